@@ -1,0 +1,28 @@
+import type { RequestHeaders } from './exchange.ts';
+
+/** Whoever sends a request with a valid credential. */
+export interface Caller {
+  /** `iss` and `sub` of the token together, so that equal subjects of two issuers stay apart. */
+  readonly identity: string;
+  readonly scopes: ReadonlySet<string>;
+  /** Claims by the names schemas use in `$caller.<name>`. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** What one request carries through the stages. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly client: string;
+  readonly headers: RequestHeaders;
+  /** Absent when no credential was sent. */
+  readonly caller: Caller | undefined;
+  /** Aborts when the caller has gone or the request's time is up. */
+  readonly signal: AbortSignal;
+  /** Counted for the access log. */
+  readonly calls: CallCount;
+}
+
+/** How many calls to services a request has made. */
+export interface CallCount {
+  total: number;
+}

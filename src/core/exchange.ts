@@ -1,0 +1,50 @@
+import type { GatewayError } from './errors.ts';
+
+/** Request headers as node:http gives them: lowercase names, repeated ones joined. */
+export type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/** The two media types a GraphQL answer can have: https://graphql.github.io/graphql-over-http/draft/ */
+export type GraphQLMediaType = 'application/json' | 'application/graphql-response+json';
+
+/** Parameters of a GraphQL request, checked for their JSON types and nothing else. */
+export interface GraphQLParams {
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** Id of a stored operation: `sha256:<hex>`. */
+  readonly documentId?: string | undefined;
+}
+
+interface Exchange {
+  /** The client's name: `web`, `web.v2`. */
+  readonly client: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: RequestHeaders;
+  readonly requestId: string;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** A GraphQL request as every lane hands it to the pipeline. */
+export interface GraphQLRequest extends Exchange {
+  /** The parameters, or why they could not be read: the pipeline refuses and logs such a request like any other. */
+  readonly params: GraphQLParams | GatewayError;
+  readonly mediaType: GraphQLMediaType;
+}
+
+/** A request to an endpoint of a stored operation. */
+export interface EndpointRequest extends Exchange {
+  /** Path below the client, percent-encoded, with its leading slash: `/user-dashboard`. */
+  readonly path: string;
+  readonly search: URLSearchParams;
+  /** The JSON body of a POST, or why it could not be read. */
+  readonly body?: Readonly<Record<string, unknown>> | GatewayError | undefined;
+}
+
+/** What goes back. `headers` has content-type; lanes add what belongs to the host (content-length, x-request-id). */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

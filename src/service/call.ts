@@ -1,0 +1,29 @@
+/** One request to a service, already rendered: nothing in it is a template any more. */
+export interface ServiceRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, percent-encoded, starting with a slash; appended to the path of the service's URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What a service answered: any status, its body complete and inflated. */
+export interface ServiceAnswer {
+  readonly status: number;
+  /** Lowercase names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Sends a request to a service. Rejects with a `GatewayError`; statuses of the service stay in the answer. */
+export type Call = (request: ServiceRequest) => Promise<ServiceAnswer>;
+
+/** Adds one concern to a call: a deadline, a choice of instance. */
+export type Layer = (next: Call) => Call;
+
+/** A call through all layers. They see the request in the order listed, and the answer in reverse. */
+export function through(layers: readonly Layer[], last: Call): Call {
+  return layers.reduceRight((next, layer) => layer(next), last);
+}
