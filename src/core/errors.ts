@@ -28,7 +28,8 @@ export interface ErrorDetails {
 
 const PUBLIC_DETAILS = ['service', 'status', 'retryAfter', 'errors'] as const;
 
-const because = (start: string) => (details: ErrorDetails) => (details.reason ? `${start}: ${details.reason}.` : `${start}.`);
+const because = (start: string) => (details: ErrorDetails) =>
+  details.reason ? `${start}: ${details.reason}.` : `${start}.`;
 const service = (end: string) => (details: ErrorDetails) => `Service "${details.service ?? 'unknown'}" ${end}.`;
 const limit = (what: string) => (details: ErrorDetails) =>
   details.limit === undefined ? `${what}.` : `${what}; the limit is ${details.limit}.`;
@@ -87,7 +88,8 @@ export const isMaskable = (code: ErrorCode): boolean =>
   code === 'NOT_FOUND' || (entryOf(code).upstream === true && code !== 'UPSTREAM_UNAUTHENTICATED');
 
 /** True for the codes of the catalogue, so that foreign errors cannot smuggle in their own. */
-export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(catalogue, code);
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(catalogue, code);
 
 /** A failure the caller may see. `message` and `extensions` are safe to send; `cause` is for the log alone. */
 export class GatewayError extends GraphQLError {
