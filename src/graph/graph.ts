@@ -1,0 +1,127 @@
+import type { ConstValueNode, DocumentNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
+
+import type { BodyTemplate } from '../language/body-template.ts';
+import type { Template } from '../language/template.ts';
+import type { UrlTemplate } from '../language/url-template.ts';
+import type { Variable } from '../language/variable.ts';
+import type { Needs } from './needs.ts';
+import type { CallStep } from './resolve-path.ts';
+
+/** All services together: one schema, and for each of its fields where the value comes from. Never served. */
+export interface Graph {
+  /** As declared, with its `!`; nodes carry the positions of their files. */
+  readonly schema: GraphQLSchema;
+  readonly services: ReadonlyMap<string, Service>;
+  /** By `Type.field`; introspection fields have none. */
+  readonly fields: ReadonlyMap<string, GraphField>;
+  /** Name of the service that owns a type; root types have none. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** Wire values of enums that rename theirs, by type. */
+  readonly enums: ReadonlyMap<string, EnumWire>;
+  /** JSON paths of input fields that rename theirs, by type and field. */
+  readonly inputs: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+}
+
+/** One backend service: how it is called, whatever the field. */
+export interface Service {
+  readonly name: string;
+  readonly kind: 'REST' | 'GRAPHQL';
+  /** Templates with `$env` holes alone, filled at start. */
+  readonly urls: readonly { readonly text: string; readonly node: ConstValueNode }[];
+  /** Lowercase names of the caller's headers that are copied through. */
+  readonly forward: readonly string[];
+  readonly headers: readonly HeaderTemplate[];
+  readonly timeoutMs: number;
+  /** Look-ups with more keys are split. */
+  readonly maxKeys: number;
+  /** The snapshot of a GraphQL service's SDL, with its root types under their usual names. */
+  readonly snapshot?: DocumentNode;
+}
+
+export interface HeaderTemplate {
+  readonly name: string;
+  readonly value: Template;
+}
+
+/** A field of the graph: who declared it, and how its value is got. */
+export interface GraphField {
+  readonly type: string;
+  readonly name: string;
+  /** The service in whose file the field stands. */
+  readonly service: string;
+  readonly source: FieldSource;
+  /** What the source reads of the object itself. */
+  readonly needs: Needs;
+  readonly node: FieldDefinitionNode;
+}
+
+/** How a field of the graph gets its value. */
+export type FieldSource = JsonSource | RestSource | EventSource | JoinSource | TextSource | RemoteSource;
+
+/** Read from the JSON of the object the field belongs to. */
+export interface JsonSource {
+  readonly kind: 'json';
+  readonly path: readonly string[];
+}
+
+/** A call of a REST service. */
+export interface RestSource {
+  readonly kind: 'rest';
+  readonly service: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: UrlTemplate;
+  readonly body: BodyTemplate | undefined;
+  readonly headers: readonly HeaderTemplate[];
+  /** JSON path of the result inside the answer. */
+  readonly select: readonly string[];
+  readonly batch: Batch | undefined;
+  readonly timeoutMs: number | undefined;
+}
+
+/** Server-sent events of a REST service. */
+export interface EventSource {
+  readonly kind: 'events';
+  readonly service: string;
+  readonly url: UrlTemplate;
+  readonly headers: readonly HeaderTemplate[];
+}
+
+/** A field of the graph's Query, called with arguments made of this object and this field's arguments. */
+export interface JoinSource {
+  readonly kind: 'join';
+  /** The field of Query that is called. */
+  readonly call: CallStep;
+  /** What is read from its result. */
+  readonly steps: readonly CallStep[];
+  /** Present when the path holds `$keys`: the join is a look-up of its own. */
+  readonly batch: Batch | undefined;
+}
+
+/** Text made of other values. */
+export interface TextSource {
+  readonly kind: 'text';
+  readonly template: Template;
+}
+
+/** Answered by a GraphQL service under the same name. */
+export interface RemoteSource {
+  readonly kind: 'remote';
+  readonly service: string;
+}
+
+/** Many callers, one request. */
+export interface Batch {
+  /** What one key is: `$args.id`, `$this.id`. */
+  readonly key: Variable;
+  /** Path of graph fields of an item that equals its key; or by member name, or by position. */
+  readonly match: readonly string[] | '@key' | '@position';
+}
+
+/** An enum's values by their graph names and by their names on the wire. */
+export interface EnumWire {
+  readonly toWire: ReadonlyMap<string, string>;
+  readonly fromWire: ReadonlyMap<string, string>;
+}
+
+/** The key of `Graph.fields`. */
+export const coordinate = (type: string, field: string): string => `${type}.${field}`;

@@ -1,0 +1,80 @@
+import { buildASTSchema, type GraphQLError, type GraphQLSchema, Kind, validateSchema } from 'graphql';
+
+import type { Problems } from '../language/problem.ts';
+import type { SourceFile } from '../language/source-file.ts';
+import { validateSDL } from '../language/validate-sdl.ts';
+import { fieldSource, sourceNode } from './field-source.ts';
+import { type Graph, type GraphField, type Service } from './graph.ts';
+import { type MergedTypes, mergeTypes } from './merge-types.ts';
+import { pruneUnknown } from './prune-unknown.ts';
+import { needsOf, sourceVariables } from './needs.ts';
+import { parseServiceFiles, type ServiceFile } from './service-file.ts';
+import { serviceSettings } from './service-settings.ts';
+import { enumWires, inputWires } from './wire-names.ts';
+
+/** The texts a graph is made of. */
+export interface GraphFiles {
+  /** `schemas/services/*.graphql` */
+  readonly services: readonly SourceFile[];
+  /** `schemas/remote/*.graphql` */
+  readonly remotes: readonly SourceFile[];
+}
+
+/** Composes the service files to one graph. What cannot be understood is reported and left out of it. */
+export function loadGraph({ services, remotes }: GraphFiles, problems: Problems): Graph {
+  const files = parseServiceFiles(services, remotes, problems);
+  const merged = mergeTypes(files, problems);
+  validateFiles(files, merged, problems);
+  const definitions = pruneUnknown(merged.definitions);
+  const schema = buildASTSchema({ kind: Kind.DOCUMENT, definitions: [...definitions] }, { assumeValid: true });
+  reportTypeErrors(validateSchema(buildUnchecked(definitions)), problems);
+  return {
+    schema,
+    services: new Map(files.map((file): [string, Service] => [file.name, serviceSettings(file, problems)])),
+    fields: graphFields(merged, schema, problems),
+    owners: merged.owners,
+    enums: enumWires(definitions),
+    inputs: inputWires(definitions, problems),
+  };
+}
+
+type Definitions = ReturnType<typeof pruneUnknown>;
+
+const buildUnchecked = (definitions: Definitions): ReturnType<typeof buildASTSchema> =>
+  buildASTSchema({ kind: Kind.DOCUMENT, definitions: [...definitions] }, { assumeValidSDL: true });
+
+function validateFiles(files: readonly ServiceFile[], { definitions }: MergedTypes, problems: Problems): void {
+  validateSDL({ kind: Kind.DOCUMENT, definitions: [...definitions] }, problems);
+  for (const { document } of files) {
+    const settings = document.definitions.filter(
+      ({ kind }) =>
+        kind === Kind.SCHEMA_EXTENSION || kind === Kind.SCHEMA_DEFINITION || kind === Kind.DIRECTIVE_DEFINITION,
+    );
+    validateSDL({ kind: Kind.DOCUMENT, definitions: settings }, problems);
+  }
+}
+
+function reportTypeErrors(errors: readonly GraphQLError[], problems: Problems): void {
+  for (const error of errors) {
+    // A graph may have no queries while it is being written; each client is checked for what it uses.
+    if (error.message.startsWith('Query root type must be provided')) continue;
+    problems.add('INVALID_SDL', error.nodes?.[0], {
+      message: error.message.replace(/\.$/, ''),
+      hint: 'Types follow the rules of the GraphQL specification.',
+    });
+  }
+}
+
+function graphFields(merged: MergedTypes, schema: GraphQLSchema, problems: Problems): ReadonlyMap<string, GraphField> {
+  const fields = new Map<string, GraphField>();
+  for (const [at, declared] of merged.fields) {
+    const type = at.slice(0, at.indexOf('.'));
+    const source = fieldSource({ type, declared, merged, schema }, problems);
+    if (!source) continue;
+    const { node, service } = declared;
+    const place = { node: sourceNode(node), ownArguments: [], problems };
+    const needs = needsOf(sourceVariables(source), { schema, type, place });
+    fields.set(at, { type, name: node.name.value, service, source, needs, node });
+  }
+  return fields;
+}

@@ -1,0 +1,59 @@
+import { type ConstValueNode, Kind } from 'graphql';
+
+import type { DirectiveUse } from '../language/directive-use.ts';
+import { parseAt } from '../language/parse-at.ts';
+import type { Problems } from '../language/problem.ts';
+import { parseHeaderTemplate } from '../language/header-template.ts';
+import type { HeaderTemplate, Service } from './graph.ts';
+import type { ServiceFile } from './service-file.ts';
+
+const DEFAULT_TIMEOUT_MS = 3_000;
+const DEFAULT_MAX_KEYS = 100;
+
+/** The `@service` directive as settings of the service. */
+export function serviceSettings({ name, settings, snapshot }: ServiceFile, problems: Problems): Service {
+  return {
+    name,
+    kind: settings.string('kind') === 'GRAPHQL' ? 'GRAPHQL' : 'REST',
+    urls: settings.items('url').flatMap((node) => (node.kind === Kind.STRING ? [{ text: node.value, node }] : [])),
+    forward: settings.strings('forward').map((header) => header.toLowerCase()),
+    headers: headerTemplates(settings, problems),
+    timeoutMs: durationAt(settings, problems) ?? DEFAULT_TIMEOUT_MS,
+    maxKeys: Math.max(1, settings.int('maxKeys') ?? DEFAULT_MAX_KEYS),
+    ...(snapshot && { snapshot }),
+  };
+}
+
+/** The `headers:` argument of `@service` and `@rest`. */
+export function headerTemplates(use: DirectiveUse, problems: Problems): readonly HeaderTemplate[] {
+  return use.items('headers').flatMap((item) => {
+    const name = memberText(item, 'name');
+    const value = memberText(item, 'value');
+    if (name?.kind !== Kind.STRING || value?.kind !== Kind.STRING) return [];
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name.value)) {
+      problems.add('INVALID_SDL', name, {
+        message: 'this is no header name',
+        hint: 'Use letters, digits and hyphens.',
+      });
+      return [];
+    }
+    const template = parseAt(value, problems, () => parseHeaderTemplate(value.value));
+    return template ? [{ name: name.value.toLowerCase(), value: template }] : [];
+  });
+}
+
+function memberText(node: ConstValueNode, name: string): ConstValueNode | undefined {
+  return node.kind === Kind.OBJECT ? node.fields.find((field) => field.name.value === name)?.value : undefined;
+}
+
+/** The `timeout:` argument in milliseconds. */
+export function durationAt(use: DirectiveUse, problems: Problems): number | undefined {
+  const timeoutMs = use.duration('timeout');
+  if (timeoutMs === undefined && use.value('timeout')) {
+    problems.add('INVALID_SDL', use.value('timeout'), {
+      message: 'this is no duration',
+      hint: 'Write a number and a unit: "250ms", "3s", "5m", "1h".',
+    });
+  }
+  return timeoutMs;
+}
