@@ -1,0 +1,158 @@
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  Kind,
+} from 'graphql';
+
+import type { Graph } from '../graph/graph.ts';
+import { coordinate } from '../graph/graph.ts';
+import { isRoot } from '../graph/merge-types.ts';
+import { pruneUnknown } from '../graph/prune-unknown.ts';
+import { directiveOn } from '../language/directive-use.ts';
+import { didYouMean } from '../language/nearest.ts';
+import type { Problems } from '../language/problem.ts';
+import { parseFile, type SourceFile } from '../language/source-file.ts';
+import { validateSDL } from '../language/validate-sdl.ts';
+import type { Client, ClientType, ViewField } from './client.ts';
+import { clientSettings } from './client-settings.ts';
+import { fallbackValue } from './fallback-value.ts';
+import { reportUndeclared } from './undeclared-types.ts';
+import { clientNames } from './names.ts';
+import { clientDefinitions, servedSchema } from './served-schema.ts';
+import { storedOperations } from './stored-operation.ts';
+import { viewSource } from './view-source.ts';
+
+/** The texts a client is made of. */
+export interface ClientFiles {
+  readonly name: string;
+  /** `schemas/<name>.graphql` */
+  readonly schema: SourceFile;
+  /** `clients/<name>/*.graphql` */
+  readonly operations: readonly SourceFile[];
+}
+
+/** Reads a client as a view of the graph, or reports why its file does not parse. */
+export function loadClient(files: ClientFiles, graph: Graph, problems: Problems): Client | undefined {
+  const document = parseFile(files.schema, problems, 'INVALID_SDL');
+  if (!document) return undefined;
+  const all = clientDefinitions(document, graph.schema);
+  reportUndeclared(all, graph.schema, problems);
+  validateSDL(
+    { kind: Kind.DOCUMENT, definitions: [...all] },
+    problems,
+    new Set(Object.keys(graph.schema.getTypeMap())),
+  );
+  const definitions = pruneUnknown(all);
+  const types = clientTypes(definitions, graph, problems);
+  const schema = servedSchema(definitions);
+  const view: ViewBuild = { graph, types, schema, problems };
+  return {
+    name: files.name,
+    settings: clientSettings(document),
+    schema,
+    types,
+    fields: new Map(
+      definitions.flatMap((node) =>
+        fieldsOf(node)
+          .map((field) => viewField(node, field, view))
+          .filter((entry) => entry !== undefined),
+      ),
+    ),
+    names: clientNames(definitions, declaredNames(document)),
+    operations: storedOperations(files.operations, problems),
+  };
+}
+
+/** Name of the client a schema file describes: `schemas/web.v2.graphql` → `web.v2`. */
+export const clientName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.graphql$/, '');
+
+interface ViewBuild {
+  readonly graph: Graph;
+  readonly types: ReadonlyMap<string, ClientType>;
+  readonly schema: Client['schema'];
+  readonly problems: Problems;
+}
+
+function clientTypes(
+  definitions: readonly DefinitionNode[],
+  graph: Graph,
+  problems: Problems,
+): ReadonlyMap<string, ClientType> {
+  const types = new Map<string, ClientType>();
+  for (const node of definitions) {
+    if (!isComposite(node)) continue;
+    const name = node.name.value;
+    const use = directiveOn(node, 'from');
+    const wanted = use?.string('type');
+    const target = graph.schema.getType(wanted ?? name);
+    const composite = isObjectType(target) || isInterfaceType(target) || isUnionType(target);
+    if (wanted !== undefined && !composite) {
+      problems.add('UNKNOWN_TYPE', use?.value('type'), {
+        message: `the graph has no object type "${wanted}"${didYouMean(wanted, Object.keys(graph.schema.getTypeMap()))}`,
+        hint: 'Name a type of the graph.',
+      });
+    }
+    types.set(name, { name, graphType: isRoot(name) ? name : composite ? target.name : undefined, node });
+  }
+  return types;
+}
+
+function viewField(
+  owner: DefinitionNode,
+  node: FieldDefinitionNode,
+  build: ViewBuild,
+): readonly [string, ViewField] | undefined {
+  if (!isComposite(owner)) return undefined;
+  const type = owner.name.value;
+  const name = node.name.value;
+  const schemaType = build.schema.getType(type);
+  const definition = isObjectType(schemaType) || isInterfaceType(schemaType) ? schemaType.getFields()[name] : undefined;
+  const clientType = build.types.get(type);
+  if (!definition || !clientType) return undefined;
+  const source = viewSource(clientType, node, {
+    graph: build.graph.schema,
+    types: build.types,
+    problems: build.problems,
+  });
+  if (!source) return undefined;
+  const fallback = fallbackOf(node, definition.type, build.problems);
+  return [coordinate(type, name), { type, name, definition, node, source, fallback }];
+}
+
+function fallbackOf(
+  node: FieldDefinitionNode,
+  type: ViewField['definition']['type'],
+  problems: Problems,
+): ViewField['fallback'] {
+  const use = directiveOn(node, 'from');
+  const value = use?.value('fallback');
+  if (!use || !value) return undefined;
+  const read = fallbackValue(value, type);
+  if (read === undefined) {
+    problems.add('FALLBACK_TYPE', value, {
+      message: `the fallback is no ${String(type)}`,
+      hint: `Write a value of type ${String(type)}.`,
+    });
+  }
+  return read === undefined ? undefined : { value: read };
+}
+
+const isComposite = (
+  node: DefinitionNode,
+): node is Extract<
+  DefinitionNode,
+  { kind: 'ObjectTypeDefinition' | 'InterfaceTypeDefinition' | 'UnionTypeDefinition' }
+> =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+  node.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+  node.kind === Kind.UNION_TYPE_DEFINITION;
+
+const fieldsOf = (node: DefinitionNode): readonly FieldDefinitionNode[] =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? (node.fields ?? []) : [];
+
+const declaredNames = (document: DocumentNode): ReadonlySet<string> =>
+  new Set(document.definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])));
