@@ -1,0 +1,59 @@
+import {
+  coerceInputLiteral,
+  coerceInputValue,
+  type ConstValueNode,
+  getNullableType,
+  type GraphQLArgument,
+  type GraphQLDefaultInput,
+  type GraphQLInputType,
+  isInputObjectType,
+  isListType,
+  Kind,
+  type ValueNode,
+} from 'graphql';
+
+import { ABSENT, type Expression } from './expression.ts';
+
+/**
+ * The value of a client field's argument: what the operation gives, else the argument's default. Literals without
+ * variables are coerced here, once.
+ */
+export function argumentExpression(argument: GraphQLArgument, given: ValueNode | undefined): Expression {
+  const otherwise = defaultExpression(argument.default, argument.type);
+  return given ? literalExpression(given, argument.type, otherwise) : otherwise;
+}
+
+/** A default value, declared as a literal or given as a value. */
+export function defaultExpression(input: GraphQLDefaultInput | undefined, type: GraphQLInputType): Expression {
+  if (!input) return ABSENT;
+  const value = input.literal ? coerceInputLiteral(input.literal, type) : coerceInputValue(input.value, type);
+  return { kind: 'constant', value };
+}
+
+function literalExpression(node: ValueNode, type: GraphQLInputType, otherwise: Expression): Expression {
+  if (node.kind === Kind.VARIABLE) return { kind: 'variable', name: node.name.value, otherwise };
+  if (isConstant(node)) return { kind: 'constant', value: coerceInputLiteral(node, type) };
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) {
+    const items = node.kind === Kind.LIST ? node.values : [node];
+    return {
+      kind: 'list',
+      items: items.map((item) => literalExpression(item, nullable.ofType as GraphQLInputType, ABSENT)),
+    };
+  }
+  if (!isInputObjectType(nullable) || node.kind !== Kind.OBJECT) return ABSENT;
+  const given = new Map(node.fields.map((field) => [field.name.value, field.value]));
+  const fields = Object.values(nullable.getFields()).map((field): readonly [string, Expression] => {
+    const value = given.get(field.name);
+    const byDefault = defaultExpression(field.default, field.type);
+    return [field.name, value ? literalExpression(value, field.type, byDefault) : byDefault];
+  });
+  return { kind: 'object', fields };
+}
+
+function isConstant(node: ValueNode): node is ConstValueNode {
+  if (node.kind === Kind.VARIABLE) return false;
+  if (node.kind === Kind.LIST) return node.values.every(isConstant);
+  if (node.kind === Kind.OBJECT) return node.fields.every(({ value }) => isConstant(value));
+  return true;
+}

@@ -1,0 +1,109 @@
+import type { Caller } from '../core/context.ts';
+import type { RequestHeaders } from '../core/exchange.ts';
+
+/**
+ * A value that is known once a request is: made at compile time from literals, variables of the operation, claims and
+ * headers. `undefined` stands for an absent value, which is not the same as null.
+ */
+export type Expression =
+  | { readonly kind: 'constant'; readonly value: unknown }
+  /** A variable of the client's operation; `otherwise` when the request does not give it. */
+  | { readonly kind: 'variable'; readonly name: string; readonly otherwise: Expression }
+  | { readonly kind: 'caller'; readonly path: readonly string[] }
+  | { readonly kind: 'header'; readonly name: string }
+  /** A value of the object a field belongs to; known only while executing. */
+  | { readonly kind: 'this'; readonly need: string }
+  | { readonly kind: 'list'; readonly items: readonly Expression[] }
+  | { readonly kind: 'object'; readonly fields: readonly (readonly [string, Expression])[] }
+  | { readonly kind: 'member'; readonly of: Expression; readonly path: readonly string[] }
+  /** A value under the client's names, brought under the graph's. */
+  | { readonly kind: 'renamed'; readonly of: Expression; readonly rename: (value: unknown) => unknown };
+
+/** What a request brings to its expressions. */
+export interface Inputs {
+  /** Variables of the operation, coerced by the client's schema. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: Caller | undefined;
+  readonly headers: RequestHeaders;
+}
+
+/** Values of the object at hand by the keys of its needs. */
+export type ThisValues = (need: string) => unknown;
+
+export const ABSENT: Expression = { kind: 'constant', value: undefined };
+
+const nothing: ThisValues = () => undefined;
+
+/** The expression's value for one request and, where it needs one, one object. */
+export function evaluate(expression: Expression, inputs: Inputs, self: ThisValues = nothing): unknown {
+  switch (expression.kind) {
+    case 'constant':
+      return expression.value;
+    case 'variable':
+      return Object.hasOwn(inputs.variables, expression.name)
+        ? inputs.variables[expression.name]
+        : evaluate(expression.otherwise, inputs, self);
+    case 'caller':
+      return memberOf(inputs.caller?.claims, expression.path);
+    case 'header':
+      return inputs.headers[expression.name];
+    case 'this':
+      return self(expression.need);
+    case 'list':
+      return expression.items.map((item) => evaluate(item, inputs, self) ?? null);
+    case 'object':
+      return presentMembers(expression.fields.map(([name, member]) => [name, evaluate(member, inputs, self)]));
+    case 'member':
+      return memberOf(evaluate(expression.of, inputs, self), expression.path);
+    case 'renamed':
+      return expression.rename(evaluate(expression.of, inputs, self));
+  }
+}
+
+/** A stable text: equal for expressions that have the same value in every request. */
+export function expressionKey(expression: Expression): string {
+  switch (expression.kind) {
+    case 'constant':
+      return expression.value === undefined ? '' : JSON.stringify(expression.value);
+    case 'variable':
+      return `$${expression.name}=${expressionKey(expression.otherwise)}`;
+    case 'caller':
+      return `caller${JSON.stringify(expression.path)}`;
+    case 'header':
+      return `header:${expression.name}`;
+    case 'this':
+      return `this:${expression.need}`;
+    case 'list':
+      return `[${expression.items.map(expressionKey).join()}]`;
+    case 'object':
+      return `{${expression.fields.map(([name, member]) => `${name}:${expressionKey(member)}`).join()}}`;
+    case 'member':
+      return `(${expressionKey(expression.of)}).${expression.path.join('.')}`;
+    case 'renamed':
+      return `renamed(${expressionKey(expression.of)})`;
+  }
+}
+
+/** Every expression inside this one, itself included. */
+export function* withinExpression(expression: Expression): Iterable<Expression> {
+  yield expression;
+  if (expression.kind === 'list') for (const item of expression.items) yield* withinExpression(item);
+  if (expression.kind === 'object') for (const [, member] of expression.fields) yield* withinExpression(member);
+  if (expression.kind === 'member' || expression.kind === 'renamed') yield* withinExpression(expression.of);
+  if (expression.kind === 'variable') yield* withinExpression(expression.otherwise);
+}
+
+/** The member at a path; undefined where there is none, null where the way to it ends at a null. */
+export function memberOf(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const name of path) {
+    if (found === null || found === undefined) return found;
+    if (typeof found !== 'object' || !Object.hasOwn(found, name)) return undefined;
+    found = (found as Readonly<Record<string, unknown>>)[name];
+  }
+  return found;
+}
+
+function presentMembers(entries: readonly (readonly [string, unknown])[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,124 @@
+import type { Client, ComputedView, NeededField, TextView, ViewField } from '../client/client.ts';
+import { needKey } from '../graph/needs.ts';
+import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
+import type { Expression } from './expression.ts';
+import { type VariableScope, variableExpression } from './path-expression.ts';
+import type { GraphSelector, Selected, SelectionPlace } from './select-graph.ts';
+import type { SelectedField, SelectionSet } from './selection.ts';
+import type { ComputedNeed, ShapeSource, TextParts } from './shape.ts';
+
+/** Where a selection of the client stands. */
+export interface Place {
+  /** Fields selected on the object at hand. */
+  readonly set: SelectionSet;
+  /** The graph type of that object. */
+  readonly graphType: string;
+  /** Position of the shape field around it; -1 at the root. */
+  readonly parent: number;
+  /** In types of the client alone: the arguments around it. */
+  readonly outer: ReadonlyMap<string, Expression> | undefined;
+}
+
+/** A field's source brought to the graph. */
+export interface LoweredSource {
+  readonly source: ShapeSource;
+  readonly requirement: Requirement;
+  /** Every selected field that the source reads. */
+  readonly uses: readonly SelectedField[];
+  /** Where the selection below the field continues. */
+  readonly below: Pick<Place, 'set' | 'outer'>;
+}
+
+/** A client's field where an operation selects it, with its arguments. */
+export interface FieldUse {
+  readonly view: ViewField;
+  readonly place: Place;
+  readonly args: ReadonlyMap<string, Expression>;
+  /** The client type the field returns is a view of the graph. */
+  readonly returnsView: boolean;
+}
+
+/** Selects in the graph what a field of the client needs. */
+export function lowerSource(use: FieldUse, client: Client, selector: GraphSelector): LoweredSource {
+  const { view, place, args } = use;
+  const { source } = view;
+  const scope: VariableScope = { args, outer: place.outer };
+  const here: SelectionPlace = { set: place.set, type: place.graphType };
+  switch (source.kind) {
+    case 'self':
+      return { source: { kind: 'steps', steps: [] }, requirement: NO_REQUIREMENT, uses: [], below: sameObject(use) };
+    case 'steps':
+      return ofSteps(selector.steps(here, source.steps, scope, source.needs), place);
+    case 'join':
+      return ofSteps(selector.join(here, source, scope), place);
+    case 'variable': {
+      const expression = variableExpression(source.variable, scope);
+      const requirement = claimRequirement([expression]);
+      return { source: { kind: 'expression', expression }, requirement, uses: [], below: place };
+    }
+    case 'text':
+      return ofText(source, { here, scope, place }, selector);
+    case 'computed':
+      return ofCode(source, { view, here, scope, place, client }, selector);
+  }
+}
+
+/** A type of the client alone reads the arguments around it; a view of the same object does not. */
+function sameObject({ place, args, returnsView }: FieldUse): LoweredSource['below'] {
+  return { set: place.set, outer: returnsView ? undefined : new Map([...(place.outer ?? []), ...args]) };
+}
+
+function ofSteps({ fields, requirement }: Selected, place: Place): LoweredSource {
+  const below = { set: fields.at(-1)?.children ?? place.set, outer: undefined };
+  return { source: { kind: 'steps', steps: fields }, requirement, uses: fields, below };
+}
+
+interface Here {
+  readonly here: SelectionPlace;
+  readonly scope: VariableScope;
+  readonly place: Place;
+}
+
+function ofText({ template, needs }: TextView, { here, scope, place }: Here, selector: GraphSelector): LoweredSource {
+  const uses: SelectedField[] = [];
+  let requirement = NO_REQUIREMENT;
+  const parts: TextParts = template.parts.map((part) => {
+    if (typeof part === 'string') return part;
+    const steps = part.scope === 'this' && !scope.outer ? needs.get(needKey(part)) : undefined;
+    if (!steps) {
+      const expression = variableExpression(part, scope);
+      requirement = both(requirement, claimRequirement([expression]));
+      return { expression };
+    }
+    const selected = selector.steps(here, steps, { args: new Map(), outer: undefined });
+    requirement = both(requirement, selected.requirement);
+    uses.push(...selected.fields);
+    return { steps: selected.fields };
+  });
+  return { source: { kind: 'text', template, parts }, requirement, uses, below: place };
+}
+
+function ofCode(
+  { selection }: ComputedView,
+  { view, here, scope, place }: Here & { readonly view: ViewField; readonly client: Client },
+  selector: GraphSelector,
+): LoweredSource {
+  const uses: SelectedField[] = [];
+  let requirement = NO_REQUIREMENT;
+  const select = (at: SelectionPlace, needed: readonly NeededField[]): readonly ComputedNeed[] =>
+    needed.map(({ step, fields }) => {
+      const selected = selector.steps(at, [step], { args: new Map(), outer: undefined });
+      requirement = both(requirement, selected.requirement);
+      uses.push(...selected.fields);
+      const set = selected.fields.at(-1)?.children ?? at.set;
+      return { name: step.field, steps: selected.fields, fields: select({ set, type: '' }, fields) };
+    });
+  const source: ShapeSource = {
+    kind: 'computed',
+    type: view.type,
+    field: view.name,
+    args: scope.args,
+    needs: select(here, selection),
+  };
+  return { source, requirement, uses, below: place };
+}

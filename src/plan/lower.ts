@@ -1,0 +1,197 @@
+import {
+  type FragmentDefinitionNode,
+  getNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type OperationDefinitionNode,
+} from 'graphql';
+
+import type { Client, ViewField } from '../client/client.ts';
+import { renameInput } from '../client/names.ts';
+import { GatewayError } from '../core/errors.ts';
+import { coordinate, type Graph } from '../graph/graph.ts';
+import { both, directiveRequirement, NO_REQUIREMENT } from './access.ts';
+import { argumentExpression } from './argument-expression.ts';
+import { collectFields, type Condition, type GuardedSelection, type Occurrence } from './collect-fields.ts';
+import type { Expression } from './expression.ts';
+import { lowerSource, type Place } from './lower-source.ts';
+import { GraphSelector } from './select-graph.ts';
+import type { SelectedField, SelectionSet } from './selection.ts';
+import type { ObjectShape, Output, ShapeField } from './shape.ts';
+
+/** More fields than any screen shows; fragments that double at every level end here. */
+const MAX_FIELDS = 20_000;
+
+/** An operation of a client as one operation on the graph, and the shape that puts its results back. */
+export interface Lowered {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly root: SelectionSet;
+  /** By `SelectedField.index`. */
+  readonly selected: readonly SelectedField[];
+  readonly shape: ObjectShape;
+  /** By `ShapeField.index`. */
+  readonly shapeFields: readonly ShapeField[];
+}
+
+/** An operation together with the fragments it may use. */
+export interface OperationSource {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/**
+ * Lowers a valid operation to the graph.
+ *
+ * @throws {GatewayError} COST_LIMIT_EXCEEDED when its fragments expand to more fields than anybody can want
+ */
+export function lowerOperation({ operation, fragments }: OperationSource, client: Client, graph: Graph): Lowered {
+  return new Lowering(client, graph, fragments).operation(operation);
+}
+
+const ROOT_TYPES = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
+
+/** One response key of an object, with every place that selects it. */
+interface Selection {
+  readonly responseKey: string;
+  readonly occurrences: readonly [Occurrence, ...Occurrence[]];
+}
+
+type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'parent' | 'conditions'>;
+
+class Lowering {
+  readonly #client: Client;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #selector: GraphSelector;
+  readonly #shapeFields: ShapeField[] = [];
+  #reserved = 0;
+
+  constructor(client: Client, graph: Graph, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+    this.#client = client;
+    this.#fragments = fragments;
+    this.#selector = new GraphSelector(graph);
+  }
+
+  operation({ operation, selectionSet }: OperationDefinitionNode): Lowered {
+    const { root, selected } = this.#selector;
+    const type = this.#client.schema.getRootType(operation);
+    if (!type) throw new Error(`the client has no ${operation} type`);
+    const place: Place = { set: root, graphType: ROOT_TYPES[operation], parent: -1, outer: undefined };
+    const shape = this.#object(type, [{ selectionSet, conditions: [] }], place);
+    return { kind: operation, root, selected, shape, shapeFields: this.#shapeFields };
+  }
+
+  #object(type: GraphQLObjectType, selections: readonly GuardedSelection[], place: Place): ObjectShape {
+    const collected = collectFields(selections, type, { schema: this.#client.schema, fragments: this.#fragments });
+    const fields = [...collected].map(([responseKey, [first, ...others]]) =>
+      this.#field(type, { responseKey, occurrences: [first as Occurrence, ...others] }, place),
+    );
+    return { typeName: type.name, fields };
+  }
+
+  #field(type: GraphQLObjectType, selection: Selection, place: Place): ShapeField {
+    const index = this.#reserved++;
+    if (index >= MAX_FIELDS) throw new GatewayError('COST_LIMIT_EXCEEDED');
+    const { responseKey, occurrences } = selection;
+    const identity = { index, responseKey, parent: place.parent, conditions: anyOf(occurrences) };
+    const { value: name } = occurrences[0].node.name;
+    const field = name.startsWith('__')
+      ? metaField(name, identity)
+      : this.#viewField(type, selection, { place, identity });
+    this.#shapeFields[index] = field;
+    return field;
+  }
+
+  #viewField(
+    type: GraphQLObjectType,
+    { occurrences }: Selection,
+    { place, identity }: { readonly place: Place; readonly identity: FieldIdentity },
+  ): ShapeField {
+    const { node } = occurrences[0];
+    const view = this.#client.fields.get(coordinate(type.name, node.name.value));
+    if (!view) throw new Error(`${type.name}.${node.name.value} has no source`);
+    const returned = this.#client.types.get(getNamedType(view.definition.type).name);
+    const args = this.#arguments(view, node.arguments ?? []);
+    const lowered = lowerSource(
+      { view, place, args, returnsView: returned?.graphType !== undefined },
+      this.#client,
+      this.#selector,
+    );
+    for (const field of lowered.uses) markUsed(field, identity.index);
+    const selections = occurrences.flatMap(({ node: { selectionSet }, conditions }) =>
+      selectionSet ? [{ selectionSet, conditions }] : [],
+    );
+    const below: Place = {
+      ...lowered.below,
+      graphType: returned?.graphType ?? place.graphType,
+      parent: identity.index,
+    };
+    const output = this.#output(view.definition.type, selections, below);
+    const declared = both(directiveRequirement(view.node), directiveRequirement(returned?.node));
+    const requirement = both(declared, lowered.requirement);
+    return { ...identity, requirement, source: lowered.source, output, fallback: view.fallback };
+  }
+
+  #arguments(view: ViewField, given: NonNullable<Occurrence['node']['arguments']>): ReadonlyMap<string, Expression> {
+    return new Map(
+      view.definition.args.map((argument): readonly [string, Expression] => {
+        const node = given.find(({ name }) => name.value === argument.name)?.value;
+        const value = argumentExpression(argument, node);
+        const rename = renameInput(argument.type, this.#client.names);
+        return [argument.name, rename ? { kind: 'renamed', of: value, rename } : value];
+      }),
+    );
+  }
+
+  #output(type: GraphQLOutputType, selections: readonly GuardedSelection[], place: Place, nonNull = false): Output {
+    if (isNonNullType(type)) return this.#output(type.ofType, selections, place, true);
+    if (isListType(type)) {
+      return { kind: 'list', nonNull, item: this.#output(type.ofType as GraphQLOutputType, selections, place) };
+    }
+    if (isLeafType(type)) return { kind: 'leaf', nonNull, type, rename: this.#ownEnumValues(type.name) };
+    if (!isAbstractType(type)) return { kind: 'object', nonNull, shape: this.#object(type, selections, place) };
+
+    const typename = this.#selector.typename({ set: place.set, type: place.graphType });
+    markUsed(typename, place.parent);
+    const shapes = new Map<string, ObjectShape>();
+    for (const member of this.#client.schema.getPossibleTypes(type)) {
+      const graphType = this.#client.types.get(member.name)?.graphType;
+      if (graphType === undefined) continue;
+      shapes.set(graphType, this.#object(member, selections, { ...place, set: place.set.on(graphType), graphType }));
+    }
+    return { kind: 'abstract', nonNull, typenameKey: typename.key, shapes };
+  }
+
+  /** The client's value for each of the graph's; undefined where they are the same. */
+  #ownEnumValues(name: string): ReadonlyMap<unknown, string> | undefined {
+    const values = this.#client.names.enums.get(name);
+    return values && new Map([...values].map(([own, graph]) => [graph, own]));
+  }
+}
+
+function metaField(name: string, identity: FieldIdentity): ShapeField {
+  return {
+    ...identity,
+    requirement: NO_REQUIREMENT,
+    source: { kind: name === '__typename' ? 'typename' : 'introspection' },
+    output: { kind: 'raw', nonNull: name !== '__type' },
+    fallback: undefined,
+  };
+}
+
+/** Conditions of all places that select a field; one without conditions makes it unconditional. */
+function anyOf(occurrences: readonly Occurrence[]): readonly (readonly Condition[])[] {
+  return occurrences.some(({ conditions }) => conditions.length === 0)
+    ? []
+    : occurrences.map(({ conditions }) => conditions);
+}
+
+/** A selected field, and what its arguments need of its object, serve a shape field. */
+function markUsed(field: SelectedField, index: number): void {
+  if (field.users.has(index)) return;
+  field.users.add(index);
+  for (const chain of field.needs.values()) for (const needed of chain) markUsed(needed, index);
+}

@@ -1,0 +1,206 @@
+import { getNamedType, type GraphQLOutputType, GraphQLString } from 'graphql';
+
+import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import { isRoot } from '../graph/merge-types.ts';
+import { type Needs, sourceVariables } from '../graph/needs.ts';
+import { type CallStep, graphField } from '../graph/resolve-path.ts';
+import { both, claimRequirement, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
+import { defaultExpression } from './argument-expression.ts';
+import type { Expression } from './expression.ts';
+import { pathExpression, type VariableScope } from './path-expression.ts';
+import { type SelectedField, type SelectedKind, SelectionSet } from './selection.ts';
+
+/** Joins that lead to joins are followed this far; deeper ones can only be a circle. */
+const MAX_JOINS = 16;
+
+/** The fields selected for a path, one below the other, and what a caller needs for them. */
+export interface Selected {
+  readonly fields: readonly SelectedField[];
+  readonly requirement: Requirement;
+}
+
+/** A call of a Query field for an object, and what is read from its result. */
+export interface Join {
+  readonly call: CallStep;
+  readonly steps: readonly CallStep[];
+  readonly needs: Needs;
+}
+
+/** A place to select in: the object's set, and the type of the object. */
+export interface SelectionPlace {
+  readonly set: SelectionSet;
+  readonly type: string;
+}
+
+/** Selects fields of the graph for one operation; equal calls become one. */
+export class GraphSelector {
+  readonly #graph: Graph;
+  /** Every field selected so far, by index. */
+  readonly selected: SelectedField[] = [];
+  readonly root = new SelectionSet(this.selected);
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /** Follows steps from an object; the first one's arguments may read the object's `needs`. */
+  steps(place: SelectionPlace, steps: readonly CallStep[], scope: VariableScope, needs: Needs = new Map()): Selected {
+    const fields: SelectedField[] = [];
+    let requirement = NO_REQUIREMENT;
+    let { set } = place;
+    for (const [position, step] of steps.entries()) {
+      const args = new Map([...step.args].map(([name, value]) => [name, pathExpression(value, scope)]));
+      const selected = this.#select({ set, type: step.type }, step.field, {
+        args,
+        needs: position === 0 ? needs : new Map(),
+      });
+      fields.push(...selected.fields);
+      requirement = both(requirement, selected.requirement);
+      set = selected.fields.at(-1)?.children ?? set;
+    }
+    return { fields, requirement };
+  }
+
+  /** Calls a field of Query for an object. */
+  join(place: SelectionPlace, join: Join, scope: VariableScope): Selected {
+    return this.#join(place, join, { scope, depth: 0 });
+  }
+
+  typename({ set, type }: SelectionPlace): SelectedField {
+    return set.add({
+      kind: 'typename',
+      type,
+      field: '__typename',
+      output: GraphQLString,
+      args: new Map(),
+      needs: new Map(),
+    });
+  }
+
+  #select(
+    place: SelectionPlace,
+    field: string,
+    call: { args: ReadonlyMap<string, Expression>; needs: Needs; depth?: number },
+  ): Selected {
+    const found = this.#graph.fields.get(coordinate(place.type, field));
+    const depth = call.depth ?? 0;
+    if (found?.source.kind === 'join' && !found.source.batch) {
+      const scope: VariableScope = { args: this.#withDefaults(place.type, field, call.args), outer: undefined };
+      const { call: target, steps } = found.source;
+      const selected = this.#join(place, { call: target, steps, needs: found.needs }, { scope, depth: depth + 1 });
+      return { ...selected, requirement: both(selected.requirement, this.#requirement(place.type, field, call.args)) };
+    }
+    const needs = this.#needs(place, new Map([...call.needs, ...(found?.needs ?? [])]));
+    const selected = place.set.add({
+      kind: kindOf(found, place.type),
+      type: place.type,
+      field,
+      output: this.#output(place.type, field),
+      args: call.args,
+      unique: place.type === 'Mutation',
+      needs: needs.fields,
+    });
+    return {
+      fields: [selected],
+      requirement: both(this.#requirement(place.type, field, call.args), needs.requirement),
+    };
+  }
+
+  #join(
+    place: SelectionPlace,
+    join: Join,
+    { scope, depth }: { readonly scope: VariableScope; readonly depth: number },
+  ): Selected {
+    if (depth > MAX_JOINS) throw new Error(`joins through Query.${join.call.field} go in a circle`);
+    const { call, steps, needs } = join;
+    const args = new Map([...call.args].map(([name, value]) => [name, pathExpression(value, scope)]));
+    const target = this.#called(place, { field: call.field, args, needs, depth });
+    const last = target.fields.at(-1);
+    const rest = last ? this.steps({ set: last.children, type: '' }, steps, scope) : target;
+    if (!last) return target;
+    return { fields: [...target.fields, ...rest.fields], requirement: both(target.requirement, rest.requirement) };
+  }
+
+  /** The Query field itself at the root; below other objects a join to it, or to what it is joined to in turn. */
+  #called(
+    place: SelectionPlace,
+    {
+      field,
+      args,
+      needs,
+      depth,
+    }: {
+      readonly field: string;
+      readonly args: ReadonlyMap<string, Expression>;
+      readonly needs: Needs;
+      readonly depth: number;
+    },
+  ): Selected {
+    if (place.type === 'Query') return this.#select(place, field, { args, needs, depth });
+    const found = this.#graph.fields.get(coordinate('Query', field));
+    if (found?.source.kind === 'join' && !found.source.batch) {
+      const { call, steps } = found.source;
+      const scope: VariableScope = { args: this.#withDefaults('Query', field, args), outer: undefined };
+      return this.#join(place, { call, steps, needs }, { scope, depth: depth + 1 });
+    }
+    const needed = this.#needs(place, needs);
+    const output = this.#output('Query', field);
+    const joined = place.set.add({ kind: 'join', type: place.type, field, output, args, needs: needed.fields });
+    return { fields: [joined], requirement: both(this.#requirement('Query', field, args), needed.requirement) };
+  }
+
+  /** Selects what `$this` variables read of the object. */
+  #needs(
+    place: SelectionPlace,
+    needs: Needs,
+  ): { readonly fields: SelectedField['needs']; readonly requirement: Requirement } {
+    const fields = new Map<string, readonly SelectedField[]>();
+    let requirement = NO_REQUIREMENT;
+    for (const [key, steps] of needs) {
+      const selected = this.steps(place, steps, { args: new Map(), outer: undefined });
+      fields.set(key, selected.fields);
+      requirement = both(requirement, selected.requirement);
+    }
+    return { fields, requirement };
+  }
+
+  #requirement(type: string, field: string, args: ReadonlyMap<string, Expression>): Requirement {
+    const found = this.#graph.fields.get(coordinate(type, field));
+    const returned = getNamedType(this.#output(type, field)).astNode;
+    const claims = claimRequirement([
+      ...args.values(),
+      ...(found ? sourceVariables(found.source) : []).flatMap((variable): Expression[] =>
+        variable.scope === 'caller' ? [{ kind: 'caller', path: variable.path }] : [],
+      ),
+    ]);
+    return both(both(directiveRequirement(found?.node), directiveRequirement(returned)), claims);
+  }
+
+  #withDefaults(type: string, field: string, args: ReadonlyMap<string, Expression>): ReadonlyMap<string, Expression> {
+    const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
+    return new Map(
+      declared.map((argument) => [
+        argument.name,
+        args.get(argument.name) ?? defaultExpression(argument.default, argument.type),
+      ]),
+    );
+  }
+
+  #output(type: string, field: string): GraphQLOutputType {
+    const found = graphField(this.#graph.schema, type, field);
+    if (!found) throw new Error(`the graph has no field ${type}.${field}`);
+    return found.type;
+  }
+}
+
+function kindOf(found: GraphField | undefined, type: string): SelectedKind {
+  switch (found?.source.kind) {
+    case undefined:
+    case 'json':
+      return 'data';
+    case 'remote':
+      return isRoot(type) ? 'call' : 'data';
+    default:
+      return 'call';
+  }
+}

@@ -1,0 +1,90 @@
+import type { GraphQLOutputType } from 'graphql';
+
+import { type Expression, expressionKey } from './expression.ts';
+
+/**
+ * How a selected field is got: from the data of its object, by a call of its own, by a call of the Query field it is
+ * named after, or as the object's type name.
+ */
+export type SelectedKind = 'data' | 'call' | 'join' | 'typename';
+
+/** A field of the graph as an operation needs it: equal ones are one, whatever the client calls them. */
+export interface SelectedField {
+  readonly kind: SelectedKind;
+  /** Its name in the object's result; unique there. */
+  readonly key: string;
+  /** Position in `Lowered.selected`. */
+  readonly index: number;
+  /** The graph type the field belongs to; for a join the type of the object it is joined to. */
+  readonly type: string;
+  /** The graph field; for a join the field of Query that is called. */
+  readonly field: string;
+  readonly output: GraphQLOutputType;
+  readonly args: ReadonlyMap<string, Expression>;
+  /** The way to each `$this` value, from the same object. */
+  readonly needs: ReadonlyMap<string, readonly SelectedField[]>;
+  readonly children: SelectionSet;
+  /** Shape fields that use it: it is fetched when one of them is included and allowed. */
+  readonly users: Set<number>;
+}
+
+/** What a new selection is made of. */
+export type FieldRequest = Pick<SelectedField, 'kind' | 'type' | 'field' | 'output' | 'args' | 'needs'> & {
+  /** Never merged with an equal one: mutations. */
+  readonly unique?: boolean;
+};
+
+/** The fields selected on one object, apart by concrete type where the object's type is abstract. */
+export class SelectionSet {
+  readonly fields: SelectedField[] = [];
+  readonly byType = new Map<string, SelectionSet>();
+  readonly #all: SelectedField[];
+  readonly #prefix: string;
+  readonly #known = new Map<string, SelectedField>();
+  readonly #keys = new Set<string>();
+
+  /** `all` collects the fields of all sets of an operation. */
+  constructor(all: SelectedField[], prefix = '') {
+    this.#all = all;
+    this.#prefix = prefix;
+  }
+
+  /** Fields for objects of one concrete type; their keys say so, since types may disagree on a name. */
+  on(type: string): SelectionSet {
+    const known = this.byType.get(type);
+    if (known) return known;
+    const set = new SelectionSet(this.#all, `${type}_`);
+    this.byType.set(type, set);
+    return set;
+  }
+
+  /** The one selection of a field with these arguments, added when there is none yet. */
+  add({ kind, type, field, output, args, unique, needs }: FieldRequest): SelectedField {
+    const identity = `${kind}:${field}(${[...args].map(([name, value]) => `${name}:${expressionKey(value)}`).join()})`;
+    const known = unique ? undefined : this.#known.get(identity);
+    if (known) return known;
+    const selected: SelectedField = {
+      kind,
+      key: this.#freeKey(kind === 'join' ? `join_${field}` : field),
+      index: this.#all.length,
+      type,
+      field,
+      output,
+      args,
+      needs,
+      children: new SelectionSet(this.#all),
+      users: new Set(),
+    };
+    this.#known.set(identity, selected);
+    this.#all.push(selected);
+    this.fields.push(selected);
+    return selected;
+  }
+
+  #freeKey(field: string): string {
+    let key = `${this.#prefix}${field}`;
+    for (let count = 2; this.#keys.has(key); count++) key = `${this.#prefix}${field}_${count}`;
+    this.#keys.add(key);
+    return key;
+  }
+}

@@ -1,0 +1,82 @@
+import type { GraphQLLeafType } from 'graphql';
+
+import type { Condition } from './collect-fields.ts';
+import type { Expression } from './expression.ts';
+import type { Requirement } from './access.ts';
+import type { SelectedField } from './selection.ts';
+import type { Template } from '../language/template.ts';
+
+/** An object of the answer: which fields it has under which names, in order. */
+export interface ObjectShape {
+  /** The client's name of the type. */
+  readonly typeName: string;
+  readonly fields: readonly ShapeField[];
+}
+
+/** A field of the answer, and how its value is put together from the graph's result. */
+export interface ShapeField {
+  /** Position in `Lowered.shapeFields`. */
+  readonly index: number;
+  readonly responseKey: string;
+  /** Position of the field whose object it belongs to; -1 at the root. */
+  readonly parent: number;
+  /** Included when all conditions of one of these hold; empty: always. */
+  readonly conditions: readonly (readonly Condition[])[];
+  readonly requirement: Requirement;
+  readonly source: ShapeSource;
+  readonly output: Output;
+  readonly fallback: { readonly value: unknown } | undefined;
+}
+
+/** Where a field's value comes from. */
+export type ShapeSource =
+  /** Selected fields, one below the other; none: the same object. */
+  | { readonly kind: 'steps'; readonly steps: readonly SelectedField[] }
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'text'; readonly template: Template; readonly parts: TextParts }
+  | ComputedSource
+  | { readonly kind: 'typename' }
+  /** `__schema` and `__type` of the client's own schema. */
+  | { readonly kind: 'introspection' };
+
+/** A text's parts, in order: literal text, a value known from the request, or one that steps from the object lead to. */
+export type TextParts = readonly (
+  string | { readonly expression: Expression } | { readonly steps: readonly SelectedField[] }
+)[];
+
+/** A value made by the client's code from fields of the graph. */
+export interface ComputedSource {
+  readonly kind: 'computed';
+  readonly type: string;
+  readonly field: string;
+  readonly args: ReadonlyMap<string, Expression>;
+  readonly needs: readonly ComputedNeed[];
+}
+
+/** A field of the object that code is given, under the graph's name. */
+export interface ComputedNeed {
+  readonly name: string;
+  readonly steps: readonly SelectedField[];
+  readonly fields: readonly ComputedNeed[];
+}
+
+/** How a value becomes part of the answer, by the client's type of it. */
+export type Output =
+  /** As it comes: type names and introspection. */
+  | { readonly kind: 'raw'; readonly nonNull: boolean }
+  | {
+      readonly kind: 'leaf';
+      readonly nonNull: boolean;
+      readonly type: GraphQLLeafType;
+      readonly rename: ReadonlyMap<unknown, string> | undefined;
+    }
+  | { readonly kind: 'list'; readonly nonNull: boolean; readonly item: Output }
+  | { readonly kind: 'object'; readonly nonNull: boolean; readonly shape: ObjectShape }
+  | {
+      readonly kind: 'abstract';
+      readonly nonNull: boolean;
+      /** The result's key of the object's graph type. */
+      readonly typenameKey: string;
+      /** By the graph's type name. */
+      readonly shapes: ReadonlyMap<string, ObjectShape>;
+    };
