@@ -1,0 +1,106 @@
+import { errors } from 'undici';
+import type { Dispatcher } from 'undici';
+import { asGatewayError, GatewayError } from '../core/errors.ts';
+import type { ServiceAnswer } from './call.ts';
+
+type Controller = Dispatcher.DispatchController;
+type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * Gathers undici's callbacks for one request into an answer. The first outcome counts, later ones are ignored.
+ * What a callback throws makes undici close the connection and comes back through `onResponseError`.
+ */
+export class AnswerCollector implements Dispatcher.DispatchHandler {
+  readonly #service: string;
+  readonly #maxBytes: number;
+  readonly #outcome = Promise.withResolvers<ServiceAnswer>();
+  #controller: Controller | undefined;
+  #cancelled = false;
+  #answerBegan = false;
+  #status = 0;
+  #headers: Readonly<Record<string, string>> = {};
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  /** `maxBytes` bounds the body as it comes over the wire. */
+  constructor(service: string, maxBytes: number) {
+    this.#service = service;
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * The complete answer, still compressed if the service compressed it.
+   *
+   * @throws {GatewayError} UPSTREAM_UNAVAILABLE when not a byte of an answer came.
+   * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off or has too many bytes.
+   */
+  get answer(): Promise<ServiceAnswer> {
+    return this.#outcome.promise;
+  }
+
+  /** Fails with `reason` at once and closes the connection; a request that still waits for one is never sent. */
+  cancel(reason: unknown): void {
+    this.#cancelled = true;
+    this.#outcome.reject(reason);
+    this.#controller?.abort(new Error('cancelled'));
+  }
+
+  onRequestStart(controller: Controller): void {
+    // Aborting here would close a healthy idle connection; throwing only drops the request.
+    if (this.#cancelled) throw new Error('cancelled before it was sent');
+    this.#controller = controller;
+  }
+
+  onResponseStarted(): void {
+    this.#answerBegan = true;
+  }
+
+  onResponseStart(_controller: Controller, status: number, headers: AnswerHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = joined(headers);
+    if (Number(this.#headers['content-length']) > this.#maxBytes) throw this.#tooLarge();
+  }
+
+  onResponseData(_controller: Controller, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#maxBytes) throw this.#tooLarge();
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.#chunks;
+    const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#size);
+    this.#outcome.resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: Controller | null, cause: Error): void {
+    this.#outcome.reject(this.#failure(cause));
+  }
+
+  #tooLarge(): GatewayError {
+    const cause = new RangeError(`The answer has more than ${this.#maxBytes} bytes.`);
+    return new GatewayError('UPSTREAM_BAD_RESPONSE', { service: this.#service }, { cause });
+  }
+
+  #failure(cause: Error): GatewayError {
+    if (cause instanceof GatewayError || isOurFault(cause)) return asGatewayError(cause);
+    const code = this.#answerBegan || isNoHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
+    return new GatewayError(code, { service: this.#service }, { cause });
+  }
+}
+
+/** undici refuses to send a request with a header or path that is not valid HTTP. */
+const isOurFault = (cause: Error): boolean =>
+  cause instanceof errors.InvalidArgumentError || cause instanceof errors.NotSupportedError;
+
+const isNoHttp = (cause: Error): boolean =>
+  cause instanceof errors.HTTPParserError || cause instanceof errors.HeadersOverflowError;
+
+function joined(headers: AnswerHeaders): Record<string, string> {
+  const record: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) record[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return record;
+}

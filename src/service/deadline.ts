@@ -1,0 +1,29 @@
+import { GatewayError } from '../core/errors.ts';
+import type { Layer } from './call.ts';
+
+/**
+ * Gives up on a service after `timeoutMs`, from the first byte sent to the last byte of the body. A caller who leaves
+ * earlier cancels the call as well: it then rejects with the reason of the caller's signal.
+ *
+ * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
+ */
+export function deadline(service: string, timeoutMs: number): Layer {
+  return (next) => async (request) => {
+    const caller = request.signal;
+    caller?.throwIfAborted();
+    // Joined by hand: AbortSignal.any and AbortSignal.timeout would outlive the call.
+    const ours = new AbortController();
+    const leave = () => ours.abort(caller?.reason);
+    caller?.addEventListener('abort', leave);
+    const timer = setTimeout(() => ours.abort(), timeoutMs);
+    try {
+      return await next({ ...request, signal: ours.signal });
+    } catch (cause) {
+      if (!ours.signal.aborted || caller?.aborted) throw cause;
+      throw new GatewayError('UPSTREAM_TIMEOUT', { service }, { cause });
+    } finally {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', leave);
+    }
+  };
+}

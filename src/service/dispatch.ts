@@ -1,0 +1,38 @@
+import type { Pool } from 'undici';
+import { AnswerCollector } from './answer-collector.ts';
+import type { Call } from './call.ts';
+import { inflateAnswer } from './inflate.ts';
+
+const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+
+export interface DispatchOptions {
+  /** Name for errors. */
+  readonly service: string;
+  readonly pool: Pool;
+  /** Limit of a body, counted on the wire and again after inflating. Default: 10 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+}
+
+/**
+ * A call that sends each request once, as it is, over a pooled connection. Redirects are not followed. When the
+ * request's signal aborts, the call rejects with the signal's reason at once and the connection is closed.
+ *
+ * @throws {GatewayError} UPSTREAM_UNAVAILABLE when the service refused, reset or was not found before it answered a byte.
+ * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off, does not inflate or is too large.
+ */
+export function dispatchCall({ service, pool, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: DispatchOptions): Call {
+  return async ({ method, path, headers, body = null, signal }) => {
+    signal?.throwIfAborted();
+    const collector = new AnswerCollector(service, maxResponseBytes);
+    const cancel = () => collector.cancel(signal?.reason);
+    signal?.addEventListener('abort', cancel);
+    try {
+      pool.dispatch({ method, path, headers, body }, collector);
+      const answer = await inflateAnswer(service, await collector.answer, maxResponseBytes);
+      signal?.throwIfAborted();
+      return answer;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
+}

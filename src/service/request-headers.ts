@@ -1,0 +1,42 @@
+import type { Layer } from './call.ts';
+
+/** Speak of one connection, not of the request: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Sends the given headers, in lowercase, without hop-by-hop ones; `accept` and, with a body, `content-type` are JSON
+ * unless given. Compression does not pay between neighbours, so none is asked for.
+ */
+export const requestHeaders: Layer = (next) => (request) =>
+  next({ ...request, headers: outgoing(request.headers, request.body !== undefined) });
+
+function outgoing(given: Headers, hasBody: boolean): Headers {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
+  if (hasBody) headers['content-type'] = 'application/json';
+  const named = namedByConnection(given);
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    if (!isHopByHop(lower) && !named.includes(lower)) headers[lower] = value;
+  }
+  return headers;
+}
+
+const isHopByHop = (name: string): boolean => HOP_BY_HOP.has(name) || name.startsWith('proxy-');
+
+/** `Connection: close, x-trace` makes `x-trace` hop-by-hop too. */
+function namedByConnection(headers: Headers): readonly string[] {
+  const connection = Object.entries(headers).find(([name]) => name.toLowerCase() === 'connection')?.[1];
+  return connection?.split(',').map((name) => name.trim().toLowerCase()) ?? [];
+}

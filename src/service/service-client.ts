@@ -1,0 +1,52 @@
+import { balance } from './balance.ts';
+import { through } from './call.ts';
+import type { Call, Layer } from './call.ts';
+import { deadline } from './deadline.ts';
+import { dispatchCall } from './dispatch.ts';
+import { freshConnection } from './fresh-connection.ts';
+import type { Pools } from './pool.ts';
+import { requestHeaders } from './request-headers.ts';
+
+/** Where one instance of a service lives: `http://orders:8080/v1` is its origin and the path `/v1`. */
+export interface ServiceUrl {
+  readonly origin: string;
+  /** Goes before the path of every request; empty or `/` for none. */
+  readonly basePath: string;
+}
+
+export interface ServiceClientOptions {
+  /** Name for errors. */
+  readonly name: string;
+  /** At least one; instances take turns. */
+  readonly urls: readonly ServiceUrl[];
+  /** Total time of a call, body and further tries included. */
+  readonly timeoutMs: number;
+  /** Stay the caller's, who closes them. */
+  readonly pools: Pools;
+  /** Limit of an inflated body. Default: 10 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+}
+
+/**
+ * Everything that happens round a call to a service, in order.
+ *
+ * @throws {RangeError} when there is no URL.
+ */
+export function createServiceClient(options: ServiceClientOptions): Call {
+  const { name, urls, timeoutMs } = options;
+  const instances = urls.map((url) => instanceCall(url, options));
+  return through([deadline(name, timeoutMs), requestHeaders], balance(instances));
+}
+
+function instanceCall({ origin, basePath }: ServiceUrl, options: ServiceClientOptions): Call {
+  const { name: service, pools, maxResponseBytes } = options;
+  const kept = dispatchCall({ service, pool: pools.get(origin), maxResponseBytes });
+  const fresh = dispatchCall({ service, pool: pools.fresh(origin), maxResponseBytes });
+  return through([below(basePath), freshConnection(fresh)], kept);
+}
+
+/** A request without a path of its own goes to the base path itself. */
+function below(basePath: string): Layer {
+  const base = basePath.replace(/\/+$/, '');
+  return (next) => (request) => next({ ...request, path: base + request.path || '/' });
+}
