@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import web from '../../../schemas/web.ts';
+
+const label = (acceptLanguage: string | undefined, currency = 'EUR'): string =>
+  web.Order.totalLabel({ total: 1234.5, currency }, {}, { header: () => acceptLanguage }).replace(/\s/g, ' ');
+
+it.each([
+  ['the first language asked for', 'de-DE,de;q=0.9,en;q=0.8', '1.234,50 €'],
+  ['English when none is asked for', undefined, '€1,234.50'],
+  ['English when any will do', '*', '€1,234.50'],
+  ['English when the header is empty', '', '€1,234.50'],
+  ['English when the header is no language', 'not a language!', '€1,234.50'],
+  ['English when the language is unknown', 'xx', '€1,234.50'],
+])('writes the total in %s', (_, acceptLanguage, text) => {
+  expect(label(acceptLanguage)).toBe(text);
+});
+
+it('writes the code of a currency it does not know how to write', () => {
+  expect(label('en', 'points')).toBe('1234.50 points');
+});
