@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GatewayError } from '../core/errors.ts';
+import type { HttpAnswer } from './answer.ts';
+import { endpointLane, openapiAnswer } from './endpoint-lane.ts';
+import { graphiqlPages, wantsGraphiQL } from './graphiql.ts';
+import { requestHeaders, signalOf, type Incoming } from './incoming.ts';
+import { jsonLane } from './json-lane.ts';
+import { negotiate } from './media-type.ts';
+import type { Pipeline } from './pipeline.ts';
+import { routeOf, splitTarget, type Route } from './route.ts';
+import { yogaLane } from './yoga-lane.ts';
+
+/** A request that never came to a client. */
+export interface Refused {
+  readonly refusal: GatewayError;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What leads requests to the pipeline. */
+export interface DispatchOptions {
+  readonly pipeline: Pipeline;
+  readonly maxBodyBytes: number;
+  /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
+  readonly jsonLaneEnabled: boolean;
+}
+
+type Lane = (incoming: Incoming) => Promise<HttpAnswer>;
+
+const nothingThere = (reason: string): Refused => ({ refusal: new GatewayError('NOT_FOUND', { reason }) });
+const wrongMethod = (allow: string): Refused => ({
+  refusal: new GatewayError('METHOD_NOT_ALLOWED', { reason: `use ${allow.replace(', ', ' or ')}` }),
+  headers: { allow },
+});
+
+/** Leads a request to its client and lane. Rejects only with what nobody expected. */
+export function dispatcher(options: DispatchOptions) {
+  const { pipeline, maxBodyBytes } = options;
+  const graphqlLane = chooseLane(options);
+  const endpoint = endpointLane(pipeline, maxBodyBytes);
+
+  const follow = async (route: Exclude<Route, { kind: 'none' }>, incoming: Incoming): Promise<HttpAnswer | Refused> => {
+    if (route.kind === 'graphql') return graphqlLane(incoming)(incoming);
+    const answer =
+      route.kind === 'openapi' ? openapiAnswer(pipeline, route.client) : await endpoint(incoming, route.path);
+    return answer ?? nothingThere('this client has no such endpoint');
+  };
+
+  return async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<HttpAnswer | Refused> => {
+    if (req.headers.host === undefined && req.httpVersion === '1.1') {
+      return { refusal: new GatewayError('BAD_REQUEST', { reason: 'it has no Host header' }) };
+    }
+    const { pathname, search } = splitTarget(req.url ?? '');
+    const route = routeOf(pathname);
+    if (route.kind === 'none') return nothingThere('there is no such path');
+    if (!pipeline.client(route.client)) return nothingThere('there is no such client');
+    const allow = route.kind === 'openapi' ? 'GET' : 'GET, POST';
+    const { method } = req;
+    if ((method !== 'GET' && method !== 'POST') || !allow.includes(method)) return wrongMethod(allow);
+    const headers = requestHeaders(req);
+    const acceptable = negotiate(headers['accept']);
+    const { client } = route;
+    return follow(route, { req, client, method, headers, requestId, search, acceptable, signal: signalOf(res) });
+  };
+}
+
+function chooseLane({ pipeline, maxBodyBytes, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
+  const json = jsonLane(pipeline, maxBodyBytes);
+  const yoga = yogaLane(pipeline, maxBodyBytes);
+  const graphiql = graphiqlPages();
+  return (incoming) => {
+    if (wantsGraphiQL(incoming) && pipeline.client(incoming.client)?.graphiql) return graphiql;
+    const isPlain = incoming.method === 'POST' && !incoming.acceptable.stream;
+    return jsonLaneEnabled && isPlain ? json : yoga;
+  };
+}

@@ -1,0 +1,36 @@
+import { GatewayError } from '../core/errors.ts';
+import type { EndpointRequest, GatewayAnswer } from '../core/exchange.ts';
+import { readJsonBody } from './graphql-request.ts';
+import type { Incoming } from './incoming.ts';
+import { jsonObject } from './json-object.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Takes a request to an endpoint into the pipeline; undefined when there is no such endpoint. */
+export function endpointLane(
+  pipeline: Pipeline,
+  maxBodyBytes: number,
+): (incoming: Incoming, path: string) => Promise<GatewayAnswer | undefined> {
+  return async (incoming, path) => {
+    const { client, method, headers, requestId, signal } = incoming;
+    const search = new URLSearchParams(incoming.search);
+    const body = method === 'POST' ? await readVariables(incoming, maxBodyBytes) : undefined;
+    return pipeline.endpoint({ client, method, headers, requestId, signal, path, search, body });
+  };
+}
+
+/** The OpenAPI document of a client's endpoints; undefined when it has none. */
+export function openapiAnswer(pipeline: Pipeline, client: string): GatewayAnswer | undefined {
+  const document = pipeline.openapi(client);
+  if (!document) return undefined;
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' },
+    body: JSON.stringify(document),
+  };
+}
+
+async function readVariables(incoming: Incoming, maxBodyBytes: number): Promise<EndpointRequest['body']> {
+  const text = await readJsonBody(incoming, maxBodyBytes);
+  if (text instanceof GatewayError) return text;
+  return text === '' ? undefined : jsonObject(text, 'the body');
+}

@@ -1,0 +1,61 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { RequestHeaders } from '../core/exchange.ts';
+import type { HttpAnswer } from './answer.ts';
+import type { Incoming } from './incoming.ts';
+import { acceptsHtml } from './media-type.ts';
+
+interface Page {
+  readonly html: string;
+  readonly gzipped: Buffer;
+}
+
+const compress = promisify(gzip);
+
+/** The page brings everything with it; this makes sure that it loads nothing from elsewhere and that nobody frames it. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'font-src data:',
+  'img-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Whether a browser has come to see the page: a GET that takes HTML and brings no query. */
+export function wantsGraphiQL({ method, headers, search }: Incoming): boolean {
+  return method === 'GET' && acceptsHtml(headers['accept']) && !new URLSearchParams(search).has('query');
+}
+
+/** Serves the GraphiQL page of a client; it works without the internet. Rendered and compressed once per client, 9 MB and 2.4 MB. */
+export function graphiqlPages(): (incoming: Incoming) => Promise<HttpAnswer> {
+  const pages = new Map<string, Promise<Page>>();
+  return async ({ client, headers }) => {
+    const page = pages.get(client) ?? render(client);
+    pages.set(client, page);
+    return answerWith(await page, headers);
+  };
+}
+
+async function render(client: string): Promise<Page> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const html = renderGraphiQL({ title: `Facet · ${client}` }).trimStart();
+  return { html, gzipped: await compress(html) };
+}
+
+function answerWith({ html, gzipped }: Page, requestHeaders: RequestHeaders): HttpAnswer {
+  const isCompressed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(requestHeaders['accept-encoding'] ?? '');
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'referrer-policy': 'no-referrer',
+    vary: 'accept-encoding',
+  };
+  return isCompressed
+    ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipped }
+    : { status: 200, headers, body: html };
+}

@@ -1,0 +1,31 @@
+import { GatewayError } from '../core/errors.ts';
+import type { GraphQLParams, GraphQLRequest } from '../core/exchange.ts';
+import { paramsFromJson, paramsFromQuery } from './graphql-params.ts';
+import type { Incoming } from './incoming.ts';
+import { type Acceptable, isJsonContentType } from './media-type.ts';
+import { readBody } from './read-body.ts';
+
+/** Reads a GraphQL request, the same on every lane. What is wrong with it stands in `params`, for the pipeline to refuse. */
+export async function readGraphQLRequest(incoming: Incoming, maxBodyBytes: number): Promise<GraphQLRequest> {
+  const { client, method, headers, requestId, signal, acceptable } = incoming;
+  const params = isAcceptable(acceptable)
+    ? await readParams(incoming, maxBodyBytes)
+    : new GatewayError('NOT_ACCEPTABLE', {
+        reason: 'answers are application/json or application/graphql-response+json',
+      });
+  return { client, method, headers, requestId, signal, params, mediaType: acceptable.mediaType ?? 'application/json' };
+}
+
+/** Reads a JSON body as text, or says why it cannot be read. */
+export async function readJsonBody({ req, headers }: Incoming, maxBodyBytes: number): Promise<string | GatewayError> {
+  if (isJsonContentType(headers['content-type'])) return readBody(req, maxBodyBytes);
+  return new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'send application/json in UTF-8' });
+}
+
+const isAcceptable = ({ mediaType, stream }: Acceptable): boolean => mediaType !== undefined || stream;
+
+async function readParams(incoming: Incoming, maxBodyBytes: number): Promise<GraphQLParams | GatewayError> {
+  if (incoming.method === 'GET') return paramsFromQuery(new URLSearchParams(incoming.search));
+  const text = await readJsonBody(incoming, maxBodyBytes);
+  return text instanceof GatewayError ? text : paramsFromJson(text);
+}

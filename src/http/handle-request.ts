@@ -1,0 +1,51 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type ErrorCode, GatewayError } from '../core/errors.ts';
+import type { HttpAnswer } from './answer.ts';
+import { dispatcher, type DispatchOptions } from './dispatch.ts';
+import { errorAnswer } from './error-body.ts';
+import { requestIdOf } from './incoming.ts';
+import { writeAnswer } from './write-answer.ts';
+
+/** A request that was refused before it came to a client. */
+export interface Refusal {
+  readonly requestId: string;
+  readonly method: string;
+  readonly code: ErrorCode;
+}
+
+/** Told what no caller and no pipeline hears of. */
+export interface ServerObserver {
+  /** An exception that nobody expected; the caller got a masked 500. */
+  readonly onUnexpected?: ((error: unknown, requestId: string) => void) | undefined;
+  /** The pipeline logs what it refuses itself; this is the rest, such as an unknown path. */
+  readonly onRefused?: ((refusal: Refusal) => void) | undefined;
+}
+
+/** Answers every request, whatever happens: an unexpected exception is a masked 500, or a closed connection once the answer has begun. */
+export function requestHandler(options: DispatchOptions, observer: ServerObserver): RequestListener {
+  const dispatch = dispatcher(options);
+
+  const answerTo = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<HttpAnswer> => {
+    try {
+      const outcome = await dispatch(req, res, requestId);
+      if (!('refusal' in outcome)) return outcome;
+      observer.onRefused?.({ requestId, method: req.method ?? '', code: outcome.refusal.code });
+      return errorAnswer(outcome.refusal, outcome.headers);
+    } catch (error) {
+      observer.onUnexpected?.(error, requestId);
+      return errorAnswer(new GatewayError('INTERNAL_SERVER_ERROR'));
+    }
+  };
+
+  const respond = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const requestId = requestIdOf(req);
+    const answer = await answerTo(req, res, requestId);
+    try {
+      await writeAnswer(res, answer, requestId);
+    } catch (error) {
+      observer.onUnexpected?.(error, requestId);
+      res.destroy();
+    }
+  };
+  return (req, res) => void respond(req, res);
+}

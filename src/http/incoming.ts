@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHeaders } from '../core/exchange.ts';
+import type { Acceptable } from './media-type.ts';
+
+/** One request to a client that exists, as every lane takes it. */
+export interface Incoming {
+  /** For its body alone; everything else is below. */
+  readonly req: IncomingMessage;
+  readonly client: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: RequestHeaders;
+  readonly requestId: string;
+  /** The query, percent-encoded, without its question mark. */
+  readonly search: string;
+  readonly acceptable: Acceptable;
+  /** Aborts when the caller disconnects before the answer was sent. */
+  readonly signal: AbortSignal;
+}
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+
+/** The caller's `x-request-id` when it is harmless to log and to send back, else a new UUID. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** The headers of a request; `set-cookie`, the only one node:http gives as a list, has no meaning there. */
+export function requestHeaders({ headers }: IncomingMessage): RequestHeaders {
+  if (headers['set-cookie']) delete headers['set-cookie'];
+  return headers as RequestHeaders;
+}
+
+/** A signal that aborts when the connection closes before `res` was sent completely. */
+export function signalOf(res: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,9 @@
+import type { GatewayAnswer } from '../core/exchange.ts';
+import { readGraphQLRequest } from './graphql-request.ts';
+import type { Incoming } from './incoming.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Takes plain JSON requests from node:http straight into the pipeline. */
+export function jsonLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: Incoming) => Promise<GatewayAnswer> {
+  return async (incoming) => pipeline.graphql(await readGraphQLRequest(incoming, maxBodyBytes));
+}

@@ -1,0 +1,73 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { Readable, Transform } from 'node:stream';
+import { GatewayError } from '../core/errors.ts';
+import { inflaterFor } from './inflate.ts';
+import { badRequest } from './json-object.ts';
+
+/**
+ * Reads a request's body as text, inflated, of at most `maxBodyBytes` before and after inflating.
+ *
+ * Resolves to PAYLOAD_TOO_LARGE without reading on, to UNSUPPORTED_MEDIA_TYPE for an unknown content coding, and to
+ * BAD_REQUEST for broken compression, invalid UTF-8, or a caller who left halfway.
+ */
+export async function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
+  if (Number(req.headers['content-length']) > maxBodyBytes) return tooLarge(maxBodyBytes);
+  const coding = req.headers['content-encoding'] ?? 'identity';
+  const inflater = coding === 'identity' ? undefined : inflaterFor(coding);
+  if (coding !== 'identity' && !inflater) {
+    return new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'the body has an unknown content encoding' });
+  }
+  const bytes = await (inflater ? collectInflated(req, inflater, maxBodyBytes) : collect(req, maxBodyBytes));
+  if (bytes instanceof GatewayError) return bytes;
+  return isUtf8(bytes) ? bytes.toString('utf8') : badRequest('the body is not valid UTF-8');
+}
+
+const tooLarge = (limit: number): GatewayError => new GatewayError('PAYLOAD_TOO_LARGE', { limit });
+const damaged = (): GatewayError => badRequest('the body is incomplete or damaged');
+
+async function collectInflated(
+  req: IncomingMessage,
+  inflater: Transform,
+  limit: number,
+): Promise<Buffer | GatewayError> {
+  const inflated = collect(req.pipe(inflater), limit);
+  const bytes = await Promise.race([inflated, failureOf(req, limit)]);
+  req.unpipe(inflater);
+  inflater.destroy();
+  return bytes;
+}
+
+/** Settles only when the body is too long as sent (much can inflate to nothing) or breaks off. */
+function failureOf(req: IncomingMessage, limit: number): Promise<GatewayError> {
+  return new Promise((resolve) => {
+    let size = 0;
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) resolve(tooLarge(limit));
+    });
+    req.once('close', () => {
+      if (!req.complete) resolve(damaged());
+    });
+  });
+}
+
+function collect(source: Readable, limit: number): Promise<Buffer | GatewayError> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= limit) return;
+      source.off('data', take).pause();
+      resolve(tooLarge(limit));
+    };
+    const fail = (): void => resolve(damaged());
+    source
+      .on('data', take)
+      .once('end', () => resolve(Buffer.concat(chunks, size)))
+      .once('close', fail)
+      .on('error', fail);
+  });
+}

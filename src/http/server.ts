@@ -1,0 +1,73 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { clientErrorHandler } from './client-error.ts';
+import { watchConnections } from './connections.ts';
+import { requestHandler, type ServerObserver } from './handle-request.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** How the public server is started. */
+export interface ServerOptions extends ServerObserver {
+  readonly pipeline: Pipeline;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly limits: { readonly maxBodyBytes: number };
+  /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
+  readonly jsonLane: boolean;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Without a path or a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, lets requests end for up to 10 seconds, then closes their connections. */
+  close(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+
+/** Times in milliseconds, sizes in bytes. Idle connections outlive the 60 s that balancers usually keep theirs. */
+const HTTP_OPTIONS = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
+  // A doubled Authorization header must not pass for its first half.
+  joinDuplicateHeaders: true,
+  // Checked in the dispatcher, which answers with a code.
+  requireHostHeader: false,
+};
+
+/** Closes a connection on which nothing moves: a caller who does not read. Server-sent events ping more often. */
+const SOCKET_IDLE_MS = 120_000;
+
+/**
+ * Starts the public server: GraphQL, GraphiQL and endpoints of every client of the pipeline.
+ *
+ * Rejects when the address cannot be bound. Whoever starts it closes it.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { pipeline, limits, jsonLane: jsonLaneEnabled } = options;
+  const server = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
+  const connections = watchConnections(server);
+  server.on('request', requestHandler({ pipeline, maxBodyBytes: limits.maxBodyBytes, jsonLaneEnabled }, options));
+  server.on('clientError', clientErrorHandler(connections));
+  // An expectation we do not know is no reason to answer without a code, as node:http would.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  const port = await listen(server, options);
+  return { port, url: `http://${bracketed(options.host)}:${port}`, close: () => connections.drain(DRAIN_MS) };
+}
+
+function listen(server: Server, { host, port }: ServerOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

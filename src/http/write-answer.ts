@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { HttpAnswer } from './answer.ts';
+
+/** How long the rest of a refused body is thrown away before its connection closes. */
+const LINGER_MS = 1_000;
+
+/** Sends an answer, with the headers that every answer has. Does nothing when the caller has gone; resolves once the body is handed over. */
+export async function writeAnswer(res: ServerResponse, answer: HttpAnswer, requestId: string): Promise<void> {
+  if (res.destroyed || res.headersSent) return;
+  const { status, body } = answer;
+  const headers = {
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...answer.headers,
+  };
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    res.writeHead(status, headers);
+    return stream(res, body);
+  }
+  const length = { 'content-length': Buffer.byteLength(body) };
+  if (isBodyUnread(res.req)) {
+    res.writeHead(status, { ...headers, ...length, connection: 'close' });
+    return endAfterDiscarding(res, body);
+  }
+  res.writeHead(status, status === 304 || status === 204 ? headers : { ...headers, ...length });
+  res.end(body);
+}
+
+function isBodyUnread({ complete, headers }: IncomingMessage): boolean {
+  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+}
+
+/** Closing a socket that has unread bytes resets it, and callers who are still sending would never see the answer. */
+function endAfterDiscarding(res: ServerResponse, body: string | Uint8Array): void {
+  const { req } = res;
+  const end = (): void => {
+    clearTimeout(timer);
+    res.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  res.flushHeaders();
+  res.write(body);
+  req.once('end', end).once('close', end).resume();
+}
+
+async function stream(res: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    await pipeline(body, res);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}

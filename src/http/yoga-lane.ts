@@ -1,0 +1,89 @@
+import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { GatewayAnswer, GraphQLRequest } from '../core/exchange.ts';
+import type { HttpAnswer } from './answer.ts';
+import { readGraphQLRequest } from './graphql-request.ts';
+import type { Incoming } from './incoming.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Handed through yoga as its server context. */
+interface Handover {
+  readonly exchange: {
+    readonly request: GraphQLRequest;
+    /** A stream is the only thing the caller takes. */
+    readonly streamOnly: boolean;
+    answer?: Promise<GatewayAnswer>;
+  };
+}
+
+/** Never executed: yoga wants one. */
+const SCHEMA = new GraphQLSchema({
+  query: new GraphQLObjectType({ name: 'Query', fields: { unused: { type: GraphQLString } } }),
+});
+
+/** Satisfies yoga's own checks; the real parameters go to the pipeline. */
+const PARAMS_FOR_YOGA = { query: '{ unused }' };
+
+/** Fixed, so that nothing in a caller's URL meets a route of yoga's own. */
+const URL_FOR_YOGA = 'http://localhost/graphql';
+
+/** Takes requests through graphql-yoga, which frames an answer as server-sent events or multipart for callers who take nothing else. */
+export function yogaLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: Incoming) => Promise<HttpAnswer> {
+  const yoga = createYoga<Handover>({
+    schema: SCHEMA,
+    plugins: [handOver(pipeline)],
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+    maxRequestBodySize: false,
+    parserAndValidationCache: false,
+  });
+  return async (incoming) => {
+    const { method, headers, acceptable } = incoming;
+    const accept = headers['accept'] ?? '*/*';
+    const request = await readGraphQLRequest(incoming, maxBodyBytes);
+    const exchange: Handover['exchange'] = { request, streamOnly: acceptable.stream && !acceptable.mediaType };
+    const response = await yoga.fetch(new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } }), {
+      exchange,
+    });
+    return answerOf(exchange, response);
+  };
+}
+
+/** Takes over before yoga has parsed anything. Yoga reads no body and no parameter of the caller. */
+function handOver(pipeline: Pipeline): Plugin<object, Handover> {
+  return {
+    onRequestParse({ setRequestParser }) {
+      setRequestParser(() => PARAMS_FOR_YOGA);
+    },
+    async onParams({ context: { exchange }, setResult }) {
+      exchange.answer = pipeline.graphql(exchange.request);
+      const { body } = await exchange.answer;
+      const result = { data: null, stringify: () => body };
+      setResult(result);
+    },
+    async onResultProcess(processing) {
+      const { exchange } = processing.serverContext;
+      const answer = await exchange.answer;
+      if (answer && isFramed(exchange, answer)) return;
+      processing.setResultProcessor((_, { Response }) => new Response(answer?.body), 'application/json');
+    },
+  };
+}
+
+/** @throws whatever the pipeline rejected with, which yoga would have hidden. */
+async function answerOf(exchange: Handover['exchange'], response: Response): Promise<HttpAnswer> {
+  const answer = await exchange.answer;
+  if (!answer) throw new Error('graphql-yoga did not hand the request over');
+  const headers = answer.status === 405 ? { allow: 'POST', ...answer.headers } : answer.headers;
+  if (!isFramed(exchange, answer) || !response.body) return { ...answer, headers, body: await response.text() };
+  const contentType = response.headers.get('content-type') ?? 'text/event-stream';
+  return { ...answer, headers: { ...headers, 'content-type': contentType }, body: response.body };
+}
+
+/** A refusal keeps its status and stays JSON, whatever was asked for. */
+const isFramed = ({ streamOnly }: Handover['exchange'], { status }: GatewayAnswer): boolean =>
+  streamOnly && status === 200;
