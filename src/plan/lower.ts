@@ -60,7 +60,7 @@ interface Selection {
   readonly occurrences: readonly [Occurrence, ...Occurrence[]];
 }
 
-type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'parent' | 'conditions'>;
+type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'name' | 'parent' | 'conditions'>;
 
 class Lowering {
   readonly #client: Client;
@@ -96,8 +96,8 @@ class Lowering {
     const index = this.#reserved++;
     if (index >= MAX_FIELDS) throw new GatewayError('COST_LIMIT_EXCEEDED');
     const { responseKey, occurrences } = selection;
-    const identity = { index, responseKey, parent: place.parent, conditions: anyOf(occurrences) };
     const { value: name } = occurrences[0].node.name;
+    const identity = { index, responseKey, name, parent: place.parent, conditions: anyOf(occurrences) };
     const field = name.startsWith('__')
       ? metaField(name, identity)
       : this.#viewField(type, selection, { place, identity });
@@ -193,5 +193,5 @@ function anyOf(occurrences: readonly Occurrence[]): readonly (readonly Condition
 function markUsed(field: SelectedField, index: number): void {
   if (field.users.has(index)) return;
   field.users.add(index);
-  for (const chain of field.needs.values()) for (const needed of chain) markUsed(needed, index);
+  for (const chain of [...field.needs.values(), field.match]) for (const needed of chain) markUsed(needed, index);
 }

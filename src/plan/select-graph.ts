@@ -72,6 +72,7 @@ export class GraphSelector {
       type,
       field: '__typename',
       output: GraphQLString,
+      declared: [],
       args: new Map(),
       needs: new Map(),
     });
@@ -95,11 +96,12 @@ export class GraphSelector {
       kind: kindOf(found, place.type),
       type: place.type,
       field,
-      output: this.#output(place.type, field),
+      ...this.#declared(place.type, field),
       args: call.args,
       unique: place.type === 'Mutation',
       needs: needs.fields,
     });
+    this.#selectMatch(selected, found);
     return {
       fields: [selected],
       requirement: both(this.#requirement(place.type, field, call.args), needs.requirement),
@@ -144,8 +146,9 @@ export class GraphSelector {
       return this.#join(place, { call, steps, needs }, { scope, depth: depth + 1 });
     }
     const needed = this.#needs(place, needs);
-    const output = this.#output('Query', field);
-    const joined = place.set.add({ kind: 'join', type: place.type, field, output, args, needs: needed.fields });
+    const declared = this.#declared('Query', field);
+    const joined = place.set.add({ kind: 'join', type: place.type, field, ...declared, args, needs: needed.fields });
+    this.#selectMatch(joined, found);
     return { fields: [joined], requirement: both(this.#requirement('Query', field, args), needed.requirement) };
   }
 
@@ -186,6 +189,20 @@ export class GraphSelector {
     );
   }
 
+  #declared(type: string, field: string): Pick<SelectedField, 'output' | 'declared'> {
+    return { output: this.#output(type, field), declared: graphField(this.#graph.schema, type, field)?.args ?? [] };
+  }
+
+  /** Items of a look-up are told apart by a field that the client need not have selected. */
+  #selectMatch(lookup: SelectedField, found: GraphField | undefined): void {
+    if (found?.source.kind !== 'join' || !found.source.batch || lookup.match.length > 0) return;
+    const { match } = found.source.batch;
+    if (typeof match === 'string') return;
+    const steps = stepsTo(this.#graph, getNamedType(lookup.output).name, match);
+    const place = { set: lookup.children, type: getNamedType(lookup.output).name };
+    lookup.match = this.steps(place, steps, { args: new Map(), outer: undefined }).fields;
+  }
+
   #output(type: string, field: string): GraphQLOutputType {
     const found = graphField(this.#graph.schema, type, field);
     if (!found) throw new Error(`the graph has no field ${type}.${field}`);
@@ -193,7 +210,8 @@ export class GraphSelector {
   }
 }
 
-function kindOf(found: GraphField | undefined, type: string): SelectedKind {
+/** How a field of the graph is got where it is selected; root fields of GraphQL services are calls. */
+export function kindOf(found: GraphField | undefined, type: string): SelectedKind {
   switch (found?.source.kind) {
     case undefined:
     case 'json':
@@ -203,4 +221,17 @@ function kindOf(found: GraphField | undefined, type: string): SelectedKind {
     default:
       return 'call';
   }
+}
+
+/** Plain field names as steps; empty when one of them does not exist, which `check` reports. */
+function stepsTo({ schema }: Graph, start: string, names: readonly string[]): readonly CallStep[] {
+  const steps: CallStep[] = [];
+  let type = start;
+  for (const field of names) {
+    const output = graphField(schema, type, field)?.type;
+    if (!output) return [];
+    steps.push({ type, field, args: new Map(), output });
+    type = getNamedType(output).name;
+  }
+  return steps;
 }

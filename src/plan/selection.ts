@@ -1,4 +1,4 @@
-import type { GraphQLOutputType } from 'graphql';
+import type { GraphQLArgument, GraphQLOutputType } from 'graphql';
 
 import { type Expression, expressionKey } from './expression.ts';
 
@@ -20,16 +20,20 @@ export interface SelectedField {
   /** The graph field; for a join the field of Query that is called. */
   readonly field: string;
   readonly output: GraphQLOutputType;
+  /** The arguments the graph's field takes, and the values it is given. */
+  readonly declared: readonly GraphQLArgument[];
   readonly args: ReadonlyMap<string, Expression>;
   /** The way to each `$this` value, from the same object. */
   readonly needs: ReadonlyMap<string, readonly SelectedField[]>;
   readonly children: SelectionSet;
+  /** In a look-up answered by a GraphQL service: the way from an item to the value that equals its key. */
+  match: readonly SelectedField[];
   /** Shape fields that use it: it is fetched when one of them is included and allowed. */
   readonly users: Set<number>;
 }
 
 /** What a new selection is made of. */
-export type FieldRequest = Pick<SelectedField, 'kind' | 'type' | 'field' | 'output' | 'args' | 'needs'> & {
+export type FieldRequest = Pick<SelectedField, 'kind' | 'type' | 'field' | 'output' | 'declared' | 'args' | 'needs'> & {
   /** Never merged with an equal one: mutations. */
   readonly unique?: boolean;
 };
@@ -59,20 +63,17 @@ export class SelectionSet {
   }
 
   /** The one selection of a field with these arguments, added when there is none yet. */
-  add({ kind, type, field, output, args, unique, needs }: FieldRequest): SelectedField {
+  add(request: FieldRequest): SelectedField {
+    const { kind, field, args, unique } = request;
     const identity = `${kind}:${field}(${[...args].map(([name, value]) => `${name}:${expressionKey(value)}`).join()})`;
     const known = unique ? undefined : this.#known.get(identity);
     if (known) return known;
     const selected: SelectedField = {
-      kind,
+      ...request,
       key: this.#freeKey(kind === 'join' ? `join_${field}` : field),
       index: this.#all.length,
-      type,
-      field,
-      output,
-      args,
-      needs,
       children: new SelectionSet(this.#all),
+      match: [],
       users: new Set(),
     };
     this.#known.set(identity, selected);

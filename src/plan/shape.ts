@@ -18,6 +18,8 @@ export interface ShapeField {
   /** Position in `Lowered.shapeFields`. */
   readonly index: number;
   readonly responseKey: string;
+  /** The client's name of the field. */
+  readonly name: string;
   /** Position of the field whose object it belongs to; -1 at the root. */
   readonly parent: number;
   /** Included when all conditions of one of these hold; empty: always. */

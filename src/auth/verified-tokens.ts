@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+
+import { LRUCache } from 'lru-cache';
+
+import type { Caller } from '../core/context.ts';
+
+/** A caller, and until when the token tells the truth: milliseconds since 1970. */
+export interface VerifiedCaller {
+  readonly caller: Caller;
+  readonly expiresAtMs: number;
+}
+
+const MAX_TOKENS = 10_000;
+/** In characters of tokens: what is kept of one grows with its claims. */
+const MAX_TOTAL_LENGTH = 16_777_216;
+/** Then the signature is checked anew, so that a key its issuer withdrew does not live as long as the token. */
+const MAX_AGE_MS = 3_600_000;
+
+/** Callers of tokens that were verified lately, so that a signature is checked once and not with each request. */
+export class VerifiedTokens {
+  readonly #callers = new LRUCache<string, VerifiedCaller>({ max: MAX_TOKENS, maxSize: MAX_TOTAL_LENGTH });
+
+  /** The caller that this client got for this token, unless the token is expired by now. */
+  find(client: string, token: string): Caller | undefined {
+    const key = keyOf(client, token);
+    const found = this.#callers.get(key);
+    if (!found || Date.now() < found.expiresAtMs) return found?.caller;
+    this.#callers.delete(key);
+    return undefined;
+  }
+
+  add(client: string, token: string, { caller, expiresAtMs }: VerifiedCaller): void {
+    const until = Math.min(expiresAtMs, Date.now() + MAX_AGE_MS);
+    this.#callers.set(keyOf(client, token), { caller, expiresAtMs: until }, { size: token.length });
+  }
+}
+
+/** Clients trust different issuers. The hash keeps tokens themselves out of memory dumps. */
+const keyOf = (client: string, token: string): string =>
+  createHash('sha256').update(`${client}\0${token}`).digest('base64');

@@ -1,0 +1,29 @@
+import { Kind, type ASTNode, visit } from 'graphql';
+
+import type { Problems } from '../language/problem.ts';
+import { clientDocument } from './client-document.ts';
+import type { Project } from './project.ts';
+import { variablePlace } from './source-node.ts';
+import { viewVariables } from './view-variables.ts';
+
+const HINT = 'A client never says where data is: describe it in schemas/services/, and name the field of the graph here.';
+
+/** What only service files may have: `@service`, `@rest` and `$env`. */
+export function clientDirectives({ clients }: Project, problems: Problems): void {
+  for (const client of clients) {
+    visit<ASTNode>(clientDocument(client), {
+      [Kind.DIRECTIVE]: (node) => {
+        const name = node.name.value;
+        if (name !== 'service' && name !== 'rest') return;
+        problems.add('SERVICE_DIRECTIVE_IN_CLIENT', node, { message: `@${name} in a client file`, hint: HINT });
+      },
+    });
+    for (const field of client.fields.values()) {
+      for (const variable of viewVariables(field.source)) {
+        if (variable.scope !== 'env') continue;
+        const message = `$env.${variable.path.join('.')} in a client file`;
+        problems.add('ENV_IN_CLIENT', variablePlace(field, variable), { message, hint: 'Use $env in service files only.' });
+      }
+    }
+  }
+}

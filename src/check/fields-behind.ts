@@ -1,0 +1,16 @@
+import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import type { CallStep } from '../graph/resolve-path.ts';
+
+/** Every field of the graph that these steps read: their own, those that joins call, and those that they need. */
+export function fieldsBehind({ fields }: Graph, steps: Iterable<CallStep>): ReadonlySet<GraphField> {
+  const found = new Set<GraphField>();
+  const follow = ({ type, field: name }: CallStep): void => {
+    const field = fields.get(coordinate(type, name));
+    if (!field || found.has(field)) return;
+    found.add(field);
+    for (const needed of field.needs.values()) needed.forEach(follow);
+    if (field.source.kind === 'join') [field.source.call, ...field.source.steps].forEach(follow);
+  };
+  for (const step of steps) follow(step);
+  return found;
+}

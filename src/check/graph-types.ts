@@ -1,0 +1,77 @@
+import { type ASTNode, type GraphQLOutputType, isObjectType } from 'graphql';
+
+import type { Graph, GraphField, JoinSource } from '../graph/graph.ts';
+import { graphField } from '../graph/resolve-path.ts';
+import { variableNode } from '../graph/variable-node.ts';
+import { directiveOn } from '../language/directive-use.ts';
+import type { Problems } from '../language/problem.ts';
+import { outputFits } from './output-fits.ts';
+import { checkPathArguments } from './path-arguments.ts';
+import { checkText } from './text-holes.ts';
+import type { Project } from './project.ts';
+import { listDepth, shapeOf, shapeText, throughShapes, type ValueShape } from './value-shape.ts';
+import { graphVariables } from './variable-shape.ts';
+import { passesText } from './list-text.ts';
+
+/** Types of joins and texts in service files: what a path gives must be what its field declares. */
+export function graphTypes({ graph }: Project, problems: Problems): void {
+  for (const field of graph.fields.values()) {
+    const { source } = field;
+    const type = graphField(graph.schema, field.type, field.name)?.type;
+    if (!type || !isObjectType(graph.schema.getType(field.type))) continue;
+    if (source.kind === 'join') checkJoin(field, source, { graph, type, problems });
+    if (source.kind === 'text') {
+      checkText(source.template, {
+        name: `${field.type}.${field.name}`,
+        type,
+        node: directiveOn(field.node, 'from')?.value('value') ?? field.node.name,
+        shapes: graphVariables(graph.schema, field),
+        problems,
+      });
+    }
+  }
+}
+
+interface JoinCheck {
+  readonly graph: Graph;
+  readonly type: GraphQLOutputType;
+  readonly problems: Problems;
+}
+
+function checkJoin(field: GraphField, source: JoinSource, { graph, type, problems }: JoinCheck): void {
+  const node: ASTNode = directiveOn(field.node, 'from')?.value('query') ?? field.node.name;
+  const steps = [source.call, ...source.steps];
+  const wanted = shapeOf(type);
+  const given = throughShapes(steps.map(({ output }) => shapeOf(output)));
+  if (!given) return;
+  const name = `${field.type}.${field.name}`;
+  if (!outputFits(given.named, wanted.named, graph.schema)) {
+    problems.add('TYPE_MISMATCH', node, {
+      message: `${name} is ${shapeText(wanted)}, the source passes ${shapeText(given)}`,
+      hint: `End the path at a field of type ${wanted.named ?? ''}, or change the type of the field.`,
+    });
+  } else if (!depthFits(given, wanted, source)) {
+    problems.add('LIST_MISMATCH', node, {
+      message: `${name} is ${shapeText(wanted)}, the source passes ${passesText(given)}`,
+      hint: source.batch ? 'A look-up gives one item for each key, or a list of items.' : 'Lists are never flattened.',
+    });
+  }
+  checkPathArguments(steps, {
+    schema: graph.schema,
+    shapes: graphVariables(graph.schema, field),
+    placeOf: (variable) => (variable && (variableNode(field.node, variable) ?? argumentNode(field, variable.path[0]))) ?? node,
+    nullable: wanted.nullable[0] === true || listDepth(wanted) > 0,
+    problems,
+  });
+}
+
+/** All items of a look-up come in one list; its field gets the first that matches its key, or all of them. */
+function depthFits(given: ValueShape, wanted: ValueShape, { batch }: JoinSource): boolean {
+  if (!batch) return listDepth(given) === listDepth(wanted);
+  if (batch.match === '@key') return true;
+  const items = listDepth(given);
+  return items > 0 && (listDepth(wanted) === items || listDepth(wanted) === items - 1);
+}
+
+const argumentNode = ({ node }: GraphField, name: string | undefined): ASTNode | undefined =>
+  node.arguments?.find((argument) => argument.name.value === name)?.name;

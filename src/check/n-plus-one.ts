@@ -1,0 +1,51 @@
+import { type FieldDefinitionNode, isObjectType } from 'graphql';
+
+import type { Client, ViewField } from '../client/client.ts';
+import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import { isRoot } from '../graph/merge-types.ts';
+import type { CallStep } from '../graph/resolve-path.ts';
+import { directiveOn } from '../language/directive-use.ts';
+import type { Problems } from '../language/problem.ts';
+import { listSize } from './list-size.ts';
+import type { Project } from './project.ts';
+import { type ListPath, typesBelowLists } from './types-below-lists.ts';
+import { viewSteps } from './view-variables.ts';
+
+/** Warns of REST calls that are made once for each item of a list (LANGUAGE.md §4.3). */
+export function nPlusOne({ graph, clients }: Project, problems: Problems): void {
+  const below = typesBelowLists(graph.schema, (_type, field) => listSize(field.astNode ?? undefined));
+  for (const field of graph.fields.values()) {
+    const path = isRoot(field.type) ? undefined : below.get(field.type);
+    if (!path || !isObjectType(graph.schema.getType(field.type))) continue;
+    const call = unbatchedCall(field, graph);
+    if (call) warn(field.node, { call, path: [...path.fields, field.name], calls: path.objects, problems });
+  }
+  for (const client of clients) clientJoins(client, graph, problems);
+}
+
+/** A client's own join below a list calls the graph's field, which is where it can be mended. */
+function clientJoins(client: Client, graph: Graph, problems: Problems): void {
+  const below = typesBelowLists(client.schema, (type, { name }) => {
+    const field = client.fields.get(coordinate(type, name));
+    return listSize(field && sizedNode(field, graph));
+  });
+  for (const field of client.fields.values()) {
+    const path = below.get(field.type);
+    if (field.source.kind !== 'join' || !path) continue;
+    const call = callOf(viewSteps(field.source), graph);
+    if (!call) continue;
+    warn(call.node, { call, path: [client.name, ...path.fields, field.name], calls: path.objects, problems });
+  }
+}
+
+/** Where the size of a client's list is said: at the client's field, else at the graph's. */
+function sizedNode({ node, source }: ViewField, { fields }: Graph): FieldDefinitionNode {
+  if (directiveOn(node, 'listSize')) return node;
+  const nodes = viewSteps(source).map(({ type, field }) => fields.get(coordinate(type, field))?.node);
+  return nodes.findLast((candidate) => directiveOn(candidate, 'listSize')) ?? node;
+}
+
+/** The REST call without `$keys` that a field makes, by itself or through a join. */
+function unbatchedCall({ source }: GraphField, graph: Graph, depth = 0): Pick<GraphField, 'type' | 'name' | 'node'> | undefined {
+  return undefined;
+}

@@ -1,0 +1,32 @@
+const REDACTED = '[redacted]';
+
+const SECRET_NAME = /authorization|cookie|api[-_]?key|token|password|passwd|secret|credential|private[-_]?key/i;
+
+/** Bearer and basic credentials, JSON Web Tokens, and what stands between `//` and `@` of a URL. */
+const SECRET_TEXT = /\b(?:Bearer|Basic) +[\w.~+/=-]{12,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=:\/\/)[^\s/@"\\]+(?=@)/gi;
+
+/** Deeper values are cut: logs are read line by line. */
+const MAX_DEPTH = 8;
+
+/**
+ * A copy of a value in which everything under a name such as `authorization` or `password` is blanked. Numbers stay:
+ * `maxTokens` is no secret. Errors stay as they are, to be serialised first.
+ */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
+  if (depth > MAX_DEPTH) return '[deep]';
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]: [string, unknown]) => [
+      name,
+      SECRET_NAME.test(name) && isSecret(item) ? REDACTED : redact(item, depth + 1),
+    ]),
+  );
+}
+
+const isSecret = (value: unknown): boolean =>
+  value !== undefined && value !== null && typeof value !== 'number' && typeof value !== 'boolean';
+
+/** A text without the credentials that can be told by their form. */
+export const redactText = (text: string): string => text.replace(SECRET_TEXT, REDACTED);

@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import { pino, type Logger } from 'pino';
+
+import { redact, redactText } from './log-redaction.ts';
+import type { LogLevel } from './settings.ts';
+
+/** Writes one line: fields and a message, or a message alone. An error goes under `err`. */
+export interface LogMethod {
+  (fields: object, message?: string): void;
+  (message: string): void;
+}
+
+/** Structured logs. Credentials never reach the output, wherever in a line they stand. */
+export interface Log {
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+  /** A log whose lines all have these fields. */
+  child(fields: Readonly<Record<string, unknown>>): Log;
+}
+
+/** Where lines go, each with its line break. */
+export interface LogDestination {
+  write(line: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** How a log is made. */
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** Readable lines in place of JSON, when the destination is a terminal and pino-pretty is installed. */
+  readonly pretty: boolean;
+  /** Default: standard output. */
+  readonly destination?: LogDestination | undefined;
+}
+
+/** A log that writes every line at once, without a buffer that a crash could lose. */
+export function createLog({ level, pretty, destination = process.stdout }: LogOptions): Log {
+  const format = pretty && destination.isTTY === true ? prettyFormat() : undefined;
+  const write = (line: string): void => void destination.write(format ? format(line) : line);
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: Error) => redact(pino.stdSerializers.err(error)) },
+      formatters: { level: (label) => ({ level: label }), log: redactFields },
+      hooks: { streamWrite: redactText },
+    },
+    { write },
+  );
+  return narrow(logger);
+}
+
+/** pino's own `child` skips our formatters. */
+const narrow = (logger: Logger): Log => ({
+  debug: logger.debug.bind(logger) as LogMethod,
+  info: logger.info.bind(logger) as LogMethod,
+  warn: logger.warn.bind(logger) as LogMethod,
+  error: logger.error.bind(logger) as LogMethod,
+  child: (fields) => narrow(logger.child(redactFields(fields))),
+});
+
+const redactFields = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  redact(fields) as Record<string, unknown>;
+
+/** pino-pretty helps developers and is no dependency of an installed gateway. */
+function prettyFormat(): ((line: string) => string) | undefined {
+  try {
+    const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
+    return prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
+  } catch {
+    return undefined;
+  }
+}

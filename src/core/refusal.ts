@@ -1,0 +1,47 @@
+import type { GraphQLError } from 'graphql';
+
+import { type ErrorCode, GatewayError } from './errors.ts';
+
+/** An error as an answer has it. */
+export interface ErrorEntry {
+  readonly message: string;
+  readonly locations?: readonly { readonly line: number; readonly column: number }[] | undefined;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** A request that fails as a whole, with several errors of one code. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly errors: readonly ErrorEntry[];
+
+  constructor(code: ErrorCode, errors: readonly ErrorEntry[]) {
+    super(code);
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** graphql's messages may repeat what the caller sent, names first of all; this much of them is enough. */
+const MAX_MESSAGE_LENGTH = 200;
+
+/** A document that graphql itself finds wrong. */
+export function documentRefusal(
+  code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED',
+  errors: readonly GraphQLError[],
+): Refusal {
+  return new Refusal(
+    code,
+    errors.map(({ message, locations }) => ({
+      message: message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : message,
+      ...(locations && { locations }),
+      extensions: { code },
+    })),
+  );
+}
+
+/** The errors of whatever stopped a request. */
+export function errorEntries(error: Refusal | GatewayError): readonly ErrorEntry[] {
+  return error instanceof Refusal ? error.errors : [{ message: error.message, extensions: error.extensions }];
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+import { durationMs } from './duration.ts';
+
+const ALGORITHMS = [
+  ...(['RS256', 'RS384', 'RS512'] as const),
+  ...(['PS256', 'PS384', 'PS512'] as const),
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
+];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Timers count milliseconds in 31 bits; no setting needs more than a day. */
+const MAX_DURATION_MS = 86_400_000;
+
+const MAP = 'must be a map of settings';
+const TEXT = 'must be text that is not empty';
+const DURATION = 'must be a duration of at most a day, such as "250ms", "10s" or "5m"';
+const URL_TEXT = 'must be an http:// or https:// URL without credentials';
+
+const text = z.string({ error: ({ input }) => (input === undefined ? 'is missing' : TEXT) }).min(1, TEXT);
+
+const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.strictObject(shape, MAP).prefault({} as never);
+
+/** Variables, flags and `${NAME}` give text where the file has numbers. */
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  const fromText = (value: unknown): unknown =>
+    typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+  return z.preprocess(fromText, z.int(error).min(least, error).max(most, error));
+}
+
+const yesOrNo = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean('must be true or false'),
+);
+
+const duration = (leastMs: number) =>
+  z.string(DURATION).transform((value, context) => {
+    const ms = durationMs(value);
+    if (ms !== undefined && ms >= leastMs && ms <= MAX_DURATION_MS) return ms;
+    context.issues.push({ code: 'custom', message: DURATION, input: value });
+    return z.NEVER;
+  });
+
+const webUrl = text.refine((value) => {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}, URL_TEXT);
+
+const list = <Item extends z.core.$ZodType>(item: Item, error: string) => z.array(item, error).min(1, error);
+
+const clientName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*(\.v[0-9]+)?$/);
+const claimName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$|^_[A-Za-z0-9][A-Za-z0-9_]*$/);
+
+const jwtIssuer = z.strictObject(
+  {
+    issuer: text,
+    jwks: webUrl,
+    audience: z.union([text, list(text, TEXT)], 'must be text or a list of texts').optional(),
+    algorithms: list(
+      z.enum(ALGORITHMS, `must be one of ${ALGORITHMS.join(', ')}: only algorithms with a public key are safe`),
+      'must be a list of algorithms that is not empty',
+    ).default(['RS256', 'ES256']),
+    clockTolerance: duration(0).default(60_000),
+    claims: z
+      .record(claimName, text, { error: 'must map new names, of letters, digits and "_", to names of claims' })
+      .default({}),
+    clients: list(text, 'must be a list of client names that is not empty').optional(),
+  },
+  'must be a map with "issuer" and "jwks"',
+);
+
+type IssuerInput = z.output<typeof jwtIssuer>;
+
+/** Two entries for one issuer and client would make it a matter of order which rules a token meets. */
+const overlap = (one: IssuerInput, other: IssuerInput): boolean =>
+  one.issuer === other.issuer &&
+  (!one.clients || !other.clients || one.clients.some((client) => other.clients?.includes(client)));
+
+const jwtIssuers = z.array(jwtIssuer, 'must be a list of issuers').check(({ value, issues }) => {
+  value.forEach((entry, index) => {
+    if (!value.slice(0, index).some((earlier) => overlap(earlier, entry))) return;
+    issues.push({ code: 'custom', message: 'stands twice for the same client', path: [index, 'issuer'], input: value });
+  });
+});
+
+/** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
+export const settingsSchema = z.strictObject(
+  {
+    server: section({ host: text.default('127.0.0.1'), port: wholeNumber(0, 65_535).default(4_000) }),
+    auth: section({ jwt: jwtIssuers.default([]) }),
+    clients: z
+      .record(clientName, z.strictObject({ introspection: yesOrNo.optional() }, MAP), {
+        error: 'must map names of clients ("web", "web.v2") to their settings',
+      })
+      .default({}),
+    limits: section({
+      maxBodyBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(1_048_576),
+      maxTokens: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(5_000),
+      maxResponseBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(10_485_760),
+      requestTimeout: duration(1).default(10_000),
+    }),
+    telemetry: section({
+      logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    }),
+  },
+  MAP,
+);
+
+/** What the schema makes of a file: defaults filled in, durations in milliseconds. */
+export type SettingsInput = z.output<typeof settingsSchema>;

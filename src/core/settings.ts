@@ -1,0 +1,109 @@
+import { deepFreeze } from './deep-freeze.ts';
+import type { Environment } from './settings-environment.ts';
+import { byPlace, SettingsError } from './settings-error.ts';
+import { readSettingsFile } from './settings-file.ts';
+import { overridesOf, type SettingFlags, withOverrides } from './settings-override.ts';
+import { problemsOf } from './settings-problems.ts';
+import { type SettingsInput, settingsSchema } from './settings-schema.ts';
+
+/** What the process was told, checked and frozen. Sizes are bytes. */
+export interface Settings {
+  readonly server: ServerSettings;
+  readonly auth: { readonly jwt: readonly JwtIssuer[] };
+  /** By the client's name; has no prototype, so that any name can be looked up. */
+  readonly clients: Readonly<Record<string, ClientRules>>;
+  readonly limits: LimitSettings;
+  readonly telemetry: { readonly logLevel: LogLevel };
+}
+
+/** Where the public server listens. */
+export interface ServerSettings {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+/** Whose tokens are accepted, and what makes them valid. */
+export interface JwtIssuer {
+  /** The `iss` of its tokens. */
+  readonly issuer: string;
+  /** URL of its key set. */
+  readonly jwks: string;
+  /** A token must be for one of these; undefined takes any. */
+  readonly audience: readonly string[] | undefined;
+  /** Names of asymmetric signature algorithms. */
+  readonly algorithms: readonly string[];
+  readonly clockToleranceMs: number;
+  /** New name of a claim → its name in the token. */
+  readonly claims: Readonly<Record<string, string>>;
+  /** Clients that accept these tokens; undefined means all. */
+  readonly clients: readonly string[] | undefined;
+}
+
+/** What the operator decides about one client. */
+export interface ClientRules {
+  /** Undefined leaves it to the mode the gateway runs in. */
+  readonly introspection: boolean | undefined;
+}
+
+/** Bounds of one request. */
+export interface LimitSettings {
+  readonly maxBodyBytes: number;
+  readonly maxTokens: number;
+  readonly maxResponseBytes: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** The least severe kind of line that is logged. */
+export type LogLevel = SettingsInput['telemetry']['logLevel'];
+
+/** Where settings come from. */
+export interface SettingsSources {
+  /** The folder that may hold `facet.yaml`. */
+  readonly root: string;
+  readonly environment: Environment;
+  /** Flags by their names without dashes: `{ port: '4001', 'log-level': 'debug' }`. */
+  readonly flags?: SettingFlags;
+}
+
+/** The environment of this process. */
+export const processEnvironment = (): Environment => (name) => process.env[name];
+
+/**
+ * The settings of a root folder: flags before environment before `facet.yaml` before defaults.
+ *
+ * Every single value outside lists and maps has a variable and a flag, named by its path in upper snake case behind
+ * `FACET_` and in kebab case behind `--`. The sections `server`, `limits` and `telemetry` are left out of the names:
+ * `limits.maxBodyBytes` is `FACET_MAX_BODY_BYTES` and `--max-body-bytes`. An empty variable counts as not set.
+ *
+ * @throws {SettingsError} with all problems at once
+ */
+export function loadSettings({ root, environment, flags = {} }: SettingsSources): Settings {
+  const file = readSettingsFile(root, environment);
+  const overrides = overridesOf(environment, flags);
+  const result = settingsSchema.safeParse(withOverrides(file.values, overrides));
+  const problems = [...file.problems, ...(result.success ? [] : problemsOf(result.error, file, overrides))];
+  if (!result.success || problems.length > 0) throw new SettingsError(problems.sort(byPlace));
+  return deepFreeze(settingsFrom(result.data));
+}
+
+function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInput): Settings {
+  const { requestTimeout: requestTimeoutMs, ...sizes } = limits;
+  return {
+    server,
+    auth: { jwt: auth.jwt.map(issuerFrom) },
+    clients: Object.assign(
+      Object.create(null) as Record<string, ClientRules>,
+      Object.fromEntries(Object.entries(clients).map(([name, rules]) => [name, rulesFrom(rules)])),
+    ),
+    limits: { ...sizes, requestTimeoutMs },
+    telemetry,
+  };
+}
+
+function issuerFrom(input: SettingsInput['auth']['jwt'][number]): JwtIssuer {
+  const { clockTolerance: clockToleranceMs, audience, clients, ...issuer } = input;
+  return { ...issuer, clockToleranceMs, audience: typeof audience === 'string' ? [audience] : audience, clients };
+}
+
+const rulesFrom = ({ introspection }: SettingsInput['clients'][string]): ClientRules => ({ introspection });

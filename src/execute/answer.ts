@@ -1,0 +1,24 @@
+import type { ErrorCode, GatewayError } from '../core/errors.ts';
+
+/** A key of an answer's path: a response name or a list index. */
+export type PathKey = string | number;
+
+/** An error at a place of the answer, under the client's names. */
+export interface AnswerError {
+  readonly path: readonly PathKey[];
+  readonly error: GatewayError;
+}
+
+/** A failure that a fallback stands in for. */
+export interface Degradation {
+  readonly path: readonly PathKey[];
+  readonly code: ErrorCode;
+  readonly service?: string;
+}
+
+/** What an executor gives back: the client's data, and what went wrong where. */
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly AnswerError[];
+  readonly degraded: readonly Degradation[];
+}

@@ -1,0 +1,47 @@
+import { coerceInputLiteral, coerceInputValue, type GraphQLArgument, isNonNullType } from 'graphql';
+
+import { GatewayError } from '../core/errors.ts';
+import { evaluate, type Expression, type Inputs, type ThisValues } from '../plan/expression.ts';
+
+/** Arguments of one call by name; absent ones are left out. */
+export type CallArguments = Readonly<Record<string, unknown>>;
+
+/** The values a call's arguments are made of. */
+export interface ArgumentSource {
+  readonly inputs: Inputs;
+  readonly self: ThisValues;
+  readonly given: ReadonlyMap<string, Expression>;
+}
+
+/**
+ * The arguments of a call, coerced to their types and with their defaults. Undefined when a value of the object itself
+ * is null where the call needs one: then there is nothing to ask for.
+ *
+ * @throws {GatewayError} BAD_USER_INPUT when a value does not fit
+ */
+export function callArguments(declared: readonly GraphQLArgument[], source: ArgumentSource): CallArguments | undefined {
+  const values: Record<string, unknown> = {};
+  for (const argument of declared) {
+    const expression = source.given.get(argument.name);
+    let value = expression && evaluate(expression, source.inputs, source.self);
+    if (expression?.kind === 'this') value ??= null;
+    if (value === undefined) {
+      const byDefault = defaultOf(argument);
+      if (byDefault !== undefined) values[argument.name] = byDefault;
+      else if (isNonNullType(argument.type))
+        throw new GatewayError('BAD_USER_INPUT', { reason: `"${argument.name}" is missing` });
+      continue;
+    }
+    if (value === null && isNonNullType(argument.type) && expression?.kind === 'this') return undefined;
+    const coerced = coerceInputValue(value, argument.type);
+    if (coerced === undefined)
+      throw new GatewayError('BAD_USER_INPUT', { reason: `"${argument.name}" has a value of the wrong type` });
+    values[argument.name] = coerced;
+  }
+  return values;
+}
+
+function defaultOf({ default: input, type }: GraphQLArgument): unknown {
+  if (!input) return undefined;
+  return input.literal ? coerceInputLiteral(input.literal, type) : coerceInputValue(input.value, type);
+}

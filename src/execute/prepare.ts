@@ -1,0 +1,60 @@
+import { asGatewayError, type GatewayError } from '../core/errors.ts';
+import { type Denial, denialOf } from '../plan/access.ts';
+import type { Inputs } from '../plan/expression.ts';
+import type { Lowered } from '../plan/lower.ts';
+import type { SelectedField } from '../plan/selection.ts';
+import type { ShapeField } from '../plan/shape.ts';
+import { type CallArguments, callArguments } from './call-arguments.ts';
+
+/** A lowered operation with one request's variables and caller applied: what is included, and what is refused. */
+export interface Prepared {
+  readonly inputs: Inputs;
+  /** By `ShapeField.index`: the operation includes the field (it may still be denied). */
+  readonly included: readonly boolean[];
+  /** By `ShapeField.index`: why the caller does not get it. */
+  readonly denials: ReadonlyMap<number, Denial>;
+  /** By `SelectedField.index`: arguments of fields that are no calls of their own. */
+  readonly dataArguments: ReadonlyMap<number, CallArguments>;
+}
+
+/** Decides conditions and access of every field, before anything is fetched. */
+export function prepare({ shapeFields, selected }: Lowered, inputs: Inputs): Prepared {
+  const included: boolean[] = [];
+  const denials = new Map<number, Denial>();
+  for (const field of shapeFields) {
+    included.push((field.parent < 0 || included[field.parent] === true) && holds(field, inputs));
+    const denial = denialOf(field.requirement, inputs.caller, !field.output.nonNull);
+    if (denial) denials.set(field.index, denial);
+  }
+  const dataArguments = new Map<number, CallArguments>();
+  for (const field of selected) {
+    if (field.kind !== 'data' || field.args.size === 0) continue;
+    const args = argumentsOrError(field, inputs);
+    if (!(args instanceof Error)) dataArguments.set(field.index, args);
+    else for (const user of field.users) if (!denials.has(user)) denials.set(user, args);
+  }
+  return { inputs, included, denials, dataArguments };
+}
+
+function argumentsOrError({ declared, args }: SelectedField, inputs: Inputs): CallArguments | GatewayError {
+  try {
+    return callArguments(declared, { inputs, self: () => undefined, given: args }) ?? {};
+  } catch (error) {
+    return asGatewayError(error);
+  }
+}
+
+/** Whether a selected field is needed: by a field that is included, where neither it nor one around it is denied. */
+export function isNeeded(field: SelectedField, { shapeFields }: Lowered, prepared: Prepared): boolean {
+  for (const user of field.users) if (isAllowed(user, shapeFields, prepared)) return true;
+  return false;
+}
+
+function isAllowed(index: number, fields: readonly ShapeField[], { included, denials }: Prepared): boolean {
+  if (!included[index]) return false;
+  for (let at = index; at >= 0; at = fields[at]?.parent ?? -1) if (denials.has(at)) return false;
+  return true;
+}
+
+const holds = ({ conditions }: ShapeField, { variables }: Inputs): boolean =>
+  conditions.length === 0 || conditions.some((all) => all.every(({ variable, when }) => variables[variable] === when));

@@ -1,0 +1,76 @@
+import type { HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
+import { needKey } from '../graph/needs.ts';
+import { renderBody } from '../language/body-template.ts';
+import { renderHeader } from '../language/header-template.ts';
+import { renderUrl } from '../language/url-template.ts';
+import type { Lookup } from '../language/variable.ts';
+import { type Inputs, memberOf, type ThisValues } from '../plan/expression.ts';
+import type { ServiceRequest } from '../service/call.ts';
+import type { CallArguments } from './call-arguments.ts';
+
+/** What the holes of a request's templates are filled with. */
+export interface RequestValues {
+  readonly inputs: Inputs;
+  /** Under the names of the wire. */
+  readonly args: CallArguments;
+  readonly self: ThisValues;
+  readonly keys?: readonly unknown[];
+  readonly environment: (name: string) => string | undefined;
+}
+
+/** Always copied, so that traces hold together; other headers only when the service names them in `forward`. */
+const ALWAYS_FORWARDED = ['traceparent'];
+
+/**
+ * The request that a field of a REST service stands for.
+ *
+ * @throws {GatewayError} BAD_USER_INPUT when a value cannot stand where its hole is
+ */
+export function restRequest(source: RestSource, service: Service, values: RequestValues): ServiceRequest {
+  const lookup = lookupIn(values);
+  const body = source.body === undefined ? undefined : renderBody(source.body, lookup);
+  return {
+    method: source.method,
+    path: renderUrl(source.url, lookup),
+    headers: serviceHeaders(service, values, source.headers),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+/** Headers of a request to a service: the caller's that it wants, its own, and those of the field. */
+export function serviceHeaders(
+  { forward, headers }: Service,
+  values: Pick<RequestValues, 'inputs' | 'environment'> & Partial<RequestValues>,
+  own: readonly HeaderTemplate[] = [],
+): Readonly<Record<string, string>> {
+  const sent: Record<string, string> = {};
+  for (const name of [...ALWAYS_FORWARDED, ...forward]) {
+    const value = values.inputs.headers[name];
+    if (value !== undefined) sent[name] = value;
+  }
+  const lookup = lookupIn({ args: {}, self: () => undefined, ...values });
+  for (const { name, value } of [...headers, ...own]) {
+    const rendered = renderHeader(value, lookup);
+    if (rendered !== undefined) sent[name] = rendered;
+  }
+  return sent;
+}
+
+function lookupIn({ inputs, args, self, keys, environment }: RequestValues): Lookup {
+  return (variable) => {
+    switch (variable.scope) {
+      case 'args':
+        return memberOf(args, variable.path);
+      case 'this':
+        return self(needKey(variable));
+      case 'caller':
+        return memberOf(inputs.caller?.claims, variable.path);
+      case 'header':
+        return inputs.headers[variable.path.join('.')];
+      case 'env':
+        return environment(variable.path.join('.'));
+      case 'keys':
+        return keys;
+    }
+  };
+}

@@ -1,0 +1,24 @@
+import { coordinate, type Graph } from '../graph/graph.ts';
+import type { SelectedField } from '../plan/selection.ts';
+import type { Answer } from './answer.ts';
+import type { Execution } from './executor.ts';
+import type { Found } from './read-result.ts';
+import { shapeAnswer } from './shape-answer.ts';
+
+/** The shaped answer, once the client's code has made all values it computes. */
+export async function shapeWithCode(execution: Execution, graph: Graph, result: Found): Promise<Answer> {
+  const { lowered, prepared, introspection, computed } = execution;
+  const inputs = {
+    prepared,
+    introspection,
+    compute: computed.compute,
+    serviceOf: (field: SelectedField) => serviceOf(field, graph),
+  };
+  let answer = shapeAnswer(lowered.shape, result, inputs);
+  while (await computed.settled()) answer = shapeAnswer(lowered.shape, result, inputs);
+  return answer;
+}
+
+function serviceOf({ kind, type, field }: SelectedField, graph: Graph): string {
+  return graph.fields.get(coordinate(kind === 'join' ? 'Query' : type, field))?.service ?? '';
+}

@@ -1,0 +1,111 @@
+import { getNullableType, type GraphQLResolveInfo, isLeafType, isListType } from 'graphql';
+
+import { GatewayError } from '../../core/errors.ts';
+import { coordinate, type GraphField, type TextSource } from '../../graph/graph.ts';
+import { needKey } from '../../graph/needs.ts';
+import { renderText } from '../../language/text-template.ts';
+import { memberOf, type ThisValues } from '../../plan/expression.ts';
+import type { SelectedField } from '../../plan/selection.ts';
+import { callArguments } from '../call-arguments.ts';
+import type { StitchedContext } from './context.ts';
+import { type FieldCall, nothingFound } from './field-call.ts';
+import { jsonReader } from './json-field.ts';
+import { lookUp } from './look-up.ts';
+import { remoteCall } from './remote-call.ts';
+import { restField } from './rest-field.ts';
+
+interface At {
+  readonly context: StitchedContext;
+  readonly info: GraphQLResolveInfo;
+}
+
+/** Resolves a call or join for an object: its arguments, and then whatever its source says. */
+export async function callField(object: unknown, selected: SelectedField, at: At): Promise<unknown> {
+  const { context } = at;
+  const target = targetOf(selected, context);
+  const isList = isListType(getNullableType(selected.output));
+  const self = await needValues(object, selected, at);
+  const args = callArguments(selected.declared, { inputs: context.prepared.inputs, self, given: selected.args });
+  if (!args) return nothingFound({ isList });
+  return perform({ selected, target, args, self, isList, ...at });
+}
+
+function targetOf(selected: SelectedField, { graph }: StitchedContext): GraphField {
+  const owner = selected.kind === 'join' ? 'Query' : selected.type;
+  const target = graph.fields.get(coordinate(owner, selected.field));
+  if (!target) throw new Error(`${owner}.${selected.field} has no source`);
+  return target;
+}
+
+function perform(call: FieldCall): unknown {
+  const { target, args } = call;
+  const { source } = target;
+  switch (source.kind) {
+    case 'rest':
+      return source.batch ? lookUp(call, source.batch) : restField(call, source);
+    case 'remote':
+      return remoteCall(call, { service: source.service, field: target.name, args });
+    case 'text':
+      return textField(call, source);
+    case 'join':
+      if (source.batch) return lookUp(call, source.batch);
+  }
+  throw new Error(`${target.type}.${target.name} is no call`);
+}
+
+function textField({ args, self, context }: FieldCall, { template }: TextSource): string | null {
+  const { inputs } = context.prepared;
+  return renderText(template, (variable) => {
+    if (variable.scope === 'this') return self(needKey(variable));
+    if (variable.scope === 'args') return memberOf(args, variable.path);
+    return variable.scope === 'caller'
+      ? memberOf(inputs.caller?.claims, variable.path)
+      : inputs.headers[variable.path.join('.')];
+  });
+}
+
+/** Values of the object that a call reads; those that need calls of their own are waited for. */
+async function needValues(object: unknown, { needs }: SelectedField, at: At): Promise<ThisValues> {
+  const values = new Map<string, unknown>();
+  for (const [need, chain] of needs) values.set(need, await readChain(object, chain, at));
+  return (need) => values.get(need);
+}
+
+async function readChain(object: unknown, chain: readonly SelectedField[], at: At): Promise<unknown> {
+  let value = object;
+  for (const step of chain) {
+    if (value === null || value === undefined) return null;
+    value = step.kind === 'data' ? readData(value, step, at.context) : await callField(value, step, at);
+    if (value instanceof Error) throw value;
+  }
+  const last = chain.at(-1);
+  return last ? leafValue(value, last, at.context) : null;
+}
+
+function readData(object: unknown, step: SelectedField, { graph }: StitchedContext): unknown {
+  const field = graph.fields.get(coordinate(step.type, step.field));
+  if (field?.source.kind !== 'json') return memberOf(object, [step.key]);
+  return jsonReader(field.source.path, step.output, { graph, service: field.service })(object);
+}
+
+/** The value as the graph's type has it: ids as text, enums by their graph names. */
+function leafValue(value: unknown, { output, type, field }: SelectedField, { graph }: StitchedContext): unknown {
+  const nullable = getNullableType(output);
+  if (value === null || value === undefined) return null;
+  if (isListType(nullable)) {
+    const item = getNullableType(nullable.ofType);
+    return Array.isArray(value) && isLeafType(item)
+      ? value.map((one: unknown) => (one === null ? null : item.coerceOutputValue(one)))
+      : value;
+  }
+  if (!isLeafType(nullable)) return value;
+  try {
+    return nullable.coerceOutputValue(value);
+  } catch (cause) {
+    throw new GatewayError(
+      'UPSTREAM_BAD_RESPONSE',
+      { service: graph.fields.get(coordinate(type, field))?.service ?? '' },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { SubschemaConfig } from '@graphql-tools/delegate';
+import type DataLoader from 'dataloader';
+
+import type { RequestContext } from '../../core/context.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Lowered } from '../../plan/lower.ts';
+import type { Call } from '../../service/call.ts';
+import type { Prepared } from '../prepare.ts';
+
+/** Calls by service name. */
+export type Calls = (service: string) => Call;
+
+/** GraphQL services by name, as stitching has them. */
+export type Subschemas = ReadonlyMap<string, SubschemaConfig<unknown, unknown, unknown, StitchedContext>>;
+
+/** What the resolvers of one request share; loaders are never shared across requests. */
+export interface StitchedContext {
+  readonly graph: Graph;
+  readonly calls: Calls;
+  readonly environment: (name: string) => string | undefined;
+  readonly lowered: Lowered;
+  readonly prepared: Prepared;
+  readonly request: RequestContext;
+  readonly loaders: Map<string, DataLoader<unknown, unknown, string>>;
+  /** Identical GETs of one request are sent once. */
+  readonly reads: Map<string, Promise<unknown>>;
+  readonly subschemas: Subschemas;
+}

@@ -1,0 +1,49 @@
+import { getNamedType, type GraphQLOutputType, isEnumType, isScalarType } from 'graphql';
+
+import { GatewayError } from '../../core/errors.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { memberOf } from '../../plan/expression.ts';
+
+/** A way from a JSON object to the value of one of its fields; what does not fit comes back as an error to be thrown. */
+export type JsonReader = (object: unknown) => unknown;
+
+/**
+ * Reads a field of a REST service's objects: its path, wire names of enums, and ids that JSON numbers can hold. Other
+ * types are coerced by whoever executes.
+ */
+export function jsonReader(
+  path: readonly string[],
+  type: GraphQLOutputType,
+  { graph, service }: { readonly graph: Graph; readonly service: string },
+): JsonReader {
+  const convert = leafConversion(type, graph, service);
+  return (object) => {
+    const value = memberOf(object, path) ?? null;
+    return convert ? each(value, convert) : value;
+  };
+}
+
+/** What a REST answer's own value becomes when its field returns leaves. */
+export function leafReader(
+  type: GraphQLOutputType,
+  { graph, service }: { readonly graph: Graph; readonly service: string },
+): JsonReader {
+  const convert = leafConversion(type, graph, service);
+  return (value) => (convert ? each(value, convert) : value);
+}
+
+function leafConversion(type: GraphQLOutputType, graph: Graph, service: string): JsonReader | undefined {
+  const named = getNamedType(type);
+  const misfit = (): GatewayError => new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+  if (isScalarType(named) && named.name === 'ID') {
+    return (value) =>
+      typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? misfit() : value;
+  }
+  const wire = isEnumType(named) ? graph.enums.get(named.name)?.fromWire : undefined;
+  return wire && ((value) => (typeof value === 'string' ? wire.get(value) : undefined) ?? misfit());
+}
+
+function each(value: unknown, convert: JsonReader): unknown {
+  if (value === null || value === undefined) return null;
+  return Array.isArray(value) ? value.map((item) => each(item, convert)) : convert(value);
+}

@@ -1,0 +1,67 @@
+import { delegateToSchema } from '@graphql-tools/delegate';
+import {
+  getNamedType,
+  GraphQLList,
+  type GraphQLOutputType,
+  Kind,
+  OperationTypeNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+import type { CallStep } from '../../graph/resolve-path.ts';
+import type { CallArguments } from '../call-arguments.ts';
+import type { FieldCall } from './field-call.ts';
+
+/** A root field of a GraphQL service, and what is read from its result. */
+export interface RemoteTarget {
+  readonly service: string;
+  readonly field: string;
+  readonly args: CallArguments;
+  /** Steps to the objects the selection is about; none when the field returns them itself. */
+  readonly steps?: readonly CallStep[];
+  /** The field returns a list of what the caller wants one of. */
+  readonly many?: boolean;
+}
+
+/** Asks a GraphQL service for a root field with the selection of the field at hand; rejects when it fails as a whole. */
+export async function remoteCall({ context, info, selected }: FieldCall, target: RemoteTarget): Promise<unknown> {
+  const schema = context.subschemas.get(target.service);
+  if (!schema) throw new Error(`there is no GraphQL service "${target.service}"`);
+  const steps = target.steps ?? [];
+  const isMutation = selected.type === 'Mutation' && selected.kind === 'call';
+  const root = isMutation ? info.schema.getMutationType() : info.schema.getQueryType();
+  const returnType =
+    steps.length > 0 ? root?.getFields()[target.field]?.type : target.many ? listOf(info.returnType) : info.returnType;
+  const selectionSet = steps.length > 0 ? nested(steps, info.fieldNodes[0]?.selectionSet) : undefined;
+  const result: unknown = await delegateToSchema({
+    schema,
+    operation: isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY,
+    fieldName: target.field,
+    args: { ...target.args },
+    context,
+    info,
+    ...(returnType && { returnType }),
+    ...(selectionSet && { selectionSet }),
+  });
+  if (result instanceof Error) throw result;
+  return steps.reduce(stepInto, result);
+}
+
+const listOf = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLList(getNamedType(type));
+
+function nested(steps: readonly CallStep[], innermost: SelectionSetNode | undefined): SelectionSetNode | undefined {
+  return steps.reduceRight<SelectionSetNode | undefined>(
+    (selectionSet, { field }) => ({
+      kind: Kind.SELECTION_SET,
+      selections: [
+        { kind: Kind.FIELD, name: { kind: Kind.NAME, value: field }, ...(selectionSet && { selectionSet }) },
+      ],
+    }),
+    innermost,
+  );
+}
+
+function stepInto(value: unknown, { field }: CallStep): unknown {
+  if (Array.isArray(value)) return value.flatMap((item) => stepInto(item, { field } as CallStep));
+  return (value as Readonly<Record<string, unknown>> | null | undefined)?.[field] ?? null;
+}

@@ -1,0 +1,45 @@
+import { GatewayError } from '../../core/errors.ts';
+import type { RestSource, Service } from '../../graph/graph.ts';
+import { memberOf } from '../../plan/expression.ts';
+import { statusError } from '../../service/answer-status.ts';
+import { parseJsonAnswer } from '../../service/json-answer.ts';
+import { type RequestValues, restRequest } from '../rest-request.ts';
+import type { StitchedContext } from './context.ts';
+
+/**
+ * What a REST field's call answers, `select:` applied; null when a look-up finds nothing.
+ *
+ * @throws {GatewayError} the code LANGUAGE.md §4.5 has for what the service did
+ */
+export function restAnswer(source: RestSource, values: RequestValues, context: StitchedContext): Promise<unknown> {
+  const service = context.graph.services.get(source.service);
+  if (!service) throw new Error(`there is no service "${source.service}"`);
+  const request = restRequest(source, service, values);
+  const send = (): Promise<unknown> => sendRequest(source, { service, request }, context);
+  if (source.method !== 'GET') return send();
+  const key = JSON.stringify([service.name, request.path, request.headers, source.select]);
+  const known = context.reads.get(key);
+  if (known) return known;
+  const answer = send();
+  context.reads.set(key, answer);
+  return answer;
+}
+
+async function sendRequest(
+  source: RestSource,
+  { service, request }: { readonly service: Service; readonly request: ReturnType<typeof restRequest> },
+  { calls, request: { signal, calls: count } }: StitchedContext,
+): Promise<unknown> {
+  count.total++;
+  const answer = await calls(service.name)({ ...request, signal });
+  const error = statusError(service.name, answer);
+  if (error) {
+    const isLookUp = source.method === 'GET' || source.batch !== undefined;
+    if (error.code === 'NOT_FOUND' && isLookUp) return null;
+    throw error;
+  }
+  const json = parseJsonAnswer(service.name, answer);
+  if (source.select.length === 0 || json === null) return json;
+  if (typeof json !== 'object') throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service: service.name });
+  return memberOf(json, source.select) ?? null;
+}

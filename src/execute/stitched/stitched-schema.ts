@@ -1,0 +1,90 @@
+import { defaultMergedResolver, isExternalObject, type SubschemaConfig } from '@graphql-tools/delegate';
+import { stitchSchemas } from '@graphql-tools/stitch';
+import type { IResolvers } from '@graphql-tools/utils';
+import {
+  buildASTSchema,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql';
+
+import { coordinate, type Graph } from '../../graph/graph.ts';
+import { isRoot } from '../../graph/merge-types.ts';
+import { kindOf } from '../../plan/select-graph.ts';
+import { callField } from './call-field.ts';
+import type { StitchedContext, Subschemas } from './context.ts';
+import { gatewayTypes, type JoinTargets, nullableOutputs } from './gateway-types.ts';
+import { SELECTED } from './graph-document.ts';
+import { jsonReader } from './json-field.ts';
+import { remoteExecutor } from './remote-service.ts';
+
+/** The graph as one executable schema: GraphQL services as subschemas, everything else as fields of the gateway. */
+export interface StitchedSchema {
+  readonly schema: GraphQLSchema;
+  readonly subschemas: Subschemas;
+}
+
+/** Composes the graph with `stitchSchemas`. */
+export function stitchGraph(graph: Graph, joins: JoinTargets): StitchedSchema {
+  const subschemas = new Map<string, SubschemaConfig<unknown, unknown, unknown, StitchedContext>>();
+  for (const service of graph.services.values()) {
+    if (!service.snapshot) continue;
+    const schema = buildASTSchema(nullableOutputs(service.snapshot), { assumeValidSDL: true });
+    subschemas.set(service.name, { name: service.name, schema, executor: remoteExecutor(service), batch: true });
+  }
+  const typeDefs = gatewayTypes(graph, joins);
+  const schema = stitchSchemas<StitchedContext>({
+    subschemas: [...subschemas.values()],
+    typeDefs,
+    resolvers: resolvers(graph, joins),
+    assumeValid: true,
+  });
+  return { schema, subschemas };
+}
+
+function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
+  const all: Record<string, Record<string, unknown>> = {};
+  for (const type of Object.values(graph.schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    const own: Record<string, unknown> = {};
+    for (const field of Object.values(type.getFields())) {
+      const found = graph.fields.get(coordinate(type.name, field.name));
+      const kind = kindOf(found, type.name);
+      if (kind === 'call') own[`call_${field.name}`] = resolveCall;
+      else if (found?.source.kind === 'json')
+        own[field.name] = resolveJson(found.source.path, field.type, { graph, service: found.service });
+    }
+    for (const field of joins.get(type.name) ?? []) own[`join_${field}`] = resolveCall;
+    if (!isRoot(type.name) && isRestType(type.name, graph)) own['__isTypeOf'] = isObject;
+    if (Object.keys(own).length > 0) all[type.name] = own;
+  }
+  return all as IResolvers;
+}
+
+type Arguments = Readonly<Record<typeof SELECTED, number>>;
+
+function resolveCall(object: unknown, args: Arguments, context: StitchedContext, info: GraphQLResolveInfo): unknown {
+  const selected = context.lowered.selected[args[SELECTED]];
+  if (!selected) throw new Error(`${info.parentType.name}.${info.fieldName} is not selected`);
+  return callField(object, selected, { context, info });
+}
+
+function resolveJson(path: readonly string[], type: GraphQLOutputType, origin: Parameters<typeof jsonReader>[2]) {
+  const read = jsonReader(path, type, origin);
+  return (
+    object: unknown,
+    args: Record<string, unknown>,
+    context: StitchedContext,
+    info: GraphQLResolveInfo,
+  ): unknown =>
+    // A type that several services share may come from a GraphQL service, under the keys of our own document.
+    isExternalObject(object) ? defaultMergedResolver(object, args, context, info) : read(object);
+}
+
+const isRestType = (type: string, graph: Graph): boolean => {
+  const owner = graph.owners.get(type);
+  return owner !== undefined && graph.services.get(owner)?.kind === 'REST';
+};
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,190 @@
+import type { Authenticator } from './auth/authenticator.ts';
+import type { ClientSettings } from './client/client.ts';
+import { logRequest } from './core/access-log.ts';
+import type { Caller } from './core/context.ts';
+import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
+import type { EndpointRequest, GatewayAnswer, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
+import type { Log } from './core/log.ts';
+import { errorEntries, Refusal } from './core/refusal.ts';
+import { withinDeadline } from './core/request-deadline.ts';
+import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
+import { openapiDocument } from './endpoint/openapi.ts';
+import type { Answer } from './execute/answer.ts';
+import { answerText } from './execute/answer-text.ts';
+import { ComputedValues } from './execute/computed-values.ts';
+import { prepare } from './execute/prepare.ts';
+import { refuseDenied } from './execute/refuse-denied.ts';
+import { coerceVariables } from './plan/coerce-variables.ts';
+import { introspect } from './plan/introspect.ts';
+import type { OperationPlan } from './plan/plan-operation.ts';
+import type { Registry, Surface } from './registry.ts';
+
+/** What the stages of a request work with. */
+export interface GatewayOptions {
+  readonly registry: Registry;
+  readonly authenticator: Authenticator;
+  readonly log: Log;
+  readonly requestTimeoutMs: number;
+}
+
+/** All stages of a request behind one door, whatever the host. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  client(name: string): { readonly name: string; readonly graphiql: boolean } | undefined {
+    const surface = this.#options.registry.surface(name);
+    return surface && { name, graphiql: surface.graphiql };
+  }
+
+  clientNames(): readonly string[] {
+    return this.#options.registry.names();
+  }
+
+  /** The OpenAPI document of a client's endpoints. */
+  openapi(name: string): object | undefined {
+    const surface = this.#options.registry.surface(name);
+    return surface && openapiDocument(surface.client);
+  }
+
+  /** Answers a GraphQL request. Never rejects. */
+  async graphql(request: GraphQLRequest): Promise<GatewayAnswer> {
+    const run = new Run(request, this.#options);
+    try {
+      const answer = await run.operation(() => request.params);
+      return run.finish({ status: 200, headers: typeOf(request), body: answerText(answer) }, codesOf(answer));
+    } catch (error) {
+      const refusal = run.refusalOf(error);
+      const status = graphqlStatusOf(refusal.code, request.mediaType);
+      const headers = { ...typeOf(request), ...(refusal.code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }) };
+      return run.finish({ status, headers, body: JSON.stringify({ errors: errorEntries(refusal) }) }, [refusal.code]);
+    }
+  }
+
+  /** Answers a request to an endpoint; undefined when the client has no such endpoint. Never rejects. */
+  async endpoint(request: EndpointRequest): Promise<GatewayAnswer | undefined> {
+    const endpoints = this.#options.registry.surface(request.client)?.endpoints;
+    const found = endpoints?.find(request.method, request.path);
+    if (!endpoints || !found) return undefined;
+    const run = new Run(request, this.#options);
+    try {
+      const answer = await run.operation(() => ({
+        query: found.operation.text,
+        variables: endpoints.variables(found, request),
+      }));
+      return run.finish(endpointAnswer(answer), codesOf(answer));
+    } catch (error) {
+      const refusal = run.refusalOf(error);
+      return run.finish(endpointRefusal(refusal), [refusal.code]);
+    }
+  }
+}
+
+type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'requestId' | 'signal'>;
+
+/** One request on its way through the stages. */
+class Run {
+  readonly #request: Incoming;
+  readonly #options: GatewayOptions;
+  readonly #startMs = performance.now();
+  readonly #calls = { total: 0 };
+  #plan: OperationPlan | undefined;
+
+  constructor(request: Incoming, options: GatewayOptions) {
+    this.#request = request;
+    this.#options = options;
+  }
+
+  /** The stages in their order: client, parameters, caller, operation, plan, access, execution. */
+  async operation(read: () => GraphQLParams | GatewayError): Promise<Answer> {
+    const { client: name, headers, signal } = this.#request;
+    const surface = this.#options.registry.surface(name);
+    if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
+    const params = read();
+    if (params instanceof GatewayError) throw params;
+    const caller = await this.#caller(surface.client.settings);
+    const plan = surface.planner.plan(queryOf(params), params.operationName);
+    this.#plan = plan;
+    refuseKind(plan, this.#request.method);
+    const { schema } = surface.client;
+    const variables = coerceVariables(schema, plan.variables, params.variables ?? {});
+    const prepared = prepare(plan.lowered, { variables, caller, headers });
+    refuseDenied(plan.lowered, prepared);
+    const introspection = await introspect(plan, schema, params.variables ?? {});
+    return withinDeadline(signal, this.#options.requestTimeoutMs, (left) =>
+      this.#execute(surface, { lowered: plan.lowered, prepared, introspection }, { caller, signal: left }),
+    );
+  }
+
+  /** Logs the request and passes its answer on. */
+  finish(answer: GatewayAnswer, codes: readonly ErrorCode[]): GatewayAnswer {
+    const { requestId, client } = this.#request;
+    logRequest(this.#options.log, {
+      requestId,
+      client,
+      operation: this.#plan?.name,
+      status: answer.status,
+      durationMs: performance.now() - this.#startMs,
+      calls: this.#calls.total,
+      codes,
+    });
+    return answer;
+  }
+
+  /** What the caller is told; what is not meant for them is logged. */
+  refusalOf(error: unknown): Refusal | GatewayError {
+    if (error instanceof Refusal) return error;
+    const ours = asGatewayError(error);
+    if (ours.code === 'INTERNAL_SERVER_ERROR') this.#unexpected(error);
+    return ours;
+  }
+
+  async #caller({ auth }: ClientSettings): Promise<Caller | undefined> {
+    if (auth === 'NONE') return undefined;
+    const caller = await this.#options.authenticator.authenticate(this.#request.client, this.#request.headers);
+    if (!caller && auth === 'REQUIRED') throw new GatewayError('UNAUTHENTICATED');
+    return caller;
+  }
+
+  #execute(
+    surface: Surface,
+    execution: Pick<Parameters<Surface['execute']>[0], 'lowered' | 'prepared' | 'introspection'>,
+    { caller, signal }: { readonly caller: Caller | undefined; readonly signal: AbortSignal },
+  ): Promise<Answer> {
+    const { requestId, client, headers } = this.#request;
+    const code = { caller, header: (name: string) => headers[name.toLowerCase()], log: this.#options.log };
+    return surface.execute({
+      ...execution,
+      request: { requestId, client, headers, caller, signal, calls: this.#calls },
+      computed: new ComputedValues(surface.code, code),
+      onUnexpected: (error) => this.#unexpected(error),
+    });
+  }
+
+  #unexpected(err: unknown): void {
+    this.#options.log.error({ requestId: this.#request.requestId, err }, 'unexpected error');
+  }
+}
+
+const typeOf = ({ mediaType }: GraphQLRequest): Readonly<Record<string, string>> => ({
+  'content-type': `${mediaType}; charset=utf-8`,
+});
+
+const codesOf = ({ errors, degraded }: Answer): readonly ErrorCode[] => [
+  ...errors.map(({ error }) => error.code),
+  ...degraded.map(({ code }) => code),
+];
+
+function queryOf({ query }: GraphQLParams): string {
+  if (query === undefined) throw new GatewayError('BAD_REQUEST', { reason: 'the parameter "query" is missing' });
+  return query;
+}
+
+function refuseKind({ kind }: OperationPlan, method: Incoming['method']): void {
+  if (kind === 'subscription') throw new GatewayError('BAD_REQUEST', { reason: 'subscriptions are not served yet' });
+  if (kind === 'mutation' && method === 'GET')
+    throw new GatewayError('METHOD_NOT_ALLOWED', { reason: 'a mutation needs POST' });
+}

@@ -1,0 +1,101 @@
+import type { Dirent } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import type { SourceFile } from './source-file.ts';
+
+/** Everything below a root folder that describes services and clients; each list sorted by path or name. */
+export interface RootFiles {
+  /** `schemas/services/*.graphql` */
+  readonly services: readonly SourceFile[];
+  /** `schemas/remote/*.graphql` */
+  readonly remotes: readonly SourceFile[];
+  readonly clients: readonly ClientFiles[];
+}
+
+/** The files of one client. */
+export interface ClientFiles {
+  /** `web` of `schemas/web.graphql`, `web.v2` of `schemas/web.v2.graphql`. */
+  readonly name: string;
+  readonly schema: SourceFile;
+  /** `clients/<name>/**` with the ending .graphql or .gql. */
+  readonly operations: readonly SourceFile[];
+  /** Absolute path of `schemas/<name>.ts` or `.js`; undefined when there is neither. */
+  readonly code: string | undefined;
+}
+
+const MAX_BYTES = 1_048_576;
+const SCHEMA = /\.graphql$/;
+const OPERATIONS = /\.(?:graphql|gql)$/;
+
+/** Whether a name is hidden, or one that editors give to what they are still writing. */
+export const isTemporary = (name: string): boolean => /^[.#]|[~#]$/.test(name);
+
+/**
+ * Reads the files of a root folder. Folders that are missing are empty.
+ *
+ * Rejects with an Error that names the path for a symbolic link, a file of more than 1 MB, or one that cannot be read.
+ */
+export async function readRootFiles(root: string): Promise<RootFiles> {
+  const [services, remotes, schemas] = await Promise.all([
+    filesIn(root, 'schemas/services', SCHEMA),
+    filesIn(root, 'schemas/remote', SCHEMA),
+    filesIn(root, 'schemas', SCHEMA),
+  ]);
+  const codeNames = await namesIn(root, 'schemas', /\.(?:ts|js)$/);
+  const clients = schemas.map(async (schema): Promise<ClientFiles> => {
+    const name = schema.path.replace(/^schemas\//, '').replace(SCHEMA, '');
+    const code = [`${name}.ts`, `${name}.js`].find((file) => codeNames.includes(file));
+    return {
+      name,
+      schema,
+      operations: await operationsIn(root, `clients/${name}`),
+      code: code && resolve(root, 'schemas', code),
+    };
+  });
+  return { services, remotes, clients: await Promise.all(clients) };
+}
+
+async function filesIn(root: string, folder: string, ending: RegExp): Promise<readonly SourceFile[]> {
+  const names = await namesIn(root, folder, ending);
+  return Promise.all(names.map((name) => readSource(root, `${folder}/${name}`)));
+}
+
+async function operationsIn(root: string, folder: string): Promise<readonly SourceFile[]> {
+  const entries = await entriesIn(root, folder);
+  for (const entry of entries) refuseLink(entry, folder);
+  const own = await filesIn(root, folder, OPERATIONS);
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const below = await Promise.all(folders.map(({ name }) => operationsIn(root, `${folder}/${name}`)));
+  return [...own, ...below.flat()].sort((a, b) => inOrder(a.path, b.path));
+}
+
+async function namesIn(root: string, folder: string, ending: RegExp): Promise<readonly string[]> {
+  const entries = (await entriesIn(root, folder)).filter(({ name }) => ending.test(name));
+  for (const entry of entries) refuseLink(entry, folder);
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+async function entriesIn(root: string, folder: string): Promise<readonly Dirent[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new Error(`${folder} cannot be read (${error.code ?? error.message})`, { cause: error });
+  });
+  return entries.filter(({ name }) => !isTemporary(name)).sort((a, b) => inOrder(a.name, b.name));
+}
+
+/** A link could lead out of the root folder. */
+function refuseLink(entry: Dirent, folder: string): void {
+  if (entry.isSymbolicLink()) throw new Error(`${folder}/${entry.name} is a symbolic link; put the file itself there`);
+}
+
+async function readSource(root: string, path: string): Promise<SourceFile> {
+  await using file = await open(join(root, path)).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${path} cannot be read (${error.code ?? error.message})`, { cause: error });
+  });
+  const { size } = await file.stat();
+  if (size > MAX_BYTES) throw new Error(`${path} is larger than 1 MB`);
+  return { path, text: await file.readFile('utf8') };
+}
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,101 @@
+import type { Client } from './client/client.ts';
+import type { Project } from './client/load-project.ts';
+import type { Settings } from './core/settings.ts';
+import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
+import type { ClientCode } from './execute/computed-values.ts';
+import type { Executor } from './execute/executor.ts';
+import { joinTargets } from './execute/stitched/gateway-types.ts';
+import { createStitchedExecutor } from './execute/stitched/stitched-executor.ts';
+import { upstreamCalls } from './execute/upstream-calls.ts';
+import { Problems } from './language/problem.ts';
+import { readDocument } from './limit/document-limits.ts';
+import { createPlanner, type Planner } from './plan/planner.ts';
+import { GatewayError } from './core/errors.ts';
+import { createPools } from './service/pool.ts';
+
+/** Everything that serves one client. */
+export interface Surface {
+  readonly client: Client;
+  readonly planner: Planner;
+  readonly execute: Executor;
+  readonly code: ClientCode | undefined;
+  readonly endpoints: Endpoints;
+  readonly graphiql: boolean;
+}
+
+export interface RegistryOptions {
+  readonly project: Project;
+  readonly limits: Pick<Settings['limits'], 'maxTokens' | 'maxResponseBytes'>;
+  /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
+  readonly introspection: (client: string) => boolean;
+  readonly environment: (name: string) => string | undefined;
+}
+
+/** The clients that are served, and the swap to other ones at a reload. */
+export interface Registry {
+  surface(name: string): Surface | undefined;
+  names(): readonly string[];
+  replace(project: Project): void;
+  close(): Promise<void>;
+}
+
+/** Builds what serves each client of a project; connections to services outlive a reload. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const pools = createPools();
+  const build = (project: Project): ReadonlyMap<string, Surface> => surfacesOf(project, { ...options, pools });
+  let surfaces = build(options.project);
+  return {
+    surface: (name) => surfaces.get(name),
+    names: () => [...surfaces.keys()],
+    replace(project) {
+      surfaces = build(project);
+    },
+    close: () => pools.close(),
+  };
+}
+
+type BuildOptions = RegistryOptions & { readonly pools: ReturnType<typeof createPools> };
+
+function surfacesOf({ graph, clients, code }: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
+  const { limits, introspection, environment, pools } = options;
+  const known = upstreamCalls(graph, { pools, environment, maxResponseBytes: limits.maxResponseBytes }, new Problems());
+  const calls = (service: string) => known.get(service) ?? unreachable(service);
+  const execute = createStitchedExecutor({
+    graph,
+    joins: joinTargets(graph, clientJoins(clients.values())),
+    calls,
+    environment,
+  });
+  return new Map(
+    [...clients.values()].map((client) => {
+      const { name } = client;
+      const introspectionEnabled = introspection(name);
+      const read = (text: string) =>
+        readDocument(text, { maxTokens: limits.maxTokens, maxDepth: client.settings.maxDepth });
+      return [
+        name,
+        {
+          client,
+          planner: createPlanner({ client, graph, introspectionEnabled }, read),
+          execute,
+          code: code.get(name) as ClientCode | undefined,
+          endpoints: createEndpoints(client),
+          graphiql: introspectionEnabled,
+        },
+      ];
+    }),
+  );
+}
+
+/** A service without an address fails like one that is down; the rest of the graph is served. */
+const unreachable = (service: string) => () => Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', { service }));
+
+/** The Query fields that clients join to their views' objects. */
+function* clientJoins(clients: Iterable<Client>): Iterable<readonly [type: string, field: string]> {
+  for (const { fields, types } of clients) {
+    for (const { type, source } of fields.values()) {
+      const graphType = types.get(type)?.graphType;
+      if (source.kind === 'join' && graphType !== undefined) yield [graphType, source.call.field];
+    }
+  }
+}
