@@ -7,11 +7,11 @@ import type { Executor } from './execute/executor.ts';
 import { joinTargets } from './execute/stitched/gateway-types.ts';
 import { createStitchedExecutor } from './execute/stitched/stitched-executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
-import { Problems } from './language/problem.ts';
+import type { Problems } from './language/problem.ts';
 import { readDocument } from './limit/document-limits.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { GatewayError } from './core/errors.ts';
-import { createPools } from './service/pool.ts';
+import { createPools, type Pools } from './service/pool.ts';
 
 /** Everything that serves one client. */
 export interface Surface {
@@ -24,7 +24,6 @@ export interface Surface {
 }
 
 export interface RegistryOptions {
-  readonly project: Project;
   readonly limits: Pick<Settings['limits'], 'maxTokens' | 'maxResponseBytes'>;
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
@@ -35,39 +34,39 @@ export interface RegistryOptions {
 export interface Registry {
   surface(name: string): Surface | undefined;
   names(): readonly string[];
-  replace(project: Project): void;
+  /** Serves another project from the next request on; requests under way end with the one they began with. */
+  replace(project: Project, problems: Problems): void;
   close(): Promise<void>;
 }
 
-/** Builds what serves each client of a project; connections to services outlive a reload. */
+/** Serves nothing until the first `replace`; connections to services outlive every one. A service without an address is reported as ENV_UNSET. */
 export function createRegistry(options: RegistryOptions): Registry {
   const pools = createPools();
-  const build = (project: Project): ReadonlyMap<string, Surface> => surfacesOf(project, { ...options, pools });
-  let surfaces = build(options.project);
+  let surfaces: ReadonlyMap<string, Surface> = new Map();
   return {
     surface: (name) => surfaces.get(name),
     names: () => [...surfaces.keys()],
-    replace(project) {
-      surfaces = build(project);
+    replace(project, problems) {
+      surfaces = surfacesOf(project, { ...options, pools, problems });
     },
     close: () => pools.close(),
   };
 }
 
-type BuildOptions = RegistryOptions & { readonly pools: ReturnType<typeof createPools> };
+type BuildOptions = RegistryOptions & { readonly pools: Pools; readonly problems: Problems };
 
 function surfacesOf({ graph, clients, code }: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
-  const { limits, introspection, environment, pools } = options;
-  const known = upstreamCalls(graph, { pools, environment, maxResponseBytes: limits.maxResponseBytes }, new Problems());
+  const { limits, introspection, environment, pools, problems } = options;
+  const known = upstreamCalls(graph, { pools, environment, maxResponseBytes: limits.maxResponseBytes }, problems);
   const calls = (service: string) => known.get(service) ?? unreachable(service);
   const execute = createStitchedExecutor({
     graph,
-    joins: joinTargets(graph, clientJoins(clients.values())),
+    joins: joinTargets(graph, clientJoins(clients)),
     calls,
     environment,
   });
   return new Map(
-    [...clients.values()].map((client) => {
+    clients.map((client) => {
       const { name } = client;
       const introspectionEnabled = introspection(name);
       const read = (text: string) =>

@@ -47,13 +47,14 @@ export class KeySet {
    * @throws {KeysUnavailable}
    */
   readonly key: GetKey = async (header, token) => {
-    const askedAt = performance.now();
+    const before = this.#keys;
     const keys = await this.#usableKeys();
     try {
       return await keys(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      const newer = await this.#newerThan(keys, askedAt);
+      // Keys that came for this very request would come no newer.
+      const newer = keys === before ? await this.#newerThan(keys) : undefined;
       if (!newer) throw error;
       const key = await newer(header, token);
       this.#unknownKeyAt = -Infinity;
@@ -71,11 +72,10 @@ export class KeySet {
   }
 
   /** Keys that may hold an id these do not: the issuer rotates, or somebody makes up ids. */
-  async #newerThan(keys: GetKey, askedAt: number): Promise<GetKey | undefined> {
+  async #newerThan(keys: GetKey): Promise<GetKey | undefined> {
     if (this.#keys === keys) {
       const now = performance.now();
-      const isFlood = now - this.#unknownKeyAt < UNKNOWN_KEY_PAUSE_MS;
-      if (!this.#refreshing && (isFlood || this.#loadedAt >= askedAt)) return undefined;
+      if (!this.#refreshing && now - this.#unknownKeyAt < UNKNOWN_KEY_PAUSE_MS) return undefined;
       if (!this.#refreshing) this.#unknownKeyAt = now;
       await this.#refresh();
     }

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 
 import type { Client } from '../client/client.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import type { Problems } from '../language/problem.ts';
 
 /** Interfaces and unions of clients: one view for each member, and only members that the graph has (LANGUAGE.md §4.2.10). */
@@ -22,7 +22,8 @@ export function abstractViews({ graph, clients }: Project, problems: Problems): 
         const target = client.types.get(member.name)?.graphType ?? member.name;
         const known = views.get(target);
         views.set(target, known ?? member.name);
-        if (known !== undefined) reportAmbiguous(memberNode(type, member), { type, views: [known, member.name], target, problems });
+        if (known !== undefined)
+          reportAmbiguous(memberNode(type, member), { type, views: [known, member.name], target, problems });
       }
       const abstract = graph.schema.getType(graphType ?? '');
       if (isAbstractType(abstract)) reportStrangers(type, abstract, { client, graph, problems });

@@ -6,7 +6,7 @@ import { directiveOn } from '../language/directive-use.ts';
 import { didYouMean } from '../language/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsOf } from './fields-of.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { listDepth, shapeOf, shapeText } from './value-shape.ts';
 import { graphVariables } from './variable-shape.ts';
 

@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import { sourceVariables } from '../graph/needs.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsBehind } from './fields-behind.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { variablePlace } from './source-node.ts';
 import { viewNeeds, viewSteps, viewVariables } from './view-variables.ts';
 

@@ -2,11 +2,12 @@ import { Kind, type ASTNode, visit } from 'graphql';
 
 import type { Problems } from '../language/problem.ts';
 import { clientDocument } from './client-document.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { variablePlace } from './source-node.ts';
 import { viewVariables } from './view-variables.ts';
 
-const HINT = 'A client never says where data is: describe it in schemas/services/, and name the field of the graph here.';
+const HINT =
+  'A client never says where data is: describe it in schemas/services/, and name the field of the graph here.';
 
 /** What only service files may have: `@service`, `@rest` and `$env`. */
 export function clientDirectives({ clients }: Project, problems: Problems): void {
@@ -22,7 +23,10 @@ export function clientDirectives({ clients }: Project, problems: Problems): void
       for (const variable of viewVariables(field.source)) {
         if (variable.scope !== 'env') continue;
         const message = `$env.${variable.path.join('.')} in a client file`;
-        problems.add('ENV_IN_CLIENT', variablePlace(field, variable), { message, hint: 'Use $env in service files only.' });
+        problems.add('ENV_IN_CLIENT', variablePlace(field, variable), {
+          message,
+          hint: 'Use $env in service files only.',
+        });
       }
     }
   }

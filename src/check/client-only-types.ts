@@ -1,7 +1,7 @@
 import { getNamedType } from 'graphql';
 
 import type { Problems } from '../language/problem.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { listDepth, shapeOf } from './value-shape.ts';
 
 /** Types of a client alone can only stand below Query, one at a time (LANGUAGE.md §4.2.3). */

@@ -5,7 +5,7 @@ import type { Client } from '../client/client.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import type { Place, Problems } from '../language/problem.ts';
 import { typesWithFields } from './declared-fields.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 
 /** `@computed` fields and the code that makes them: neither goes without the other. */
 export function code({ clients, code: exported }: Project, problems: Problems): void {
@@ -43,9 +43,7 @@ function functionsOf(exported: unknown): ReadonlySet<string> {
 function computedFields({ types }: Client): ReadonlyMap<string, FieldDefinitionNode> {
   return new Map(
     typesWithFields(types).flatMap(([type, fields]) =>
-      fields.flatMap((node) =>
-        directiveOn(node, 'computed') ? [[`${type}.${node.name.value}`, node] as const] : [],
-      ),
+      fields.flatMap((node) => (directiveOn(node, 'computed') ? [[`${type}.${node.name.value}`, node] as const] : [])),
     ),
   );
 }

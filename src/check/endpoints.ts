@@ -3,7 +3,7 @@ import { type ConstValueNode, Kind } from 'graphql';
 import type { StoredOperation } from '../client/stored-operation.ts';
 import { didYouMean } from '../language/nearest.ts';
 import type { Problems } from '../language/problem.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 
 const PARAMETER = /^\{([_A-Za-z]\w*)\}$/;
 const LITERAL = /^(?!\.{1,2}$)(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+$/;
@@ -53,13 +53,19 @@ function checkPath({ path, node }: EndpointUse, problems: Problems): boolean {
   const wrong = segments.find((segment) => !LITERAL.test(segment) && !PARAMETER.test(segment));
   if (path.startsWith('/') && wrong === undefined) return true;
   problems.add('BAD_PATH', node, {
-    message: path.startsWith('/') ? `"${wrong ?? ''}" is no segment of an endpoint's path` : 'The path must start with "/"',
+    message: path.startsWith('/')
+      ? `"${wrong ?? ''}" is no segment of an endpoint's path`
+      : 'The path must start with "/"',
     hint: 'Write it like "/orders/{id}": a segment is plain text, or one variable in braces.',
   });
   return false;
 }
 
-function reportDuplicate({ operation, method, path, node }: EndpointUse, taken: Map<string, string>, problems: Problems): void {
+function reportDuplicate(
+  { operation, method, path, node }: EndpointUse,
+  taken: Map<string, string>,
+  problems: Problems,
+): void {
   if (RESERVED.test(path)) {
     problems.add('DUPLICATE_ENDPOINT', node, {
       message: `"${path}" is taken by the gateway itself`,

@@ -2,7 +2,7 @@ import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 
 /** Every field of the graph that these steps read: their own, those that joins call, and those that they need. */
-export function fieldsBehind({ fields }: Graph, steps: Iterable<CallStep>): ReadonlySet<GraphField> {
+export function fieldsBehind({ fields }: Pick<Graph, 'fields'>, steps: Iterable<CallStep>): ReadonlySet<GraphField> {
   const found = new Set<GraphField>();
   const follow = ({ type, field: name }: CallStep): void => {
     const field = fields.get(coordinate(type, name));

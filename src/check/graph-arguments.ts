@@ -7,7 +7,7 @@ import { variableNode } from '../graph/variable-node.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { reportUnknownArguments } from './argument-variables.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 
 /** Arguments of the graph: `$args.x` that names none, and arguments that go nowhere. */
 export function graphArguments({ graph: { schema, fields } }: Project, problems: Problems): void {

@@ -2,7 +2,7 @@ import { fallbackValue } from '../client/fallback-value.ts';
 import { graphField } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 
 /** `fallback:` in service files must fit its field, as in client files. */
 export function graphFallbacks({ graph: { schema, fields } }: Project, problems: Problems): void {

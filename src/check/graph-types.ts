@@ -8,7 +8,7 @@ import type { Problems } from '../language/problem.ts';
 import { outputFits } from './output-fits.ts';
 import { checkPathArguments } from './path-arguments.ts';
 import { checkText } from './text-holes.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { listDepth, shapeOf, shapeText, throughShapes, type ValueShape } from './value-shape.ts';
 import { graphVariables } from './variable-shape.ts';
 import { passesText } from './list-text.ts';
@@ -59,7 +59,8 @@ function checkJoin(field: GraphField, source: JoinSource, { graph, type, problem
   checkPathArguments(steps, {
     schema: graph.schema,
     shapes: graphVariables(graph.schema, field),
-    placeOf: (variable) => (variable && (variableNode(field.node, variable) ?? argumentNode(field, variable.path[0]))) ?? node,
+    placeOf: (variable) =>
+      (variable && (variableNode(field.node, variable) ?? argumentNode(field, variable.path[0]))) ?? node,
     nullable: wanted.nullable[0] === true || listDepth(wanted) > 0,
     problems,
   });

@@ -4,7 +4,7 @@ import { sourceVariables } from '../graph/needs.ts';
 import { variableNode } from '../graph/variable-node.ts';
 import { didYouMean } from '../language/nearest.ts';
 import type { Problems } from '../language/problem.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 
 /** `$header.x` in URLs and bodies: only headers that the service's author has named for it can be read. */
 export function headerUse({ graph: { services, fields } }: Project, problems: Problems): void {

@@ -17,7 +17,7 @@ import type { Problems } from '../language/problem.ts';
 import { clientDocument } from './client-document.ts';
 import { type GraphNames, graphNames } from './graph-names.ts';
 import { inputFits } from './input-fits.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { hasDefault, inputShape, isLooser, listDepth, shapeText } from './value-shape.ts';
 
 /** Enums and inputs that a client declares are views too (LANGUAGE.md §4.2.11). */

@@ -7,8 +7,8 @@ import type { CallStep } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { listSize } from './list-size.ts';
-import type { Project } from './project.ts';
-import { type ListPath, typesBelowLists } from './types-below-lists.ts';
+import type { Project } from '../client/load-project.ts';
+import { typesBelowLists } from './types-below-lists.ts';
 import { viewSteps } from './view-variables.ts';
 
 /** Warns of REST calls that are made once for each item of a list (LANGUAGE.md §4.3). */
@@ -46,6 +46,35 @@ function sizedNode({ node, source }: ViewField, { fields }: Graph): FieldDefinit
 }
 
 /** The REST call without `$keys` that a field makes, by itself or through a join. */
-function unbatchedCall({ source }: GraphField, graph: Graph, depth = 0): Pick<GraphField, 'type' | 'name' | 'node'> | undefined {
+function unbatchedCall(field: GraphField, graph: Graph, seen = new Set<GraphField>()): GraphField | undefined {
+  const { source } = field;
+  if (seen.has(field)) return undefined;
+  seen.add(field);
+  if (source.kind === 'rest') return source.batch ? undefined : field;
+  if (source.kind !== 'join') return undefined;
+  return callOf(source.batch ? source.steps : [source.call, ...source.steps], graph, seen);
+}
+
+function callOf(steps: readonly CallStep[], graph: Graph, seen?: Set<GraphField>): GraphField | undefined {
+  for (const { type, field } of steps) {
+    const found = graph.fields.get(coordinate(type, field));
+    const call = found && unbatchedCall(found, graph, seen);
+    if (call) return call;
+  }
   return undefined;
+}
+
+interface Repetition {
+  /** The graph's field whose call is repeated. */
+  readonly call: GraphField;
+  readonly path: readonly string[];
+  readonly calls: number;
+  readonly problems: Problems;
+}
+
+function warn(node: FieldDefinitionNode, { call, path, calls, problems }: Repetition): void {
+  problems.add('N_PLUS_ONE', node.name, {
+    message: `${path.join('.')} makes ${calls} calls of ${call.type}.${call.name}, one for each item`,
+    hint: 'Batch it: put {$keys} into the template, with key: and match:.',
+  });
 }

@@ -8,7 +8,7 @@ import type { Problems } from '../language/problem.ts';
 import { graphNames } from './graph-names.ts';
 import { outerArguments } from './outer-arguments.ts';
 import { hasOwnFetch } from './own-fetch.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { isLooser, shapeOf } from './value-shape.ts';
 import { passedBy } from './view-types.ts';
 import { viewNeeds, viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
@@ -39,7 +39,8 @@ function whyMissing(field: ViewField, graph: Graph, variables: ViewVariables): s
   const { source } = field;
   if (source.kind === 'text') {
     const shapes = viewShapes(field, variables);
-    const missing = wanted.nullable[0] === false && variablesOf(source.template).find((hole) => shapes(hole)?.nullable[0]);
+    const missing =
+      wanted.nullable[0] === false && variablesOf(source.template).find((hole) => shapes(hole)?.nullable[0]);
     return missing ? `$${[missing.scope, ...missing.path].join('.')} can be null` : undefined;
   }
   const given = passedBy(field, variables);

@@ -9,7 +9,7 @@ export type OuterArguments = ReadonlyMap<string, ReadonlyMap<string, readonly Gr
 export function outerArguments(client: Client): OuterArguments {
   const outer = new Map<string, Map<string, Set<GraphQLArgument>>>();
   const passing = [...client.fields.values()].filter((field) => passesThrough(field, client));
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const field of passing) {
       const target = getNamedType(field.definition.type).name;
@@ -23,7 +23,9 @@ export function outerArguments(client: Client): OuterArguments {
       }
     }
   }
-  return new Map([...outer].map(([type, given]) => [type, new Map([...given].map(([name, args]) => [name, [...args]]))]));
+  return new Map(
+    [...outer].map(([type, given]) => [type, new Map([...given].map(([name, args]) => [name, [...args]]))]),
+  );
 }
 
 /** Whether a field returns a client-only type, which reads the arguments around it. */

@@ -68,7 +68,11 @@ function checkValue(value: PathArgument, type: GraphQLInputType, check: InputChe
   }
 }
 
-function checkLiteral({ value }: Extract<PathArgument, { kind: 'literal' }>, type: GraphQLInputType, check: InputCheck): void {
+function checkLiteral(
+  { value }: Extract<PathArgument, { kind: 'literal' }>,
+  type: GraphQLInputType,
+  check: InputCheck,
+): void {
   const { name, problems, placeOf } = check;
   if (value.kind === Kind.NULL && isNonNullType(type)) {
     problems.add('NULLABILITY', placeOf(), {
@@ -102,7 +106,8 @@ function checkVariable(variable: Variable, check: VariableCheck): void {
   } else if (isLooser(mayBeAbsent(shape, optional || (nullable && variable.scope !== 'args')), wanted)) {
     problems.add('NULLABILITY', placeOf(variable), {
       message,
-      hint: variable.scope === 'args' ? 'Make the argument non-null, or give it a default.' : 'Make the field nullable.',
+      hint:
+        variable.scope === 'args' ? 'Make the argument non-null, or give it a default.' : 'Make the field nullable.',
     });
   }
 }
@@ -110,7 +115,11 @@ function checkVariable(variable: Variable, check: VariableCheck): void {
 const mayBeAbsent = (shape: ValueShape, allowed: boolean): ValueShape =>
   allowed ? { ...shape, nullable: shape.nullable.with(0, false) } : shape;
 
-function checkList({ items }: Extract<PathArgument, { kind: 'list' }>, type: GraphQLInputType, check: InputCheck): void {
+function checkList(
+  { items }: Extract<PathArgument, { kind: 'list' }>,
+  type: GraphQLInputType,
+  check: InputCheck,
+): void {
   const list = getNullableType(type);
   if (isListType(list)) {
     for (const item of items) checkValue(item, list.ofType as GraphQLInputType, check);
@@ -122,7 +131,11 @@ function checkList({ items }: Extract<PathArgument, { kind: 'list' }>, type: Gra
   });
 }
 
-function checkObject({ fields }: Extract<PathArgument, { kind: 'object' }>, type: GraphQLInputType, check: InputCheck): void {
+function checkObject(
+  { fields }: Extract<PathArgument, { kind: 'object' }>,
+  type: GraphQLInputType,
+  check: InputCheck,
+): void {
   const { name, placeOf, problems } = check;
   const inner = getNullableType(type);
   if (isListType(inner)) return checkObject({ kind: 'object', fields }, inner.ofType as GraphQLInputType, check);

@@ -14,6 +14,8 @@ export function sourceNode({ node }: ViewField): ASTNode {
 /** Where a variable of a field's source is written, or the argument that passes by its name. */
 export function variablePlace(field: ViewField, variable: Variable): ASTNode {
   const written = variableNode(field.node, variable);
-  const argument = field.node.arguments?.find(({ name }) => variable.scope === 'args' && name.value === variable.path[0]);
+  const argument = field.node.arguments?.find(
+    ({ name }) => variable.scope === 'args' && name.value === variable.path[0],
+  );
   return written ?? argument?.name ?? sourceNode(field);
 }

@@ -3,7 +3,7 @@ import { specifiedRules, validate } from 'graphql';
 import type { Client } from '../client/client.ts';
 import type { StoredOperation } from '../client/stored-operation.ts';
 import type { Problems } from '../language/problem.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 
 /** Stored operations must fit the schema of their client, and be told apart by their names. */
 export function storedOperations({ clients }: Project, problems: Problems): void {

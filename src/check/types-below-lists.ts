@@ -41,7 +41,8 @@ export function typesBelowLists(
     if (seen.has(key) || !isCompositeType(type)) continue;
     seen.add(key);
     if (belowList) found.set(type.name, { fields, objects });
-    if (isAbstractType(type)) queue.push(...schema.getPossibleTypes(type).map((member) => ({ ...position, type: member })));
+    if (isAbstractType(type))
+      queue.push(...schema.getPossibleTypes(type).map((member) => ({ ...position, type: member })));
     for (const field of Object.values(fieldsOf(type))) queue.push(below(position, field, sizeOf(type.name, field)));
   }
   return found;

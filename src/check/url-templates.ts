@@ -5,7 +5,7 @@ import { variableNode } from '../graph/variable-node.ts';
 import type { Problems } from '../language/problem.ts';
 import { onlyHole, type Template, variablesOf } from '../language/template.ts';
 import type { Variable } from '../language/variable.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { reportListHole } from './text-holes.ts';
 import { listDepth, shapeText } from './value-shape.ts';
 import { graphVariables, type VariableShapes } from './variable-shape.ts';
@@ -51,7 +51,8 @@ function checkPair(value: Template, check: HoleCheck): void {
   const shape = hole && check.shapes(hole);
   // Alone in its pair, a list repeats the pair.
   const repeats = hole && !hole.csv && shape && listDepth(shape) === 1;
-  for (const variable of variablesOf(value)) checkHole(repeats ? { ...variable, csv: true } : variable, 'a query pair', check);
+  for (const variable of variablesOf(value))
+    checkHole(repeats ? { ...variable, csv: true } : variable, 'a query pair', check);
 }
 
 function checkHole(hole: Variable, where: string, { field, shapes, isObject, problems }: HoleCheck): void {

@@ -7,7 +7,7 @@ import type { Problems } from '../language/problem.ts';
 import type { Variable } from '../language/variable.ts';
 import { reportUnknownArguments } from './argument-variables.ts';
 import { type OuterArguments, outerArguments, passesThrough } from './outer-arguments.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { variablePlace } from './source-node.ts';
 import { viewVariables } from './view-variables.ts';
 

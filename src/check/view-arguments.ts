@@ -4,7 +4,7 @@ import type { Problems } from '../language/problem.ts';
 import { graphNames } from './graph-names.ts';
 import { outerArguments } from './outer-arguments.ts';
 import { checkPathArguments } from './path-arguments.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { sourceNode, variablePlace } from './source-node.ts';
 import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
 

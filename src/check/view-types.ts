@@ -8,7 +8,7 @@ import { graphNames } from './graph-names.ts';
 import { passesText } from './list-text.ts';
 import { outerArguments, passesThrough } from './outer-arguments.ts';
 import { outputFits } from './output-fits.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../client/load-project.ts';
 import { sourceNode } from './source-node.ts';
 import { checkText } from './text-holes.ts';
 import { listDepth, shapeOf, shapeText, throughShapes, type ValueShape } from './value-shape.ts';
@@ -32,7 +32,13 @@ function checkField(field: ViewField, check: ViewCheck): void {
   const name = `${field.type}.${field.name}`;
   if (source.kind === 'text') {
     const shapes = viewShapes(field, check);
-    checkText(source.template, { name, type: definition.type, node: sourceNode(field), shapes, problems: check.problems });
+    checkText(source.template, {
+      name,
+      type: definition.type,
+      node: sourceNode(field),
+      shapes,
+      problems: check.problems,
+    });
     return;
   }
   const given = passedBy(field, check);
@@ -90,7 +96,8 @@ function fits(given: string | undefined, { definition }: ViewField, { client, gr
 function mismatchHint({ named = '' }: ValueShape, { definition }: ViewField, { client, graph }: ViewCheck): string {
   const target = getNamedType(definition.type).name;
   const known = client.types.get(target);
-  if (!known || isLeafType(graph.schema.getType(named))) return `Declare the field as ${named}, or take another source.`;
+  if (!known || isLeafType(graph.schema.getType(named)))
+    return `Declare the field as ${named}, or take another source.`;
   if (known.graphType === undefined) return `Make it a view: type ${target} @from(type: "${named}").`;
   return `Return a view of ${named}; ${target} is a view of ${known.graphType}.`;
 }

@@ -8,6 +8,7 @@ import {
   isTypeDefinitionNode,
   Kind,
   specifiedScalarTypes,
+  type TypeNode,
 } from 'graphql';
 
 import type { Problems } from '../language/problem.ts';
@@ -27,17 +28,19 @@ export function reportUndeclared(
       const name = namedIn(field.type);
       const type = graph.getType(name);
       if (known.has(name) || !isCompositeType(type)) continue;
-      problems.add('TYPE_NOT_DECLARED', field.type, {
-        message: `${name} is a graph type`,
-        hint: `choose its fields, e.g. ${sketch(name, graph)}`,
+      problems.add('TYPE_NOT_DECLARED', namedNode(field.type), {
+        message: `${name} is a graph type; choose its fields, e.g. ${sketch(name, graph)}`,
+        hint: 'Nothing is served that is not written down: declare the type in this file.',
       });
     }
   }
 }
 
+const namedNode = (type: TypeNode): TypeNode => (type.kind === Kind.NAMED_TYPE ? type : namedNode(type.type));
+
 function sketch(name: string, graph: GraphQLSchema): string {
   const type = graph.getType(name);
-  if (!isObjectType(type)) return `declare "${name}" in this file`;
+  if (!isObjectType(type)) return `type ${name} { … }`;
   const leaves = Object.values(type.getFields()).filter(
     (field) => isLeafType(getNamedType(field.type)) && field.args.length === 0,
   );

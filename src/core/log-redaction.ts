@@ -1,3 +1,5 @@
+import { pino } from 'pino';
+
 const REDACTED = '[redacted]';
 
 const SECRET_NAME = /authorization|cookie|api[-_]?key|token|password|passwd|secret|credential|private[-_]?key/i;
@@ -10,11 +12,12 @@ const MAX_DEPTH = 8;
 
 /**
  * A copy of a value in which everything under a name such as `authorization` or `password` is blanked. Numbers stay:
- * `maxTokens` is no secret. Errors stay as they are, to be serialised first.
+ * `maxTokens` is no secret. Errors become plain objects.
  */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) return '[deep]';
+  if (value instanceof Error) return redact(pino.stdSerializers.err(value), depth + 1);
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   if ('toJSON' in value && typeof value.toJSON === 'function') return value;
   return Object.fromEntries(

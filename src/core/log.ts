@@ -44,7 +44,6 @@ export function createLog({ level, pretty, destination = process.stdout }: LogOp
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: (error: Error) => redact(pino.stdSerializers.err(error)) },
       formatters: { level: (label) => ({ level: label }), log: redactFields },
       hooks: { streamWrite: redactText },
     },

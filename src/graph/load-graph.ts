@@ -10,6 +10,7 @@ import { pruneUnknown } from './prune-unknown.ts';
 import { needsOf, sourceVariables } from './needs.ts';
 import { parseServiceFiles, type ServiceFile } from './service-file.ts';
 import { serviceSettings } from './service-settings.ts';
+import { variableNode } from './variable-node.ts';
 import { enumWires, inputWires } from './wire-names.ts';
 
 /** The texts a graph is made of. */
@@ -72,8 +73,12 @@ function graphFields(merged: MergedTypes, schema: GraphQLSchema, problems: Probl
     const source = fieldSource({ type, declared, merged, schema }, problems);
     if (!source) continue;
     const { node, service } = declared;
-    const place = { node: sourceNode(node), ownArguments: [], problems };
-    const needs = needsOf(sourceVariables(source), { schema, type, place });
+    const needs = new Map(
+      sourceVariables(source).flatMap((variable) => {
+        const place = { node: variableNode(node, variable) ?? sourceNode(node), ownArguments: [], problems };
+        return [...needsOf([variable], { schema, type, place })];
+      }),
+    );
     fields.set(at, { type, name: node.name.value, service, source, needs, node });
   }
   return fields;

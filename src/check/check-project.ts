@@ -1,0 +1,56 @@
+import type { Problems } from '../language/problem.ts';
+import { abstractViews } from './abstract-views.ts';
+import { batches } from './batches.ts';
+import { callerWithoutAuth } from './caller-without-auth.ts';
+import { clientDirectives } from './client-directives.ts';
+import { clientOnlyTypes } from './client-only-types.ts';
+import { code } from './code.ts';
+import { endpoints } from './endpoints.ts';
+import { graphArguments } from './graph-arguments.ts';
+import { graphFallbacks } from './graph-fallbacks.ts';
+import { graphTypes } from './graph-types.ts';
+import { headerUse } from './header-use.ts';
+import { inputViews } from './input-views.ts';
+import { nPlusOne } from './n-plus-one.ts';
+import { nonnullRemote } from './nonnull-remote.ts';
+import { openLookups } from './open-lookups.ts';
+import type { Project } from '../client/load-project.ts';
+import type { Pass } from './pass.ts';
+import { serviceUrls } from './service-urls.ts';
+import { storedOperations } from './stored-operations.ts';
+import { unboundedLists } from './unbounded-lists.ts';
+import { urlTemplates } from './url-templates.ts';
+import { viewArguments } from './view-arguments.ts';
+import { viewArgumentUse } from './view-argument-use.ts';
+import { viewTypes } from './view-types.ts';
+
+const SERVICES: readonly Pass[] = [
+  serviceUrls,
+  graphArguments,
+  graphTypes,
+  graphFallbacks,
+  urlTemplates,
+  headerUse,
+  batches,
+];
+
+const CLIENTS: readonly Pass[] = [
+  clientDirectives,
+  clientOnlyTypes,
+  abstractViews,
+  inputViews,
+  viewTypes,
+  viewArguments,
+  viewArgumentUse,
+  callerWithoutAuth,
+  code,
+];
+
+const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
+
+const WARNINGS: readonly Pass[] = [nonnullRemote, openLookups, nPlusOne, unboundedLists];
+
+/** Adds what LANGUAGE.md §5 asks for beyond loading: every pass runs, whatever the others have found. */
+export function checkProject({ problems, ...project }: Project & { readonly problems: Problems }): void {
+  for (const pass of [...SERVICES, ...CLIENTS, ...OPERATIONS, ...WARNINGS]) pass(project, problems);
+}

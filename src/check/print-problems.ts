@@ -1,0 +1,51 @@
+import { styleText } from 'node:util';
+
+import type { Problem } from '../language/problem.ts';
+
+/** A problem as `--format json` prints it. */
+export type JsonProblem = Omit<Problem, 'sourceLine'>;
+
+/** Problems as text for people: where, what, the line with a mark below it, a hint; and a last line that counts them. */
+export function printProblems(problems: readonly Problem[], { color }: { readonly color: boolean }): string {
+  const paint: Paint = color
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_style, text) => text;
+  return [...problems.map((problem) => printProblem(problem, paint)), summary(problems)].join('\n\n');
+}
+
+/** Problems as plain data, without the text of their lines. */
+export function problemsAsJson(problems: readonly Problem[]): readonly JsonProblem[] {
+  return problems.map(({ code, severity, file, line, column, message, hint }) => ({
+    code,
+    severity,
+    file,
+    line,
+    column,
+    message,
+    hint,
+  }));
+}
+
+type Paint = (style: 'red' | 'yellow' | 'bold' | 'dim', text: string) => string;
+
+function printProblem({ code, severity, message, hint, ...place }: Problem, paint: Paint): string {
+  const { file, line, column, sourceLine } = place;
+  const style = severity === 'error' ? 'red' : 'yellow';
+  const at = file === '' ? [] : [paint('bold', `${file}:${line}:${column}`)];
+  const head = [...at, paint(style, code), message].join(' ');
+  const shown = file === '' ? [] : [`  ${sourceLine}`, `  ${indent(sourceLine, column)}${paint(style, '^')}`];
+  return [head, ...shown, paint('dim', `  hint: ${hint}`)].join('\n');
+}
+
+/** As wide as what stands before the column: tabs stay tabs, and a pair of surrogates is one character. */
+const indent = (line: string, column: number): string => line.slice(0, column - 1).replaceAll(/[^\t]/gu, ' ');
+
+function summary(problems: readonly Problem[]): string {
+  if (problems.length === 0) return 'No problems.';
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const counts = [counted(errors, 'error'), counted(problems.length - errors, 'warning')].filter((text) => text !== '');
+  return `${counts.join(', ')} in ${counted(new Set(problems.map(({ file }) => file)).size, 'file')}`;
+}
+
+const counted = (count: number, noun: string): string =>
+  count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,131 @@
+import { createAuthenticator } from './auth/authenticator.ts';
+import { checkProject } from './check/check-project.ts';
+import { loadProject, type Project } from './client/load-project.ts';
+import { watchRoot } from './client/watch.ts';
+import type { Environment } from './core/settings-environment.ts';
+import type { Log } from './core/log.ts';
+import type { Settings } from './core/settings.ts';
+import { Gateway } from './gateway.ts';
+import { type RunningServer, startServer } from './http/server.ts';
+import { type Problem, Problems } from './language/problem.ts';
+import { readRootFiles } from './language/root-files.ts';
+import { createRegistry, type Registry } from './registry.ts';
+
+/** What a gateway is started with. */
+export interface ServeOptions {
+  /** The folder with `schemas/` and `clients/`. */
+  readonly root: string;
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly log: Log;
+  /** `dev` serves what is there, follows edits and shows schemas; `production` refuses to start on an error. */
+  readonly mode: 'dev' | 'production';
+  /** Told after every load what the check found; `isLive` says whether the load is served. */
+  readonly onChecked?: (problems: readonly Problem[], isLive: boolean) => void;
+  /** Answers plain JSON requests before graphql-yoga does. */
+  readonly jsonLane?: boolean;
+}
+
+/** A gateway that answers. */
+export interface Serving extends AsyncDisposable {
+  readonly url: string;
+  readonly clientNames: () => readonly string[];
+  /** Loads the root folder again; a load with errors changes nothing. */
+  readonly reload: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The schemas have errors, so that nothing is served. */
+export class CheckFailed extends Error {
+  override readonly name = 'CheckFailed';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('the check found errors');
+    this.problems = problems;
+  }
+}
+
+/** Everything that is served is checked first, with the services' addresses filled in. */
+interface Checked {
+  readonly project: Project;
+  readonly problems: Problems;
+}
+
+/** Loads and checks a root folder. */
+export async function checkRoot(root: string): Promise<Checked> {
+  const problems = new Problems();
+  const project = await loadProject(await readRootFiles(root), problems);
+  checkProject({ ...project, problems });
+  return { project, problems };
+}
+
+/**
+ * Starts a gateway for a root folder. Whoever starts it closes it.
+ *
+ * @throws {CheckFailed} in production, when the first load has errors
+ */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { root, settings, environment, log, mode, onChecked, jsonLane = true } = options;
+  const registry = createRegistry({
+    limits: settings.limits,
+    environment,
+    introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
+  });
+  const load = async (): Promise<Problems> => {
+    const { project, problems } = await checkRoot(root);
+    const isLive = !problems.hasErrors;
+    // Services whose address is not set are found out now; the others are served all the same.
+    if (isLive) registry.replace(project, problems);
+    onChecked?.(problems.list(), isLive);
+    return problems;
+  };
+  const first = await load();
+  if (mode === 'production' && first.hasErrors) {
+    await registry.close();
+    throw new CheckFailed(first.list());
+  }
+  const reload = async (): Promise<void> => void (await load());
+  const server = await listen(options, registry, jsonLane);
+  const watch = mode === 'dev' ? watchRoot(root, serially(reload, log)) : undefined;
+  const close = async (): Promise<void> => {
+    watch?.close();
+    await server.close();
+    await registry.close();
+  };
+  return { url: server.url, clientNames: () => registry.names(), reload, close, [Symbol.asyncDispose]: close };
+}
+
+function listen({ settings, log }: ServeOptions, registry: Registry, jsonLane: boolean): Promise<RunningServer> {
+  const authenticator = createAuthenticator(settings.auth.jwt, {
+    onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
+  });
+  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs: settings.limits.requestTimeoutMs });
+  return startServer({
+    pipeline: gateway,
+    ...settings.server,
+    limits: settings.limits,
+    jsonLane,
+    onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
+    onRefused: (fields) => log.info(fields, 'refused'),
+  });
+}
+
+/** Edits during a load lead to one more load after it, never to two at once. */
+function serially(load: () => Promise<void>, log: Log): () => void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      await load().catch((err: unknown) => log.error({ err }, 'the schemas cannot be loaded'));
+    } while (again);
+    running = false;
+  };
+  return () => {
+    again = true;
+    if (running) return;
+    running = true;
+    void run();
+  };
+}
