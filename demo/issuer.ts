@@ -6,7 +6,7 @@ import { route, router } from './router.ts';
 import { startServer } from './server.ts';
 import type { DemoServer } from './server.ts';
 
-const ALGORITHM = 'RS256';
+const ALGORITHM = 'ES256';
 const KEY_ID = 'demo-1';
 const AUDIENCE = 'shop';
 const LIFETIME_SECONDS = 3_600;

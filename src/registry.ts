@@ -1,3 +1,4 @@
+import type { Environment } from './core/settings-environment.ts';
 import type { Client } from './client/client.ts';
 import type { Project } from './client/load-project.ts';
 import type { Settings } from './core/settings.ts';
@@ -27,7 +28,7 @@ export interface RegistryOptions {
   readonly limits: Pick<Settings['limits'], 'maxTokens' | 'maxResponseBytes'>;
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
-  readonly environment: (name: string) => string | undefined;
+  readonly environment: Environment;
 }
 
 /** The clients that are served, and the swap to other ones at a reload. */

@@ -18,7 +18,7 @@ export interface Authenticator {
    * @throws {GatewayError} UNAUTHENTICATED for any header that does not hold one valid token of an issuer this client
    * accepts. Its message never repeats the token.
    */
-  authenticate(client: string, headers: RequestHeaders): Promise<Caller | undefined>;
+  readonly authenticate: (client: string, headers: RequestHeaders) => Promise<Caller | undefined>;
 }
 
 /** Who is told about an issuer's trouble. */

@@ -8,7 +8,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Variable } from '../language/variable.ts';
 

@@ -3,7 +3,7 @@ import { type ASTNode, getNamedType, type GraphQLNamedType, isCompositeType, isI
 import type { Batch, Graph, GraphField } from '../graph/graph.ts';
 import { graphField, listsIn } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsOf } from './fields-of.ts';
 import type { Project } from '../client/load-project.ts';

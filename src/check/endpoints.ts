@@ -1,7 +1,7 @@
 import { type ConstValueNode, Kind } from 'graphql';
 
 import type { StoredOperation } from '../client/stored-operation.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Project } from '../client/load-project.ts';
 

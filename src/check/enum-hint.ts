@@ -1,6 +1,6 @@
 import { type ConstValueNode, getNamedType, type GraphQLInputType, isEnumType, Kind } from 'graphql';
 
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 /** `; did you mean "SHIPPED"?` for a literal that is nearly a value of an enum. */
 export function enumHint(value: ConstValueNode, type: GraphQLInputType): string {

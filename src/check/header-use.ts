@@ -2,7 +2,7 @@ import type { GraphField, Service } from '../graph/graph.ts';
 import { headerVariables } from '../graph/rest-source.ts';
 import { sourceVariables } from '../graph/needs.ts';
 import { variableNode } from '../graph/variable-node.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Project } from '../client/load-project.ts';
 

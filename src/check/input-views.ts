@@ -12,7 +12,7 @@ import {
 import type { Client } from '../client/client.ts';
 import type { Graph } from '../graph/graph.ts';
 import { directiveOn } from '../language/directive-use.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import { clientDocument } from './client-document.ts';
 import { type GraphNames, graphNames } from './graph-names.ts';

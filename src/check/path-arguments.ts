@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { PathArgument } from '../language/path-argument.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Variable } from '../language/variable.ts';
@@ -122,7 +122,7 @@ function checkList(
 ): void {
   const list = getNullableType(type);
   if (isListType(list)) {
-    for (const item of items) checkValue(item, list.ofType as GraphQLInputType, check);
+    for (const item of items) checkValue(item, list.ofType, check);
     return;
   }
   check.problems.add('LIST_MISMATCH', check.placeOf(), {
@@ -138,7 +138,7 @@ function checkObject(
 ): void {
   const { name, placeOf, problems } = check;
   const inner = getNullableType(type);
-  if (isListType(inner)) return checkObject({ kind: 'object', fields }, inner.ofType as GraphQLInputType, check);
+  if (isListType(inner)) return checkObject({ kind: 'object', fields }, inner.ofType, check);
   if (!isInputObjectType(inner)) {
     problems.add('TYPE_MISMATCH', placeOf(), {
       message: `${name} is ${String(type)}, and is given an object`,

@@ -21,7 +21,7 @@ export function shapeOf(type: GraphQLType): ValueShape {
   const inner = getNullableType(type);
   const nullable = !isNonNullType(type);
   if (!isListType(inner)) return { named: (inner as { readonly name: string }).name, nullable: [nullable] };
-  const items = shapeOf(inner.ofType as GraphQLType);
+  const items = shapeOf(inner.ofType);
   return { named: items.named, nullable: [nullable, ...items.nullable] };
 }
 

@@ -2,7 +2,7 @@ import { getNamedType } from 'graphql';
 
 import type { Client, ViewField } from '../client/client.ts';
 import { isRoot } from '../graph/merge-types.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Variable } from '../language/variable.ts';
 import { reportUnknownArguments } from './argument-variables.ts';

@@ -50,13 +50,16 @@ function checkField(field: ViewField, check: ViewCheck): void {
       message: `${name} is ${type}, the source passes ${shapeText(given)}`,
       hint: mismatchHint(given, field, check),
     });
-  } else if (listDepth(given) !== listDepth(wanted)) {
+  } else if (given !== CLAIM && listDepth(given) !== listDepth(wanted)) {
     check.problems.add('LIST_MISMATCH', sourceNode(field), {
       message: `${name} is ${type}, the source passes ${passesText(given)}`,
       hint: 'A path through a list gives a list for each one it crosses; declare the field with as many brackets.',
     });
   }
 }
+
+/** A claim can be any text, number or list of them; without it the field is refused. */
+const CLAIM: ValueShape = { named: undefined, nullable: [false] };
 
 /** What the source of a field passes, by the graph's names; undefined when that is not known or not to be judged. */
 export function passedBy(field: ViewField, variables: ViewVariables): ValueShape | undefined {
@@ -66,7 +69,7 @@ export function passedBy(field: ViewField, variables: ViewVariables): ValueShape
     case 'join':
       return throughShapes(viewSteps(source).map(({ output }) => shapeOf(output)));
     case 'variable':
-      return viewShapes(field, variables)(source.variable);
+      return source.variable.scope === 'caller' ? CLAIM : viewShapes(field, variables)(source.variable);
     case 'self': {
       const owner = variables.client.types.get(type);
       const inClientAlone = owner?.graphType === undefined || isRoot(type);

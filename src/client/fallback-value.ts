@@ -18,7 +18,7 @@ export function fallbackValue(node: ConstValueNode, type: GraphQLOutputType): un
   if (node.kind === Kind.NULL) return null;
   if (isListType(type)) {
     if (node.kind !== Kind.LIST) return undefined;
-    const items = node.values.map((item) => fallbackValue(item, type.ofType as GraphQLOutputType));
+    const items = node.values.map((item) => fallbackValue(item, type.ofType));
     return items.includes(undefined) ? undefined : items;
   }
   if (isLeafType(type)) return leafValue(node, type);

@@ -13,7 +13,7 @@ import { coordinate } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import { pruneUnknown } from '../graph/prune-unknown.ts';
 import { directiveOn } from '../language/directive-use.ts';
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseFile, type SourceFile } from '../language/source-file.ts';
 import { validateSDL } from '../language/validate-sdl.ts';

@@ -47,7 +47,7 @@ export function renameInput(type: GraphQLInputType, names: ClientNames): ((value
 }
 
 function isRenamed(type: GraphQLInputType, names: ClientNames, seen: Set<string>): boolean {
-  if (isNonNullType(type) || isListType(type)) return isRenamed(type.ofType as GraphQLInputType, names, seen);
+  if (isNonNullType(type) || isListType(type)) return isRenamed(type.ofType, names, seen);
   if (isEnumType(type)) return names.enums.has(type.name);
   if (!isInputObjectType(type) || seen.has(type.name)) return false;
   seen.add(type.name);
@@ -60,10 +60,10 @@ function renamed(value: unknown, type: GraphQLInputType, names: ClientNames): un
   if (value === null || value === undefined) return value;
   if (isNonNullType(type)) return renamed(value, type.ofType, names);
   if (isListType(type)) {
-    const item = type.ofType as GraphQLInputType;
+    const item = type.ofType;
     return Array.isArray(value) ? value.map((member) => renamed(member, item, names)) : renamed(value, item, names);
   }
-  if (isEnumType(type)) return names.enums.get(type.name)?.get(String(value)) ?? value;
+  if (isEnumType(type)) return typeof value === 'string' ? (names.enums.get(type.name)?.get(value) ?? value) : value;
   if (!isInputObjectType(type) || typeof value !== 'object') return value;
   const fields = type.getFields();
   const own = names.inputs.get(type.name);

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { pino, type Logger } from 'pino';
+import type * as PinoPretty from 'pino-pretty';
 
 import { redact, redactText } from './log-redaction.ts';
 import type { LogLevel } from './settings.ts';
@@ -54,10 +55,10 @@ export function createLog({ level, pretty, destination = process.stdout }: LogOp
 
 /** pino's own `child` skips our formatters. */
 const narrow = (logger: Logger): Log => ({
-  debug: logger.debug.bind(logger) as LogMethod,
-  info: logger.info.bind(logger) as LogMethod,
-  warn: logger.warn.bind(logger) as LogMethod,
-  error: logger.error.bind(logger) as LogMethod,
+  debug: logger.debug.bind(logger),
+  info: logger.info.bind(logger),
+  warn: logger.warn.bind(logger),
+  error: logger.error.bind(logger),
   child: (fields) => narrow(logger.child(redactFields(fields))),
 });
 
@@ -67,7 +68,7 @@ const redactFields = (fields: Readonly<Record<string, unknown>>): Record<string,
 /** pino-pretty helps developers and is no dependency of an installed gateway. */
 function prettyFormat(): ((line: string) => string) | undefined {
   try {
-    const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
+    const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof PinoPretty;
     return prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 
-import { type ErrorCode, GatewayError } from './errors.ts';
+import type { GatewayError } from './errors.ts';
+import { type ErrorCode } from './errors.ts';
 
 /** An error as an answer has it. */
 export interface ErrorEntry {

@@ -48,7 +48,7 @@ export function inputSchema(type: GraphQLInputType, around: readonly string[] = 
 }
 
 function presentSchema(type: GraphQLInputType, around: readonly string[]): JsonSchema {
-  if (isListType(type)) return { type: 'array', items: inputSchema(type.ofType as GraphQLInputType, around) };
+  if (isListType(type)) return { type: 'array', items: inputSchema(type.ofType, around) };
   if (isEnumType(type)) return { enum: type.getValues().map(({ name }) => name) };
   if (!isInputObjectType(type)) return 'name' in type ? scalarSchema(type.name) : {};
   if (around.includes(type.name)) return { type: 'object' };

@@ -7,7 +7,7 @@ import { type GraphQLInputType, isInputObjectType, isListType, isNonNullType } f
  */
 export function variableFromText(values: readonly string[], type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return variableFromText(values, type.ofType);
-  if (isListType(type)) return values.map((value) => variableFromText([value], type.ofType as GraphQLInputType));
+  if (isListType(type)) return values.map((value) => variableFromText([value], type.ofType));
   const [value = ''] = values;
   if (values.length > 1) return values;
   if (isInputObjectType(type)) return jsonOr(value);

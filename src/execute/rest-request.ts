@@ -1,3 +1,4 @@
+import type { Environment } from '../core/settings-environment.ts';
 import type { HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
 import { needKey } from '../graph/needs.ts';
 import { renderBody } from '../language/body-template.ts';
@@ -15,7 +16,7 @@ export interface RequestValues {
   readonly args: CallArguments;
   readonly self: ThisValues;
   readonly keys?: readonly unknown[];
-  readonly environment: (name: string) => string | undefined;
+  readonly environment: Environment;
 }
 
 /** Always copied, so that traces hold together; other headers only when the service names them in `forward`. */

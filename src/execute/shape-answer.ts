@@ -25,7 +25,7 @@ export interface ShapeInputs {
  */
 export function shapeAnswer(shape: ObjectShape, result: Found, inputs: ShapeInputs): Answer {
   const shaping = new Shaping(result, inputs);
-  const data = shaping.object(shape, result) as Answer['data'];
+  const data = shaping.object(shape, result);
   return { data, errors: shaping.errors, degraded: shaping.degraded };
 }
 

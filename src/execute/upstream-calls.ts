@@ -1,3 +1,4 @@
+import type { Environment } from '../core/settings-environment.ts';
 import type { Graph } from '../graph/graph.ts';
 import { LanguageError } from '../language/language-error.ts';
 import type { Problems } from '../language/problem.ts';
@@ -9,7 +10,7 @@ import { createServiceClient } from '../service/service-client.ts';
 /** What calls to all services share. */
 export interface CallOptions {
   readonly pools: Pools;
-  readonly environment: (name: string) => string | undefined;
+  readonly environment: Environment;
   readonly maxResponseBytes: number;
 }
 

@@ -7,11 +7,11 @@ export function wireValue(value: unknown, type: GraphQLInputType, graph: Pick<Gr
   if (value === null || value === undefined) return value;
   if (isNonNullType(type)) return wireValue(value, type.ofType, graph);
   if (isListType(type)) {
-    const item = type.ofType as GraphQLInputType;
+    const item = type.ofType;
     return Array.isArray(value) ? value.map((member) => wireValue(member, item, graph)) : value;
   }
   const named = getNamedType(type);
-  if (isEnumType(named)) return graph.enums.get(named.name)?.toWire.get(String(value)) ?? value;
+  if (isEnumType(named) && typeof value === 'string') return graph.enums.get(named.name)?.toWire.get(value) ?? value;
   return isInputObjectType(named) && typeof value === 'object' ? wireObject(value, named, graph) : value;
 }
 

@@ -153,7 +153,7 @@ class TypeMerge {
       ...members('values'),
       ...members('types'),
       ...fields,
-    } as TypeDefinitionNode;
+    };
   }
 
   #fieldNodes(type: string): readonly FieldDefinitionNode[] {

@@ -13,7 +13,7 @@ import {
   Kind,
 } from 'graphql';
 
-import { didYouMean } from '../language/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Step } from '../language/path.ts';
 import { argumentVariables, type PathArgument } from '../language/path-argument.ts';
 import type { Problems } from '../language/problem.ts';
@@ -69,7 +69,7 @@ export function resolvePath(
 /** How many list levels a type has. */
 export function listsIn(type: GraphQLOutputType): number {
   const nullable = getNullableType(type);
-  return isListType(nullable) ? 1 + listsIn(nullable.ofType as GraphQLOutputType) : 0;
+  return isListType(nullable) ? 1 + listsIn(nullable.ofType) : 0;
 }
 
 /** The field of a composite type, root types and interfaces included. */

@@ -4,7 +4,7 @@ const USUAL: Readonly<Record<OperationTypeNode, string>> = {
   query: 'Query',
   mutation: 'Mutation',
   subscription: 'Subscription',
-} as Readonly<Record<OperationTypeNode, string>>;
+};
 
 const standard = new Set(specifiedDirectives.map(({ name }) => name));
 

@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import type { SourceFile } from './source-file.ts';
@@ -34,7 +34,7 @@ export const isTemporary = (name: string): boolean => /^[.#]|[~#]$/.test(name);
 /**
  * Reads the files of a root folder. Folders that are missing are empty.
  *
- * Rejects with an Error that names the path for a symbolic link, a file of more than 1 MB, or one that cannot be read.
+ * Rejects with an Error that names the path for a file of more than 1 MB, or one that cannot be read.
  */
 export async function readRootFiles(root: string): Promise<RootFiles> {
   const [services, remotes, schemas] = await Promise.all([
@@ -63,30 +63,41 @@ async function filesIn(root: string, folder: string, ending: RegExp): Promise<re
 
 async function operationsIn(root: string, folder: string): Promise<readonly SourceFile[]> {
   const entries = await entriesIn(root, folder);
-  for (const entry of entries) refuseLink(entry, folder);
   const own = await filesIn(root, folder, OPERATIONS);
-  const folders = entries.filter((entry) => entry.isDirectory());
+  const folders = entries.filter(({ kind }) => kind === 'folder');
   const below = await Promise.all(folders.map(({ name }) => operationsIn(root, `${folder}/${name}`)));
   return [...own, ...below.flat()].sort((a, b) => inOrder(a.path, b.path));
 }
 
 async function namesIn(root: string, folder: string, ending: RegExp): Promise<readonly string[]> {
   const entries = (await entriesIn(root, folder)).filter(({ name }) => ending.test(name));
-  for (const entry of entries) refuseLink(entry, folder);
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return entries.filter(({ kind }) => kind === 'file').map(({ name }) => name);
 }
 
-async function entriesIn(root: string, folder: string): Promise<readonly Dirent[]> {
+interface Entry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** Links count as what they lead to: Kubernetes mounts files of a ConfigMap as links. */
+async function entriesIn(root: string, folder: string): Promise<readonly Entry[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw new Error(`${folder} cannot be read (${error.code ?? error.message})`, { cause: error });
   });
-  return entries.filter(({ name }) => !isTemporary(name)).sort((a, b) => inOrder(a.name, b.name));
+  const found = entries
+    .filter(({ name }) => !isTemporary(name))
+    .map(async (entry): Promise<Entry> => {
+      const target = entry.isSymbolicLink() ? await linkTarget(root, `${folder}/${entry.name}`) : entry;
+      return { name: entry.name, kind: target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other' };
+    });
+  return (await Promise.all(found)).sort((a, b) => inOrder(a.name, b.name));
 }
 
-/** A link could lead out of the root folder. */
-function refuseLink(entry: Dirent, folder: string): void {
-  if (entry.isSymbolicLink()) throw new Error(`${folder}/${entry.name} is a symbolic link; put the file itself there`);
+function linkTarget(root: string, path: string): Promise<Stats> {
+  return stat(join(root, path)).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${path} is a link that leads nowhere (${error.code ?? error.message})`, { cause: error });
+  });
 }
 
 async function readSource(root: string, path: string): Promise<SourceFile> {

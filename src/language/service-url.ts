@@ -1,3 +1,4 @@
+import type { Environment } from '../core/settings-environment.ts';
 import { LanguageError, type LanguageErrorCode } from './language-error.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -10,9 +11,6 @@ export interface ServiceUrl {
   /** Percent-encoded path that requests are appended to, without a slash at its end: "" or `/api/v2`. */
   readonly basePath: string;
 }
-
-/** Gives an environment variable; undefined when it is not set. */
-export type Environment = (name: string) => string | undefined;
 
 /**
  * Parses `@service(url:)` as far as it can be without the environment.

@@ -13,7 +13,8 @@ export const badInput = (reason: string): GatewayError => new GatewayError('BAD_
 export function plainText(value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)) return String(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   throw badInput('a text, a number or a boolean is needed, not a list or an object');
 }
 

@@ -25,7 +25,7 @@ import {
 } from 'graphql';
 
 import { directiveDefinitions, directiveTypes } from './directive-definitions.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { ProblemCode, Problems } from './problem.ts';
 
 type SDLRule = typeof KnownTypeNamesRule & typeof LoneSchemaDefinitionRule;

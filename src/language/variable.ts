@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import { LanguageError } from './language-error.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 const SCOPES = ['args', 'this', 'caller', 'header', 'env', 'keys'] as const;
 

@@ -38,7 +38,7 @@ function literalExpression(node: ValueNode, type: GraphQLInputType, otherwise: E
     const items = node.kind === Kind.LIST ? node.values : [node];
     return {
       kind: 'list',
-      items: items.map((item) => literalExpression(item, nullable.ofType as GraphQLInputType, ABSENT)),
+      items: items.map((item) => literalExpression(item, nullable.ofType, ABSENT)),
     };
   }
   if (!isInputObjectType(nullable) || node.kind !== Kind.OBJECT) return ABSENT;

@@ -9,7 +9,7 @@ export interface Explanation {
   readonly operation: string | undefined;
   readonly kind: OperationPlan['kind'];
   readonly requests: number;
-  readonly waves: readonly { readonly wave: number; readonly fetches: readonly Omit<Fetch, 'wave'>[] }[];
+  readonly waves: readonly { readonly wave: number; readonly fetches: readonly Fetch[] }[];
   /** What a caller needs, by the client's path. */
   readonly access: readonly { readonly path: string; readonly needs: string }[];
 }
@@ -23,7 +23,7 @@ export function explainPlan(plan: OperationPlan, graph: Graph): Explanation {
     requests,
     waves: Array.from({ length: waves }, (_, index) => ({
       wave: index + 1,
-      fetches: fetches.filter(({ wave }) => wave === index + 1).map(({ wave: _wave, ...fetch }) => fetch),
+      fetches: fetches.filter(({ wave }) => wave === index + 1),
     })),
     access: plan.lowered.shapeFields.flatMap((field) => {
       const needs = describe(field.requirement);
@@ -50,7 +50,7 @@ export function printExplanation({ operation, kind, requests, waves, access }: E
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-function manner({ maxKeys, perItem }: Omit<Fetch, 'wave'>): string {
+function manner({ maxKeys, perItem }: Fetch): string {
   if (maxKeys !== undefined) return `(all keys at once, up to ${maxKeys} a request)`;
   return perItem ? '(one request for EACH item)' : '(one request)';
 }

@@ -149,7 +149,7 @@ class Lowering {
   #output(type: GraphQLOutputType, selections: readonly GuardedSelection[], place: Place, nonNull = false): Output {
     if (isNonNullType(type)) return this.#output(type.ofType, selections, place, true);
     if (isListType(type)) {
-      return { kind: 'list', nonNull, item: this.#output(type.ofType as GraphQLOutputType, selections, place) };
+      return { kind: 'list', nonNull, item: this.#output(type.ofType, selections, place) };
     }
     if (isLeafType(type)) return { kind: 'leaf', nonNull, type, rename: this.#ownEnumValues(type.name) };
     if (!isAbstractType(type)) return { kind: 'object', nonNull, shape: this.#object(type, selections, place) };

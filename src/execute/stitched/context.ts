@@ -1,3 +1,4 @@
+import type { Environment } from '../../core/settings-environment.ts';
 import type { SubschemaConfig } from '@graphql-tools/delegate';
 import type DataLoader from 'dataloader';
 
@@ -17,7 +18,7 @@ export type Subschemas = ReadonlyMap<string, SubschemaConfig<unknown, unknown, u
 export interface StitchedContext {
   readonly graph: Graph;
   readonly calls: Calls;
-  readonly environment: (name: string) => string | undefined;
+  readonly environment: Environment;
   readonly lowered: Lowered;
   readonly prepared: Prepared;
   readonly request: RequestContext;

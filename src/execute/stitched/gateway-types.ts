@@ -2,7 +2,9 @@ import {
   type DefinitionNode,
   type DocumentNode,
   getNullableType,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   isInterfaceType,
   isIntrospectionType,
@@ -36,7 +38,7 @@ export function gatewayTypes(graph: Graph, joins: JoinTargets): DocumentNode {
 /** The named type in the same lists, without any `!`. */
 export function nullableText(type: GraphQLOutputType): string {
   const nullable = getNullableType(type);
-  return isListType(nullable) ? `[${nullableText(nullable.ofType as GraphQLOutputType)}]` : String(nullable);
+  return isListType(nullable) ? `[${nullableText(nullable.ofType)}]` : String(nullable);
 }
 
 /** A service's SDL with every output nullable. */
@@ -67,14 +69,14 @@ function definitionOf(type: GraphQLNamedType, graph: Graph, joins: JoinTargets):
 }
 
 function ownFields(
-  type: Extract<GraphQLNamedType, { getFields: unknown }>,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   graph: Graph,
   isRemote: boolean,
 ): readonly string[] {
   return Object.values(type.getFields()).flatMap((field) => {
     const kind = kindOf(graph.fields.get(coordinate(type.name, field.name)), type.name);
-    if (kind === 'data') return isRemote ? [] : [`${field.name}: ${nullableText(field.type as GraphQLOutputType)}`];
-    return [callField(stitchedName({ kind, field: field.name }), field.type as GraphQLOutputType)];
+    if (kind === 'data') return isRemote ? [] : [`${field.name}: ${nullableText(field.type)}`];
+    return [callField(stitchedName({ kind, field: field.name }), field.type)];
   });
 }
 

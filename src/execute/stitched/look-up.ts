@@ -59,7 +59,7 @@ async function loadMany(
   call: FieldCall,
   batch: Batch,
   keys: readonly unknown[],
-): Promise<readonly (Error | unknown)[]> {
+): Promise<readonly unknown[]> {
   const { source, service } = call.target;
   const answered =
     source.kind === 'rest'

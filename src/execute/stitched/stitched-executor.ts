@@ -1,3 +1,4 @@
+import type { Environment } from '../../core/settings-environment.ts';
 import { execute, type ExecutionResult, GraphQLError } from 'graphql';
 
 import { type ErrorCode, type ErrorDetails, GatewayError, isErrorCode } from '../../core/errors.ts';
@@ -17,7 +18,7 @@ export interface StitchedOptions {
   readonly graph: Graph;
   readonly joins: JoinTargets;
   readonly calls: Calls;
-  readonly environment: (name: string) => string | undefined;
+  readonly environment: Environment;
 }
 
 /**

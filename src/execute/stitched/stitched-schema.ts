@@ -59,7 +59,7 @@ function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
     if (!isRoot(type.name) && isRestType(type.name, graph)) own['__isTypeOf'] = isObject;
     if (Object.keys(own).length > 0) all[type.name] = own;
   }
-  return all as IResolvers;
+  return all;
 }
 
 type Arguments = Readonly<Record<typeof SELECTED, number>>;

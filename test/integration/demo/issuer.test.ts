@@ -6,7 +6,7 @@ import { ask } from './ask.ts';
 
 async function verify({ issuer }: DemoServices, token: string) {
   const keys = createRemoteJWKSet(new URL(issuer.jwksUrl));
-  return jwtVerify(token, keys, { issuer: issuer.url, audience: 'shop', algorithms: ['RS256'] });
+  return jwtVerify(token, keys, { issuer: issuer.url, audience: 'shop', algorithms: ['ES256'] });
 }
 
 describe('the token issuer', () => {
@@ -45,7 +45,7 @@ describe('the token issuer', () => {
     const { body } = await ask(demo.issuer.jwksUrl);
 
     expect(body).toEqual({
-      keys: [{ kty: 'RSA', n: expect.any(String), e: 'AQAB', kid: 'demo-1', alg: 'RS256', use: 'sig' }],
+      keys: [{ kty: 'EC', crv: 'P-256', x: expect.any(String), y: expect.any(String), kid: 'demo-1', alg: 'ES256', use: 'sig' }],
     });
   });
 

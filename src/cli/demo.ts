@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
+
+import { type DemoServices, startDemoServices } from '../../demo/start-demo-services.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Serving } from '../serve.ts';
+import { type Command } from './command.ts';
+import {
+  checkFailed,
+  endpointLines,
+  gatewayAbout,
+  gatewayOptions,
+  runGateway,
+  untilStopped,
+} from './gateway-command.ts';
+
+const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Callers of the demo's clients: a user of the shop, and the devices of a tenant. */
+const CALLERS = {
+  web: { sub: '1', scope: 'orders:write' },
+  mobile: { sub: '1' },
+  iot: { sub: 'thermostat-1', tenant: 'acme' },
+} as const;
+
+/** `facet demo` */
+export const demo: Command = {
+  name: 'demo',
+  summary: 'starts sample services, a token issuer and the gateway, with something to try',
+  example: 'facet demo --port 4100',
+  options: { ...gatewayOptions, production: { type: 'boolean' } },
+  about: { production: 'runs the gateway as facet start would', ...gatewayAbout },
+  async run(values) {
+    const services = await startDemoServices();
+    const close = async (serving?: Serving): Promise<void> => {
+      await serving?.close();
+      await services.close();
+    };
+    try {
+      const environment: Readonly<Record<string, string | undefined>> = services.environment;
+      const serving = await runGateway({
+        values,
+        mode: values['production'] === true ? 'production' : 'dev',
+        defaultRoot: PACKAGE_ROOT,
+        environment: (name) => environment[name],
+        adjust: (settings) => trusting(settings, services),
+      });
+      process.stdout.write(await greeting(serving, services));
+      return await untilStopped(() => close(serving));
+    } catch (error) {
+      await close();
+      return checkFailed(error);
+    }
+  },
+};
+
+function trusting(settings: Settings, { issuer }: DemoServices): Settings {
+  const demoIssuer = {
+    issuer: issuer.url,
+    jwks: issuer.jwksUrl,
+    audience: [issuer.audience],
+    algorithms: ['ES256'],
+    clockToleranceMs: 60_000,
+    claims: {},
+    clients: undefined,
+  };
+  return { ...settings, auth: { ...settings.auth, jwt: [...settings.auth.jwt, demoIssuer] } };
+}
+
+async function greeting(serving: Serving, { issuer }: DemoServices): Promise<string> {
+  const heading = (words: string): string => `${styleText('bold', words)}\n`;
+  const tokens = await Promise.all(
+    Object.entries(CALLERS).map(
+      async ([client, claims]) => `  ${client.padEnd(7)} ${await issuer.issueToken(claims)}\n`,
+    ),
+  );
+  const token = await issuer.issueToken(CALLERS.web);
+  return [
+    '\n',
+    heading('Facet is running. Endpoints (in a browser: GraphiQL)'),
+    endpointLines(serving),
+    '\n',
+    heading('Tokens, valid for an hour (GraphiQL: Headers, {"authorization": "Bearer <token>"})'),
+    ...tokens,
+    '\n',
+    heading('Try'),
+    `  curl -s ${serving.url}/web/graphql -H 'content-type: application/json' \\\n`,
+    `    -d '{"query":"{ products(text: \\"lamp\\", first: 3) { edges { node { name price } } } }"}'\n\n`,
+    `  curl -s '${serving.url}/web/user-dashboard?first=3' -H 'authorization: Bearer ${token}'\n\n`,
+    'Save a file schemas/tv.graphql and /tv/graphql is live. Ctrl-C ends everything.\n\n',
+  ].join('');
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { parse } from 'graphql';
+
+import { printProblems } from '../check/print-problems.ts';
+import type { Client } from '../client/client.ts';
+import type { Project } from '../client/load-project.ts';
+import { errorEntries, Refusal } from '../core/refusal.ts';
+import { explainPlan, printExplanation } from '../plan/explain.ts';
+import type { OperationPlan } from '../plan/plan-operation.ts';
+import { createPlanner } from '../plan/planner.ts';
+import { checkRoot } from '../serve.ts';
+import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
+
+/** `facet explain` */
+export const explain: Command = {
+  name: 'explain',
+  summary: 'shows what an operation will do: its waves, requests and batches, and who may run it',
+  example: "facet explain --client web --query '{ me { name reviews { rating } } }'",
+  options: {
+    root: { type: 'string' },
+    client: { type: 'string' },
+    query: { type: 'string' },
+    file: { type: 'string' },
+    format: { type: 'string' },
+  },
+  about: {
+    root: 'folder with schemas/ and clients/ (default: the current one)',
+    client: 'the client whose operation it is',
+    query: 'the operation',
+    file: 'a file with the operation; without it and --query every stored operation of the client is explained',
+    format: 'text (default) or json',
+  },
+  async run(values) {
+    const { project, problems } = await checkRoot(resolve(text(values, 'root') ?? '.'));
+    if (problems.hasErrors) {
+      process.stderr.write(printProblems(problems.list(), { color: process.stderr.isTTY }));
+      return 1;
+    }
+    const client = clientOf(values, project);
+    try {
+      const plans = await plansOf(values, client, project);
+      const explained = plans.map((plan) => explainPlan(plan, project.graph));
+      if (text(values, 'format') === 'json') process.stdout.write(`${JSON.stringify(explained, null, 2)}\n`);
+      else process.stdout.write(explained.map(printExplanation).join('\n'));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      for (const { message, locations } of errorEntries(error)) {
+        process.stderr.write(
+          `${locations?.map(({ line, column }) => `${line}:${column} `).join('') ?? ''}${error.code} ${message}\n`,
+        );
+      }
+      return 1;
+    }
+  },
+};
+
+function clientOf(values: OptionValues, { clients }: Project): Client {
+  const name = text(values, 'client');
+  const names = clients.map((client) => client.name).join(', ');
+  if (name === undefined) throw new WrongUsage(`--client is missing; there are: ${names}`);
+  const client = clients.find((candidate) => candidate.name === name);
+  if (!client) throw new WrongUsage(`there is no client "${name}"; there are: ${names}`);
+  return client;
+}
+
+async function plansOf(values: OptionValues, client: Client, { graph }: Project): Promise<readonly OperationPlan[]> {
+  const planner = createPlanner({ client, graph, introspectionEnabled: true }, parse);
+  const file = text(values, 'file');
+  const query = text(values, 'query') ?? (file === undefined ? undefined : await readFile(file, 'utf8'));
+  if (query !== undefined) return [planner.plan(query.replace(/@endpoint\([^)]*\)/, ''), undefined)];
+  if (client.operations.length === 0)
+    throw new WrongUsage(`${client.name} has no stored operations; give one with --query`);
+  return client.operations.map((operation) => planner.plan(operation.text, undefined));
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { styleText } from 'node:util';
+
+import { printProblems } from '../check/print-problems.ts';
+import { createLog } from '../core/log.ts';
+import { loadSettings, processEnvironment, type Settings } from '../core/settings.ts';
+import { scalarSettings } from '../core/settings-walk.ts';
+import type { Problem } from '../language/problem.ts';
+import { CheckFailed, serve, type ServeOptions, type Serving } from '../serve.ts';
+import { type Command, type OptionValues, text } from './command.ts';
+
+/** Options of commands that run a gateway: the root folder, and every setting that is one value. */
+export const gatewayOptions: Command['options'] = {
+  root: { type: 'string' },
+  ...Object.fromEntries(scalarSettings.map(({ flag }) => [flag, { type: 'string' as const }])),
+};
+
+/** What those options do. */
+export const gatewayAbout: Command['about'] = {
+  root: 'folder with schemas/ and clients/ (default: the current one)',
+  ...Object.fromEntries(scalarSettings.map(({ flag, path }) => [flag, `sets ${path.join('.')} of facet.yaml`])),
+};
+
+/** What a command adds to the settings of its root folder. */
+export interface GatewayRun {
+  readonly values: OptionValues;
+  readonly mode: ServeOptions['mode'];
+  /** Used when `--root` is not given. */
+  readonly defaultRoot?: string;
+  readonly environment?: (name: string) => string | undefined;
+  readonly adjust?: (settings: Settings) => Settings;
+}
+
+/** Starts a gateway as a command does: settings, logs and problems go where a user looks for them. */
+export async function runGateway({
+  values,
+  mode,
+  defaultRoot = '.',
+  environment,
+  adjust,
+}: GatewayRun): Promise<Serving> {
+  const root = resolve(text(values, 'root') ?? defaultRoot);
+  const process_ = processEnvironment();
+  const loaded = loadSettings({ root, environment: process_, flags: flagsOf(values) });
+  const settings = adjust ? adjust(loaded) : loaded;
+  const log = createLog({ level: settings.telemetry.logLevel, pretty: mode === 'dev' });
+  let loads = 0;
+  const onChecked = (problems: readonly Problem[], isLive: boolean): void => {
+    const isFirst = loads++ === 0;
+    const shown = isFirst && isLive ? problems.filter(({ severity }) => severity === 'error') : problems;
+    if (shown.length > 0) process.stderr.write(printProblems(shown, { color: process.stderr.isTTY }));
+    if (!isFirst) log.info(isLive ? 'the schemas were loaded again' : 'the last good schemas stay in use');
+  };
+  return serve({ root, settings, log, mode, onChecked, environment: (name) => environment?.(name) ?? process_(name) });
+}
+
+const flagsOf = (values: OptionValues): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    scalarSettings.flatMap(({ flag }) => {
+      const value = text(values, flag);
+      return value === undefined ? [] : [[flag, value]];
+    }),
+  );
+
+/** Waits until the process is told to end, and then closes what runs, once. */
+export async function untilStopped(close: () => Promise<void>): Promise<number> {
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
+  });
+  await close();
+  return 0;
+}
+
+/** The exit code of a start that the check stopped; other errors pass. The problems are printed by then. */
+export function checkFailed(error: unknown): number {
+  if (!(error instanceof CheckFailed)) throw error;
+  process.stderr.write(
+    `${styleText('red', 'Not started')}: correct the errors above, or see them again with facet check.\n`,
+  );
+  return 1;
+}
+
+/** The lines that tell where the clients are. */
+export const endpointLines = ({ url, clientNames }: Serving): string =>
+  clientNames()
+    .map((name) => `  ${name.padEnd(10)} ${url}/${name.replace(/\.(v\d+)$/, '/$1')}/graphql\n`)
+    .join('');

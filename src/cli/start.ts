@@ -1,0 +1,27 @@
+import type { Command } from './command.ts';
+import {
+  checkFailed,
+  endpointLines,
+  gatewayAbout,
+  gatewayOptions,
+  runGateway,
+  untilStopped,
+} from './gateway-command.ts';
+
+/** `facet start` */
+export const start: Command = {
+  name: 'start',
+  summary: 'runs the gateway in production; refuses to start while facet check finds errors',
+  example: 'facet start --root shop --port 8080',
+  options: gatewayOptions,
+  about: gatewayAbout,
+  async run(values) {
+    try {
+      const serving = await runGateway({ values, mode: 'production' });
+      if (process.stdout.isTTY) process.stdout.write(endpointLines(serving));
+      return await untilStopped(serving.close);
+    } catch (error) {
+      return checkFailed(error);
+    }
+  },
+};

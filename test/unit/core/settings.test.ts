@@ -1,0 +1,207 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { SettingsError } from '../../../src/core/settings-error.ts';
+import { loadSettings, type Settings } from '../../../src/core/settings.ts';
+
+interface Given {
+  readonly yaml?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly flags?: Readonly<Record<string, string>>;
+}
+
+function load({ yaml, environment = {}, flags = {} }: Given): Settings {
+  const root = mkdtempSync(join(tmpdir(), 'facet-settings-'));
+  if (yaml !== undefined) writeFileSync(join(root, 'facet.yaml'), yaml);
+  return loadSettings({ root, environment: (name) => environment[name], flags });
+}
+
+function problemsOf(given: Given): SettingsError['problems'] {
+  try {
+    load(given);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems;
+  }
+}
+
+it.each([
+  ['without a file', undefined],
+  ['with an empty file', ''],
+  ['with empty sections', 'server:\nauth:\n  jwt:\nclients:\n# limits:\n'],
+])('has defaults for everything %s', (_, yaml) => {
+  const settings = load(yaml === undefined ? {} : { yaml });
+
+  expect(settings).toEqual({
+    server: { host: '127.0.0.1', port: 4000 },
+    auth: { jwt: [] },
+    clients: {},
+    limits: { maxBodyBytes: 1_048_576, maxTokens: 5_000, maxResponseBytes: 10_485_760, requestTimeoutMs: 10_000 },
+    telemetry: { logLevel: 'info' },
+  });
+});
+
+it('reads everything a file can say', () => {
+  const yaml = `
+server: { host: 0.0.0.0, port: 8080 }
+auth:
+  jwt:
+    - issuer: https://id.example.com
+      jwks: https://id.example.com/jwks.json
+      audience: shop
+      algorithms: [EdDSA]
+      clockTolerance: 5s
+      claims: { tenant: "https://example.com/tenant" }
+      clients: [web, web.v2]
+    - { issuer: staff, jwks: "http://staff/keys", audience: [a, b] }
+clients: { web: { introspection: true }, web.v2: {} }
+limits: { maxTokens: 10, requestTimeout: 250ms }
+telemetry: { logLevel: debug }
+`;
+
+  expect(load({ yaml })).toMatchObject({
+    server: { host: '0.0.0.0', port: 8080 },
+    auth: {
+      jwt: [
+        {
+          issuer: 'https://id.example.com',
+          jwks: 'https://id.example.com/jwks.json',
+          audience: ['shop'],
+          algorithms: ['EdDSA'],
+          clockToleranceMs: 5_000,
+          claims: { tenant: 'https://example.com/tenant' },
+          clients: ['web', 'web.v2'],
+        },
+        {
+          audience: ['a', 'b'],
+          algorithms: ['RS256', 'ES256'],
+          clockToleranceMs: 60_000,
+          claims: {},
+          clients: undefined,
+        },
+      ],
+    },
+    clients: { web: { introspection: true }, 'web.v2': { introspection: undefined } },
+    limits: { maxTokens: 10, requestTimeoutMs: 250 },
+    telemetry: { logLevel: 'debug' },
+  });
+});
+
+it('takes a flag before a variable before the file before the default', () => {
+  const yaml = 'server: { host: file, port: 1 }\nlimits: { maxTokens: 1, requestTimeout: 1s }';
+  const environment = { FACET_PORT: '2', FACET_MAX_TOKENS: '2', FACET_LOG_LEVEL: 'warn', FACET_MAX_BODY_BYTES: '' };
+
+  const settings = load({ yaml, environment, flags: { port: '3', 'max-response-bytes': '3' } });
+
+  expect(settings).toMatchObject({
+    server: { host: 'file', port: 3 },
+    limits: { maxTokens: 2, requestTimeoutMs: 1_000, maxResponseBytes: 3, maxBodyBytes: 1_048_576 },
+    telemetry: { logLevel: 'warn' },
+  });
+});
+
+it('fills variables into texts, and reads numbers and truth from them', () => {
+  const yaml = 'server: { host: "${HOST}.internal", port: "${PORT}" }\nclients: { web: { introspection: "${OPEN}" } }';
+
+  const settings = load({ yaml, environment: { HOST: 'a', PORT: '81', OPEN: 'true' } });
+
+  expect(settings.server).toEqual({ host: 'a.internal', port: 81 });
+  expect(settings.clients['web']).toEqual({ introspection: true });
+});
+
+it('does not read YAML out of a variable', () => {
+  const settings = load({ yaml: 'server: { host: "${HOST}" }', environment: { HOST: 'x\nport: 1 #${OTHER}' } });
+
+  expect(settings.server).toEqual({ host: 'x\nport: 1 #${OTHER}', port: 4000 });
+});
+
+it('names all problems together, by their place, and those from outside the file last', () => {
+  const yaml =
+    'server:\n  port: 70000\n  hots: x\nlimits: { maxTokens: 0 }\nredis: {}\nclients: { "${X}": {}, web: 3 }';
+
+  const problems = problemsOf({ yaml, environment: { FACET_LOG_LEVEL: 'loud' }, flags: { 'max-body-bytes': '1e9' } });
+
+  expect(problems.map(({ file, line, column, message }) => [file, line, column, message])).toEqual([
+    ['facet.yaml', 2, 9, '"server.port" must be a whole number from 0 to 65535'],
+    ['facet.yaml', 3, 3, 'unknown setting "server.hots"'],
+    ['facet.yaml', 4, 22, expect.stringContaining('"limits.maxTokens" must be a whole number')],
+    ['facet.yaml', 5, 1, 'unknown setting "redis"'],
+    ['facet.yaml', 6, 12, expect.stringContaining('must map names of clients')],
+    ['facet.yaml', 6, 29, '"clients.web" must be a map of settings'],
+    ['--max-body-bytes', undefined, undefined, expect.stringContaining('"limits.maxBodyBytes" must be')],
+    ['FACET_LOG_LEVEL', undefined, undefined, expect.stringContaining('must be one of trace, debug, info')],
+  ]);
+});
+
+it.each([
+  ['limits: { maxTokns: 1 }', 'unknown setting "limits.maxTokns"; did you mean "maxTokens"?'],
+  [
+    'auth: { jwt: [{ isuer: a, issuer: a, jwks: "http://a" }] }',
+    'unknown setting "auth.jwt[0].isuer"; did you mean "issuer"?',
+  ],
+  ['telemetri: {}', 'unknown setting "telemetri"; did you mean "telemetry"?'],
+])('offers the nearest name in %s', (yaml, message) => {
+  expect(problemsOf({ yaml }).map((problem) => problem.message)).toContain(message);
+});
+
+it.each([
+  ['a list', '- server', 'facet.yaml:1:1 the file must be a map'],
+  ['a single word', 'hello', 'facet.yaml:1:1 the file must be a map'],
+  ['broken YAML', 'server:\n  port: [1\nlimits: {', 'facet.yaml:3:1'],
+  ['a name that stands twice', 'server: {}\nserver: {}', 'facet.yaml:2:1'],
+  ['two documents', '--- {}\n---\nserver: {}', 'facet.yaml:2:1'],
+  ['a variable that is not set', 'server:\n  host: "${NOWHERE}"', 'facet.yaml:2:9 the variable NOWHERE is not set'],
+  ['an issuer without keys', 'auth: { jwt: [{ issuer: a }] }', 'facet.yaml:1:15 "auth.jwt[0].jwks" is missing'],
+  ['a key set by file', 'auth: { jwt: [{ issuer: a, jwks: "file:///k" }] }', '"auth.jwt[0].jwks" must be an http'],
+  ['a secret in a URL', 'auth: { jwt: [{ issuer: a, jwks: "http://u:p@h/k" }] }', 'without credentials'],
+  ['an endless time-out', 'limits: { requestTimeout: 999999999h }', 'of at most a day'],
+  ['no time at all', 'limits: { requestTimeout: 0s }', 'must be a duration'],
+  ['a time without a unit', 'limits: { requestTimeout: 10 }', 'must be a duration'],
+])('refuses %s', (_, yaml, text) => {
+  expect(() => load({ yaml })).toThrow(text);
+});
+
+it.each(['HS256', 'HS512', 'none', 'rs256', 'dir'])('refuses the algorithm %s', (algorithm) => {
+  const yaml = `auth: { jwt: [{ issuer: a, jwks: "http://a/k", algorithms: [RS256, ${algorithm}] }] }`;
+
+  expect(problemsOf({ yaml })).toMatchObject([
+    { message: expect.stringContaining('"auth.jwt[0].algorithms[1]"') as unknown },
+  ]);
+});
+
+it('takes one issuer twice for different clients, and not for the same', () => {
+  const entry = (clients: string) => `{ issuer: a, jwks: "http://a/k"${clients} }`;
+
+  const apart = `auth: { jwt: [${entry(', clients: [web]')}, ${entry(', clients: [mobile]')}] }`;
+  const together = `auth: { jwt: [${entry(', clients: [web]')}, ${entry('')}] }`;
+
+  expect(problemsOf({ yaml: apart })).toEqual([]);
+  expect(problemsOf({ yaml: together })).toMatchObject([
+    { message: expect.stringContaining('stands twice') as unknown },
+  ]);
+});
+
+it('never shows a value, which may be a secret', () => {
+  const yaml = 'server: { port: "${SECRET}" }\nlimits: { requestTimeout: hunter2 }';
+
+  expect(JSON.stringify(problemsOf({ yaml, environment: { SECRET: 'hunter2' } }))).not.toContain('hunter2');
+});
+
+it('freezes everything', () => {
+  const settings = load({ yaml: 'auth: { jwt: [{ issuer: a, jwks: "http://a/k" }] }\nclients: { web: {} }' });
+
+  const parts = [
+    settings,
+    settings.server,
+    settings.auth.jwt,
+    settings.auth.jwt[0]?.algorithms,
+    settings.clients['web'],
+  ];
+  expect(parts.every(Object.isFrozen)).toBe(true);
+});
+
+it('knows no client by a name of Object', () => {
+  expect(load({}).clients['constructor']).toBeUndefined();
+});
