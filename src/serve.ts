@@ -6,6 +6,7 @@ import type { Environment } from './core/settings-environment.ts';
 import type { Log } from './core/log.ts';
 import type { Settings } from './core/settings.ts';
 import { Gateway } from './gateway.ts';
+import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { type Problem, Problems } from './language/problem.ts';
 import { readRootFiles } from './language/root-files.ts';
@@ -29,6 +30,8 @@ export interface ServeOptions {
 /** A gateway that answers. */
 export interface Serving extends AsyncDisposable {
   readonly url: string;
+  /** Undefined when nobody chose the admin port and 4001 was taken. */
+  readonly adminUrl: string | undefined;
   readonly clientNames: () => readonly string[];
   /** Loads the root folder again; a load with errors changes nothing. */
   readonly reload: () => Promise<void>;
@@ -66,7 +69,7 @@ export async function checkRoot(root: string): Promise<Checked> {
  * @throws {CheckFailed} in production, when the first load has errors
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { root, settings, environment, log, mode, onChecked, jsonLane = true } = options;
+  const { root, settings, environment, mode, onChecked } = options;
   const registry = createRegistry({
     limits: settings.limits,
     environment,
@@ -86,17 +89,47 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw new CheckFailed(first.list());
   }
   const reload = async (): Promise<void> => void (await load());
-  const server = await listen(options, registry, jsonLane);
-  const watch = mode === 'dev' ? watchRoot(root, serially(reload, log)) : undefined;
-  const close = async (): Promise<void> => {
-    watch?.close();
-    await server.close();
+  try {
+    return await listenAndWatch(options, registry, reload);
+  } catch (error) {
     await registry.close();
-  };
-  return { url: server.url, clientNames: () => registry.names(), reload, close, [Symbol.asyncDispose]: close };
+    throw error;
+  }
 }
 
-function listen({ settings, log }: ServeOptions, registry: Registry, jsonLane: boolean): Promise<RunningServer> {
+/** The running parts round a registry; what was started is closed again when a later part cannot be. */
+async function listenAndWatch(
+  options: ServeOptions,
+  registry: Registry,
+  reload: () => Promise<void>,
+): Promise<Serving> {
+  let draining = false;
+  const server = await listen(options, registry);
+  const admin = await listenForOperators(options, () => !draining && registry.names().length > 0).catch(
+    async (error: unknown) => {
+      await server.close();
+      throw error;
+    },
+  );
+  const watch = options.mode === 'dev' ? watchRoot(options.root, serially(reload, options.log)) : undefined;
+  const close = async (): Promise<void> => {
+    draining = true;
+    watch?.close();
+    await server.close();
+    await admin?.close();
+    await registry.close();
+  };
+  return {
+    url: server.url,
+    adminUrl: admin?.url,
+    clientNames: () => registry.names(),
+    reload,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function listen({ settings, log, jsonLane = true }: ServeOptions, registry: Registry): Promise<RunningServer> {
   const authenticator = createAuthenticator(settings.auth.jwt, {
     onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
   });
@@ -109,6 +142,23 @@ function listen({ settings, log }: ServeOptions, registry: Registry, jsonLane: b
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => log.info(fields, 'refused'),
   });
+}
+
+const USUAL_ADMIN_PORT = 4_001;
+
+/** The admin server; a second gateway on one machine, which asked for no port, does without one. */
+async function listenForOperators(
+  { settings, log }: ServeOptions,
+  isReady: () => boolean,
+): Promise<RunningServer | undefined> {
+  const { adminHost: host, adminPort } = settings.server;
+  try {
+    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, isReady });
+  } catch (err) {
+    if (adminPort !== undefined || (err as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw err;
+    log.warn(`the admin port ${USUAL_ADMIN_PORT} is taken, so there is none; choose another with --admin-port`);
+    return undefined;
+  }
 }
 
 /** Edits during a load lead to one more load after it, never to two at once. */

@@ -1,6 +1,6 @@
 import type { ViewField } from '../client/client.ts';
 import type { Graph } from '../graph/graph.ts';
-import { sourceVariables } from '../graph/needs.ts';
+import { sourceVariables } from '../graph/source-variables.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsBehind } from './fields-behind.ts';
 import type { Project } from '../client/load-project.ts';

@@ -2,9 +2,11 @@ import type { Problems } from '../language/problem.ts';
 import { abstractViews } from './abstract-views.ts';
 import { batches } from './batches.ts';
 import { callerWithoutAuth } from './caller-without-auth.ts';
+import { clientBatches } from './client-batches.ts';
 import { clientDirectives } from './client-directives.ts';
 import { clientOnlyTypes } from './client-only-types.ts';
 import { code } from './code.ts';
+import { directiveNames } from './directive-names.ts';
 import { endpoints } from './endpoints.ts';
 import { graphArguments } from './graph-arguments.ts';
 import { graphFallbacks } from './graph-fallbacks.ts';
@@ -36,6 +38,7 @@ const SERVICES: readonly Pass[] = [
 
 const CLIENTS: readonly Pass[] = [
   clientDirectives,
+  clientBatches,
   clientOnlyTypes,
   abstractViews,
   inputViews,
@@ -46,11 +49,13 @@ const CLIENTS: readonly Pass[] = [
   code,
 ];
 
+const BOTH: readonly Pass[] = [directiveNames];
+
 const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
 
 const WARNINGS: readonly Pass[] = [nonnullRemote, openLookups, nPlusOne, unboundedLists];
 
 /** Adds what LANGUAGE.md §5 asks for beyond loading: every pass runs, whatever the others have found. */
 export function checkProject({ problems, ...project }: Project & { readonly problems: Problems }): void {
-  for (const pass of [...SERVICES, ...CLIENTS, ...OPERATIONS, ...WARNINGS]) pass(project, problems);
+  for (const pass of [...SERVICES, ...CLIENTS, ...BOTH, ...OPERATIONS, ...WARNINGS]) pass(project, problems);
 }

@@ -1,7 +1,7 @@
 import { type GraphQLArgument, isObjectType } from 'graphql';
 
 import type { GraphField } from '../graph/graph.ts';
-import { sourceVariables } from '../graph/needs.ts';
+import { sourceVariables } from '../graph/source-variables.ts';
 import { graphField } from '../graph/resolve-path.ts';
 import { variableNode } from '../graph/variable-node.ts';
 import { directiveOn } from '../language/directive-use.ts';

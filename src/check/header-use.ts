@@ -1,6 +1,6 @@
 import type { GraphField, Service } from '../graph/graph.ts';
 import { headerVariables } from '../graph/rest-source.ts';
-import { sourceVariables } from '../graph/needs.ts';
+import { sourceVariables } from '../graph/source-variables.ts';
 import { variableNode } from '../graph/variable-node.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';

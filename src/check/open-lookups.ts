@@ -2,7 +2,7 @@ import { getNamedType } from 'graphql';
 
 import type { Client, ViewField } from '../client/client.ts';
 import type { Graph } from '../graph/graph.ts';
-import { sourceVariables, stepVariables } from '../graph/needs.ts';
+import { sourceVariables, stepVariables } from '../graph/source-variables.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
 import { type Annotated, directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';

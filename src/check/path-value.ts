@@ -1,4 +1,12 @@
-import { type ASTNode, coerceInputLiteral, type GraphQLInputType, type GraphQLSchema, isNonNullType, Kind, print } from 'graphql';
+import {
+  type ASTNode,
+  coerceInputLiteral,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+  print,
+} from 'graphql';
 
 import type { PathArgument } from '../language/path-argument.ts';
 import type { Problems } from '../language/problem.ts';
@@ -74,4 +82,3 @@ export function checkVariable(variable: Variable, check: VariableCheck): void {
 
 const mayBeAbsent = (shape: ValueShape, allowed: boolean): ValueShape =>
   allowed ? { ...shape, nullable: shape.nullable.with(0, false) } : shape;
-

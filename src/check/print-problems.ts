@@ -5,12 +5,12 @@ import type { Problem } from '../language/problem.ts';
 /** A problem as `--format json` prints it. */
 export type JsonProblem = Omit<Problem, 'sourceLine'>;
 
-/** Problems as text for people: where, what, the line with a mark below it, a hint; and a last line that counts them. */
+/** Problems as text for people: where, what, the line with a mark below it, a hint; and a last line that counts them. Ends with a line break. */
 export function printProblems(problems: readonly Problem[], { color }: { readonly color: boolean }): string {
   const paint: Paint = color
     ? (style, text) => styleText(style, text, { validateStream: false })
     : (_style, text) => text;
-  return [...problems.map((problem) => printProblem(problem, paint)), summary(problems)].join('\n\n');
+  return [...problems.map((problem) => printProblem(problem, paint)), summary(problems)].join('\n\n') + '\n';
 }
 
 /** Problems as plain data, without the text of their lines. */

@@ -1,7 +1,8 @@
 import type { GraphQLArgument } from 'graphql';
 
 import type { Client, ViewField, ViewSource } from '../client/client.ts';
-import { type Needs, stepVariables } from '../graph/needs.ts';
+import { type Needs } from '../graph/needs.ts';
+import { stepVariables } from '../graph/source-variables.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 import { variablesOf } from '../language/template.ts';
 import type { Variable } from '../language/variable.ts';

@@ -15,7 +15,8 @@ import { pruneUnknown } from '../graph/prune-unknown.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
-import { parseFile, type SourceFile } from '../language/source-file.ts';
+import type { ClientFiles } from '../language/root-files.ts';
+import { parseFile } from '../language/source-file.ts';
 import { validateSDL } from '../language/validate-sdl.ts';
 import type { Client, ClientType, ViewField } from './client.ts';
 import { clientSettings } from './client-settings.ts';
@@ -26,17 +27,8 @@ import { clientDefinitions, servedSchema } from './served-schema.ts';
 import { storedOperations } from './stored-operation.ts';
 import { viewSource } from './view-source.ts';
 
-/** The texts a client is made of. */
-export interface ClientFiles {
-  readonly name: string;
-  /** `schemas/<name>.graphql` */
-  readonly schema: SourceFile;
-  /** `clients/<name>/*.graphql` */
-  readonly operations: readonly SourceFile[];
-}
-
 /** Reads a client as a view of the graph, or reports why its file does not parse. */
-export function loadClient(files: ClientFiles, graph: Graph, problems: Problems): Client | undefined {
+export function loadClient(files: Omit<ClientFiles, 'code'>, graph: Graph, problems: Problems): Client | undefined {
   const document = parseFile(files.schema, problems, 'INVALID_SDL');
   if (!document) return undefined;
   const all = clientDefinitions(document, graph.schema);
@@ -66,9 +58,6 @@ export function loadClient(files: ClientFiles, graph: Graph, problems: Problems)
     operations: storedOperations(files.operations, problems),
   };
 }
-
-/** Name of the client a schema file describes: `schemas/web.v2.graphql` → `web.v2`. */
-export const clientName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.graphql$/, '');
 
 interface ViewBuild {
   readonly graph: Graph;

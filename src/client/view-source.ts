@@ -1,7 +1,8 @@
 import { type FieldDefinitionNode, type GraphQLSchema, Kind, parse, type SelectionSetNode } from 'graphql';
 
 import { isRoot } from '../graph/merge-types.ts';
-import { needsOf, stepVariables } from '../graph/needs.ts';
+import { needsOf } from '../graph/needs.ts';
+import { stepVariables } from '../graph/source-variables.ts';
 import { type PathPlace, type ResolvedPath, resolvePath } from '../graph/resolve-path.ts';
 import { directiveOn, type DirectiveUse } from '../language/directive-use.ts';
 import { parseAt } from '../language/parse-at.ts';

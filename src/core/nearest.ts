@@ -5,7 +5,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 }
 
 /** The candidate with the fewest edits from `name`, if at most 40 % of its letters differ. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const bound = Math.max(1, Math.floor(name.length * 0.4));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {

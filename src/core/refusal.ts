@@ -24,8 +24,16 @@ export class Refusal extends Error {
   }
 }
 
-/** graphql's messages may repeat what the caller sent, names first of all; this much of them is enough. */
+/** graphql's messages repeat names that the caller sent; this much of them is enough. */
 const MAX_MESSAGE_LENGTH = 200;
+
+/** Where graphql's messages repeat values, which may be secrets or markup. Names hold no spaces, so none is taken for one. */
+const VALUES = [
+  [/,? found: .*$/s, '.'],
+  [/ value: .*$/s, ' value.'],
+  [/ (String|BlockString|Int|Float) ".*"/s, ' $1'],
+  [/, did you mean "0\.\d*"\?/, '.'],
+] as const;
 
 /** A document that graphql itself finds wrong. */
 export function documentRefusal(
@@ -35,12 +43,18 @@ export function documentRefusal(
   return new Refusal(
     code,
     errors.map(({ message, locations }) => ({
-      message: message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : message,
+      message: shortened(withoutValues(message)),
       ...(locations && { locations }),
       extensions: { code },
     })),
   );
 }
+
+const withoutValues = (message: string): string =>
+  VALUES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), message);
+
+const shortened = (message: string): string =>
+  message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : message;
 
 /** The errors of whatever stopped a request. */
 export function errorEntries(error: Refusal | GatewayError): readonly ErrorEntry[] {

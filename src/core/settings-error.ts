@@ -23,7 +23,7 @@ export class SettingsError extends Error {
 }
 
 /** `facet.yaml:3:5 message` with the hint on a second line. */
-export function settingsProblemText({ file, line, column, message, hint }: SettingsProblem): string {
+function settingsProblemText({ file, line, column, message, hint }: SettingsProblem): string {
   const place = line === undefined || column === undefined ? file : `${file}:${line}:${column}`;
   return `${place} ${message}\n  ${hint}`;
 }

@@ -87,7 +87,12 @@ const jwtIssuers = z.array(jwtIssuer, 'must be a list of issuers').check(({ valu
 /** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
 export const settingsSchema = z.strictObject(
   {
-    server: section({ host: text.default('127.0.0.1'), port: wholeNumber(0, 65_535).default(4_000) }),
+    server: section({
+      host: text.default('127.0.0.1'),
+      port: wholeNumber(0, 65_535).default(4_000),
+      adminHost: text.default('127.0.0.1'),
+      adminPort: wholeNumber(0, 65_535).optional(),
+    }),
     auth: section({ jwt: jwtIssuers.default([]) }),
     clients: z
       .record(clientName, z.strictObject({ introspection: yesOrNo.optional() }, MAP), {

@@ -16,11 +16,14 @@ export interface Settings {
   readonly telemetry: { readonly logLevel: LogLevel };
 }
 
-/** Where the public server listens. */
+/** Where the servers listen. */
 export interface ServerSettings {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  readonly adminHost: string;
+  /** Undefined: 4001 where it is free, else none. */
+  readonly adminPort: number | undefined;
 }
 
 /** Whose tokens are accepted, and what makes them valid. */
@@ -90,7 +93,7 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
 function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInput): Settings {
   const { requestTimeout: requestTimeoutMs, ...sizes } = limits;
   return {
-    server,
+    server: { ...server, adminPort: server.adminPort },
     auth: { jwt: auth.jwt.map(issuerFrom) },
     clients: Object.assign(
       Object.create(null) as Record<string, ClientRules>,

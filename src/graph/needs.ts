@@ -1,13 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 
 import type { Variable } from '../language/variable.ts';
-import type { FieldSource } from './graph.ts';
-import { headerVariables } from './rest-source.ts';
 import { type CallStep, type PathPlace, resolvePath } from './resolve-path.ts';
-import { argumentVariables } from '../language/path-argument.ts';
-import { bodyVariables } from '../language/body-template.ts';
-import { urlVariables } from '../language/url-template.ts';
-import { variablesOf } from '../language/template.ts';
 
 /** Fields of the object itself that a source reads through `$this`, by their dotted path. */
 export type Needs = ReadonlyMap<string, readonly CallStep[]>;
@@ -29,28 +23,3 @@ export function needsOf(
   }
   return needs;
 }
-
-/** Every variable a source's templates and paths use, its batch key included. */
-export function sourceVariables(source: FieldSource): readonly Variable[] {
-  switch (source.kind) {
-    case 'rest':
-      return [
-        ...urlVariables(source.url),
-        ...(source.body ? bodyVariables(source.body) : []),
-        ...headerVariables(source.headers),
-        ...(source.batch ? [source.batch.key] : []),
-      ];
-    case 'events':
-      return [...urlVariables(source.url), ...headerVariables(source.headers)];
-    case 'join':
-      return [...stepVariables([source.call, ...source.steps]), ...(source.batch ? [source.batch.key] : [])];
-    case 'text':
-      return variablesOf(source.template);
-    default:
-      return [];
-  }
-}
-
-/** Every variable in the arguments of these steps. */
-export const stepVariables = (steps: readonly CallStep[]): readonly Variable[] =>
-  steps.flatMap(({ args }) => [...args.values()].flatMap(argumentVariables));

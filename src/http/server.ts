@@ -28,7 +28,7 @@ export interface RunningServer {
 const DRAIN_MS = 10_000;
 
 /** Times in milliseconds, sizes in bytes. Idle connections outlive the 60 s that balancers usually keep theirs. */
-const HTTP_OPTIONS = {
+export const HTTP_OPTIONS = {
   maxHeaderSize: 16_384,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -60,7 +60,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { port, url: `http://${bracketed(options.host)}:${port}`, close: () => connections.drain(DRAIN_MS) };
 }
 
-function listen(server: Server, { host, port }: ServerOptions): Promise<number> {
+/** Binds a server and gives its port; rejects when the address cannot be had. */
+export function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -101,12 +101,16 @@ function linkTarget(root: string, path: string): Promise<Stats> {
 }
 
 async function readSource(root: string, path: string): Promise<SourceFile> {
-  await using file = await open(join(root, path)).catch((error: NodeJS.ErrnoException) => {
+  const file = await open(join(root, path)).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${path} cannot be read (${error.code ?? error.message})`, { cause: error });
   });
-  const { size } = await file.stat();
-  if (size > MAX_BYTES) throw new Error(`${path} is larger than 1 MB`);
-  return { path, text: await file.readFile('utf8') };
+  try {
+    const { size } = await file.stat();
+    if (size > MAX_BYTES) throw new Error(`${path} is larger than 1 MB`);
+    return { path, text: await file.readFile('utf8') };
+  } finally {
+    await file.close();
+  }
 }
 
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,8 @@ import { getNamedType, type GraphQLOutputType, GraphQLString } from 'graphql';
 
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
-import { type Needs, sourceVariables } from '../graph/needs.ts';
+import { type Needs } from '../graph/needs.ts';
+import { sourceVariables } from '../graph/source-variables.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
 import { both, claimRequirement, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import { defaultExpression } from './argument-expression.ts';

@@ -36,7 +36,7 @@ export function gatewayTypes(graph: Graph, joins: JoinTargets): DocumentNode {
 }
 
 /** The named type in the same lists, without any `!`. */
-export function nullableText(type: GraphQLOutputType): string {
+function nullableText(type: GraphQLOutputType): string {
   const nullable = getNullableType(type);
   return isListType(nullable) ? `[${nullableText(nullable.ofType)}]` : String(nullable);
 }

@@ -10,6 +10,7 @@ import {
 
 import type { CallStep } from '../../graph/resolve-path.ts';
 import type { CallArguments } from '../call-arguments.ts';
+import { asCallerError } from './caller-error.ts';
 import type { FieldCall } from './field-call.ts';
 
 /** A root field of a GraphQL service, and what is read from its result. */
@@ -23,8 +24,18 @@ export interface RemoteTarget {
   readonly many?: boolean;
 }
 
-/** Asks a GraphQL service for a root field with the selection of the field at hand; rejects when it fails as a whole. */
-export async function remoteCall({ context, info, selected }: FieldCall, target: RemoteTarget): Promise<unknown> {
+/**
+ * Asks a GraphQL service for a root field with the selection of the field at hand.
+ *
+ * @throws {GatewayError} when it fails as a whole; without a path, since many fields may wait for one call
+ */
+export async function remoteCall(call: FieldCall, target: RemoteTarget): Promise<unknown> {
+  const result = await delegate(call, target).catch((error: unknown) => asCallerError(error));
+  if (result instanceof Error) throw asCallerError(result);
+  return (target.steps ?? []).reduce(stepInto, result);
+}
+
+function delegate({ context, info, selected }: FieldCall, target: RemoteTarget): Promise<unknown> {
   const schema = context.subschemas.get(target.service);
   if (!schema) throw new Error(`there is no GraphQL service "${target.service}"`);
   const steps = target.steps ?? [];
@@ -33,7 +44,7 @@ export async function remoteCall({ context, info, selected }: FieldCall, target:
   const returnType =
     steps.length > 0 ? root?.getFields()[target.field]?.type : target.many ? listOf(info.returnType) : info.returnType;
   const selectionSet = steps.length > 0 ? nested(steps, info.fieldNodes[0]?.selectionSet) : undefined;
-  const result: unknown = await delegateToSchema({
+  return delegateToSchema({
     schema,
     operation: isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY,
     fieldName: target.field,
@@ -43,8 +54,6 @@ export async function remoteCall({ context, info, selected }: FieldCall, target:
     ...(returnType && { returnType }),
     ...(selectionSet && { selectionSet }),
   });
-  if (result instanceof Error) throw result;
-  return steps.reduce(stepInto, result);
 }
 
 const listOf = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLList(getNamedType(type));

@@ -46,13 +46,18 @@ function resultOf(json: unknown, service: string): RemoteResult {
   }
   const data = isRecord(json['data']) ? json['data'] : null;
   const errors = Array.isArray(json['errors']) ? (json['errors'] as readonly unknown[]) : [];
-  return { data, ...(errors.length > 0 && { errors: errors.map((error) => ourError(error, service)) }) };
+  // Without any data every call in the document has failed, whichever of them the service names.
+  const isWhole = data === null;
+  return { data, ...(errors.length > 0 && { errors: errors.map((error) => ourError(error, { service, isWhole })) }) };
 }
 
 const KEPT: ReadonlySet<unknown> = new Set<ErrorCode>(['BAD_USER_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT']);
 
 /** The service's error in our words; of its own only the path and a code that callers can act on remain. */
-function ourError(error: unknown, service: string): GraphQLError {
+function ourError(
+  error: unknown,
+  { service, isWhole }: { readonly service: string; readonly isWhole: boolean },
+): GraphQLError {
   const extensions = isRecord(error) && isRecord(error['extensions']) ? error['extensions'] : {};
   const theirs = extensions['code'];
   const code = KEPT.has(theirs)
@@ -61,7 +66,8 @@ function ourError(error: unknown, service: string): GraphQLError {
       ? 'UPSTREAM_UNAUTHENTICATED'
       : 'UPSTREAM_ERROR';
   const ours = new GatewayError(code, { service });
-  const path = isRecord(error) && Array.isArray(error['path']) ? error['path'].filter(isPathKey) : undefined;
+  const path =
+    !isWhole && isRecord(error) && Array.isArray(error['path']) ? error['path'].filter(isPathKey) : undefined;
   return new GraphQLError(ours.message, { extensions: ours.extensions, ...(path && { path }) });
 }
 

@@ -1,13 +1,14 @@
 import type { Environment } from '../../core/settings-environment.ts';
-import { execute, type ExecutionResult, GraphQLError } from 'graphql';
+import { execute, type ExecutionResult } from 'graphql';
 
-import { type ErrorCode, type ErrorDetails, GatewayError, isErrorCode } from '../../core/errors.ts';
+import type { GatewayError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { PathKey } from '../answer.ts';
 import { errorTree } from '../error-tree.ts';
 import type { Execution, Executor } from '../executor.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
+import { asCallerError } from './caller-error.ts';
 import type { Calls, StitchedContext } from './context.ts';
 import type { JoinTargets } from './gateway-types.ts';
 import { type GraphDocument, graphDocument } from './graph-document.ts';
@@ -57,19 +58,3 @@ function errorsByPath(result: ExecutionResult, { onUnexpected }: Execution): Ret
     }),
   );
 }
-
-/** Errors of services keep their code; data that does not fit its type is the service's fault; the rest is ours. */
-function asCallerError(error: unknown): GatewayError {
-  for (let cause = error; cause instanceof Error; cause = originOf(cause)) {
-    if (cause instanceof GatewayError) return cause;
-    const { code, ...details } = cause instanceof GraphQLError ? cause.extensions : {};
-    if (isErrorCode(code)) return new GatewayError(code, details as ErrorDetails);
-    if (cause instanceof AggregateError) return asCallerError(cause.errors[0]);
-    if (cause instanceof GraphQLError && cause.originalError === undefined) return new GatewayError(MISFIT);
-  }
-  return new GatewayError('INTERNAL_SERVER_ERROR', {}, { cause: error });
-}
-
-const MISFIT: ErrorCode = 'UPSTREAM_BAD_RESPONSE';
-
-const originOf = (error: Error): unknown => (error instanceof GraphQLError ? error.originalError : error.cause);

@@ -265,7 +265,27 @@ const VIEWS: readonly Row[] = [
   ['no $caller where credentials are read', client('type Query { mine: Product } type Product { id: ID! }')],
 ];
 
-it.each([...TYPES, ...INPUTS, ...VIEWS])('finds %s', (_, texts) => {
+const NAMES: readonly Row[] = [
+  ['$keys without a key', product('x: [Product!] ▸KEYS_WITHOUT_KEY▸@from(query: "products(text: $keys)")')],
+  [
+    'a slicing argument that does not exist',
+    client(
+      'type Query { products(first: Int): [Product!] @listSize(slicingArguments: [▸UNKNOWN_ARGUMENT▸"fist"]) } type Product { id: ID! }',
+    ),
+  ],
+  [
+    'a sized field that does not exist',
+    client('type Query { best: Product @listSize(sizedFields: [▸UNKNOWN_FIELD▸"edges"]) } type Product { id: ID! }'),
+  ],
+  [
+    'an identity that is no argument',
+    client(
+      'type Query { best: Product @rateLimit(max: 1, window: "1s", identityArgs: [▸UNKNOWN_ARGUMENT▸"id"]) } type Product { id: ID! }',
+    ),
+  ],
+];
+
+it.each([...TYPES, ...INPUTS, ...VIEWS, ...NAMES])('finds %s', (_, texts) => {
   const { files, expected } = marked(texts);
 
   expect(errorsIn(files)).toEqual(expected);

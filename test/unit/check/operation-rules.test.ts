@@ -11,7 +11,7 @@ const SCHEMA = `
 
 it.each([
   ['a field that the client does not have', 'query A { best { ▸OPERATION_INVALID▸price } }'],
-  ['a variable of the wrong type', 'query A(▸OPERATION_INVALID▸$id: Int!) { product(id: $id) { id } }'],
+  ['a variable of the wrong type', 'query A($id: ▸OPERATION_INVALID▸Int!) { product(id: $id) { id } }'],
   ['a fragment that does not exist', 'query A { best { ...▸OPERATION_INVALID▸F } }'],
   [
     'a mistake in a fragment once',

@@ -24,6 +24,7 @@ it('shows the line with a mark below the column, and a hint', () => {
       '  hint: Use a field of the graph.',
       '',
       '1 error in 1 file',
+      '',
     ].join('\n'),
   );
 });
@@ -39,7 +40,7 @@ it.each([
   ['errors and warnings', [problem, problem, warning], '2 errors, 1 warning in 2 files'],
   ['warnings alone', [warning, warning], '2 warnings in 1 file'],
 ])('counts %s', (_, problems, last) => {
-  expect(printProblems(problems, { color: false }).split('\n').at(-1)).toBe(last);
+  expect(printProblems(problems, { color: false }).split('\n').at(-2)).toBe(last);
 });
 
 it('shows no place for a problem without one', () => {

@@ -192,6 +192,25 @@ const TEMPLATES: readonly (readonly [string, Files])[] = [
   ['no URL from the environment', rest('type Query { a: Int @rest(GET: "/a") }', 'url: "{$env.SHOP_URL}"')],
 ];
 
+const NAMES: readonly (readonly [string, Files])[] = [
+  [
+    'a slicing argument that does not exist',
+    rest('type Query { a: [Int] @rest(GET: "/a") @listSize(slicingArguments: [▸UNKNOWN_ARGUMENT▸"n"]) }'),
+  ],
+  [
+    'a slicing argument that an input does not have',
+    rest(
+      'type Query { a(p: P!): [Int] @rest(GET: "/a?n={$args.p.n}") @listSize(slicingArguments: [▸UNKNOWN_FIELD▸"p.m"]) } input P { n: Int }',
+    ),
+  ],
+  [
+    'no slicing argument inside an input',
+    rest(
+      'type Query { a(p: P!): [Int] @rest(GET: "/a?n={$args.p.n}") @listSize(slicingArguments: ["p.n"]) } input P { n: Int }',
+    ),
+  ],
+];
+
 const BATCHES: readonly (readonly [string, Files])[] = [
   [
     'a match that is no field of the item',
@@ -237,7 +256,7 @@ const BATCHES: readonly (readonly [string, Files])[] = [
   ],
 ];
 
-it.each([...ARGUMENTS, ...JOINS, ...TEMPLATES, ...BATCHES])('finds %s', (_, texts) => {
+it.each([...ARGUMENTS, ...JOINS, ...TEMPLATES, ...NAMES, ...BATCHES])('finds %s', (_, texts) => {
   const { files, expected } = marked(texts);
 
   expect(errorsIn(files)).toEqual(expected);

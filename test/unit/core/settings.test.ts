@@ -35,7 +35,7 @@ it.each([
   const settings = load(yaml === undefined ? {} : { yaml });
 
   expect(settings).toEqual({
-    server: { host: '127.0.0.1', port: 4000 },
+    server: { host: '127.0.0.1', port: 4000, adminHost: '127.0.0.1', adminPort: undefined },
     auth: { jwt: [] },
     clients: {},
     limits: { maxBodyBytes: 1_048_576, maxTokens: 5_000, maxResponseBytes: 10_485_760, requestTimeoutMs: 10_000 },
@@ -62,7 +62,7 @@ telemetry: { logLevel: debug }
 `;
 
   expect(load({ yaml })).toMatchObject({
-    server: { host: '0.0.0.0', port: 8080 },
+    server: { host: '0.0.0.0', port: 8080, adminHost: '127.0.0.1', adminPort: undefined },
     auth: {
       jwt: [
         {
@@ -96,7 +96,7 @@ it('takes a flag before a variable before the file before the default', () => {
   const settings = load({ yaml, environment, flags: { port: '3', 'max-response-bytes': '3' } });
 
   expect(settings).toMatchObject({
-    server: { host: 'file', port: 3 },
+    server: { host: 'file', port: 3, adminHost: '127.0.0.1', adminPort: undefined },
     limits: { maxTokens: 2, requestTimeoutMs: 1_000, maxResponseBytes: 3, maxBodyBytes: 1_048_576 },
     telemetry: { logLevel: 'warn' },
   });

@@ -1,0 +1,33 @@
+import { bodyVariables } from '../language/body-template.ts';
+import { argumentVariables } from '../language/path-argument.ts';
+import { variablesOf } from '../language/template.ts';
+import { urlVariables } from '../language/url-template.ts';
+import type { Variable } from '../language/variable.ts';
+import type { FieldSource } from './graph.ts';
+import type { CallStep } from './resolve-path.ts';
+import { headerVariables } from './rest-source.ts';
+
+/** Every variable a source's templates and paths use, its batch key included. */
+export function sourceVariables(source: FieldSource): readonly Variable[] {
+  switch (source.kind) {
+    case 'rest':
+      return [
+        ...urlVariables(source.url),
+        ...(source.body ? bodyVariables(source.body) : []),
+        ...headerVariables(source.headers),
+        ...(source.batch ? [source.batch.key] : []),
+      ];
+    case 'events':
+      return [...urlVariables(source.url), ...headerVariables(source.headers)];
+    case 'join':
+      return [...stepVariables([source.call, ...source.steps]), ...(source.batch ? [source.batch.key] : [])];
+    case 'text':
+      return variablesOf(source.template);
+    default:
+      return [];
+  }
+}
+
+/** Every variable in the arguments of these steps. */
+export const stepVariables = (steps: readonly CallStep[]): readonly Variable[] =>
+  steps.flatMap(({ args }) => [...args.values()].flatMap(argumentVariables));

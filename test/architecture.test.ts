@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SRC = resolve(ROOT, 'src');
+
+/** Which places a file of each place may import from, besides its own. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  language: ['core'],
+  graph: ['core', 'language'],
+  client: ['core', 'language', 'graph'],
+  check: ['core', 'language', 'graph', 'client'],
+  plan: ['core', 'language', 'graph', 'client'],
+  service: ['core'],
+  execute: ['core', 'language', 'graph', 'client', 'plan', 'service'],
+  endpoint: ['core', 'client', 'plan', 'execute'],
+  auth: ['core'],
+  limit: ['core'],
+  http: ['core'],
+  'registry.ts': ['core', 'language', 'client', 'plan', 'execute', 'service', 'limit', 'endpoint'],
+  'gateway.ts': ['core', 'client', 'plan', 'execute', 'endpoint', 'auth', 'registry.ts'],
+  'serve.ts': ['core', 'language', 'client', 'check', 'auth', 'http', 'gateway.ts', 'registry.ts'],
+  cli: ['core', 'language', 'client', 'check', 'plan', 'serve.ts', 'demo'],
+};
+
+const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));
+
+/** The top folder below src, or the file itself where it stands there. */
+const place = (file: string): string => {
+  const [top = ''] = relative(SRC, file).split('/');
+  return top === '..' ? (relative(ROOT, file).split('/')[0] ?? '') : top;
+};
+
+const importsOf = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(?<path>\.{1,2}\/[^']+)'/g)].map((found) =>
+    resolve(dirname(file), found.groups?.['path'] ?? ''),
+  );
+
+describe('the layout', () => {
+  it('sees the files, or it would prove nothing', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(300);
+  });
+
+  it.each(files.map((file) => relative(ROOT, file)))('%s imports only what its place allows', (path) => {
+    const file = resolve(ROOT, path);
+    const own = place(file);
+
+    const forbidden = importsOf(file).filter((to) => place(to) !== own && !MAY_IMPORT[own]?.includes(place(to)));
+
+    expect(forbidden.map((to) => relative(ROOT, to))).toEqual([]);
+  });
+
+  it('has no circles', () => {
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, way: readonly string[]): void => {
+      if (way.includes(file))
+        circles.push([...way.slice(way.indexOf(file)), file].map((at) => relative(ROOT, at)).join(' → '));
+      if (done.has(file) || way.includes(file)) return;
+      for (const to of importsOf(file)) walk(to, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) walk(file, []);
+
+    expect(circles).toEqual([]);
+  });
+
+  it('has no drawers: no file is named for what it is not', () => {
+    expect(files.filter((file) => /\/(utils?|helpers?|common|types|index|misc)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('keeps files to one concern', () => {
+    expect(
+      files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 300).map((file) => relative(ROOT, file)),
+    ).toEqual([]);
+  });
+});
+
+describe('the dependencies', () => {
+  it('have one copy of graphql: two would be two realms of types', () => {
+    const copies = globSync('**/node_modules/graphql/package.json', { cwd: resolve(ROOT, 'node_modules') });
+
+    expect(copies).toEqual([]);
+  });
+});

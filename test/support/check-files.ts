@@ -1,0 +1,57 @@
+import { checkProject } from '../../src/check/check-project.ts';
+import { loadClient } from '../../src/client/load-client.ts';
+import { loadGraph } from '../../src/graph/load-graph.ts';
+import { type Problem, Problems } from '../../src/language/problem.ts';
+import type { SourceFile } from '../../src/language/source-file.ts';
+
+/** Texts by their paths below the root folder. */
+export type Files = Readonly<Record<string, string>>;
+
+/** What a check finds in these files; `code` is what each client's code file exports by default. */
+export function checkFiles(files: Files, code: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
+  const problems = new Problems();
+  const below = (folder: string): readonly SourceFile[] =>
+    Object.entries(files)
+      .filter(([path]) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+      .map(([path, text]) => ({ path, text }));
+  const graph = loadGraph({ services: below('schemas/services/'), remotes: below('schemas/remote/') }, problems);
+  const clients = below('schemas/').flatMap((schema) => {
+    const name = schema.path.replace(/^schemas\//, '').replace(/\.graphql$/, '');
+    return loadClient({ name, schema, operations: below(`clients/${name}/`) }, graph, problems) ?? [];
+  });
+  checkProject({ graph, clients, code: new Map(Object.entries(code)), problems });
+  return problems.list();
+}
+
+/** A problem's code and place: `CODE schemas/tv.graphql:6:25`. */
+const placed = ({ code, file, line, column }: Problem): string => `${code} ${file}:${line}:${column}`;
+
+/**
+ * Takes `▸CODE▸` marks out of texts: each stands where a problem of that code is expected.
+ * Gives the files without them, and the expected problems as `placed` tells them.
+ */
+export function marked(files: Files): { readonly files: Files; readonly expected: readonly string[] } {
+  const expected: string[] = [];
+  const clean = Object.entries(files).map(([path, text]) => {
+    const lines = text.split('\n').map((line, index) => unmarked(line, `${path}:${index + 1}`, expected));
+    return [path, lines.join('\n')] as const;
+  });
+  return { files: Object.fromEntries(clean), expected: expected.sort() };
+}
+
+function unmarked(line: string, at: string, expected: string[]): string {
+  const mark = /▸(\w+)▸/.exec(line);
+  if (!mark) return line;
+  expected.push(`${mark[1]} ${at}:${mark.index + 1}`);
+  return unmarked(line.replace(mark[0], ''), at, expected);
+}
+
+/** The errors in these files, as `placed` tells them, each once. */
+export const errorsIn = (files: Files, code?: Readonly<Record<string, unknown>>): readonly string[] =>
+  placedOnce(checkFiles(files, code).filter(({ severity }) => severity === 'error'));
+
+/** The warnings of one code in these files, as `placed` tells them. */
+export const warningsIn = (files: Files, code: Problem['code']): readonly string[] =>
+  placedOnce(checkFiles(files).filter((problem) => problem.code === code));
+
+const placedOnce = (problems: readonly Problem[]): readonly string[] => [...new Set(problems.map(placed))].sort();

@@ -1,0 +1,35 @@
+import { type DemoServices, startDemoServices } from '../../demo/start-demo-services.ts';
+import { REPOSITORY, startGateway, type TestGateway, type TestGatewayOptions } from './start-gateway.ts';
+
+/** The sample services with a gateway before them. */
+export interface DemoGateway extends AsyncDisposable {
+  readonly demo: DemoServices;
+  readonly gateway: TestGateway;
+  /** A token of the sample issuer: user 1, who orders, of the tenant acme. */
+  readonly token: string;
+}
+
+/** How the gateway is started; it trusts the sample issuer whatever the settings. */
+export interface DemoGatewayOptions extends Omit<TestGatewayOptions, 'settings'> {
+  readonly settings?: object;
+}
+
+/** Starts the sample services and a gateway that serves the sample schemas; `environment` points services elsewhere. */
+export async function startDemoGateway(options: DemoGatewayOptions = {}): Promise<DemoGateway> {
+  const demo = await startDemoServices();
+  const { url, jwksUrl, audience } = demo.issuer;
+  const gateway = await startGateway({
+    root: REPOSITORY,
+    ...options,
+    settings: { auth: { jwt: [{ issuer: url, jwks: jwksUrl, audience }] }, ...options.settings },
+    environment: { ...demo.environment, ...options.environment },
+  });
+  const token = await demo.issuer.issueToken({ sub: '1', tenant: 'acme', scope: 'orders:write' });
+  return {
+    ...{ demo, gateway, token },
+    [Symbol.asyncDispose]: async () => {
+      await gateway.close();
+      await demo.close();
+    },
+  };
+}
