@@ -20,7 +20,7 @@ export const check: Command = {
     const { problems } = await checkRoot(resolve(text(values, 'root') ?? '.'));
     const found = problems.list();
     if (format === 'json') process.stdout.write(`${JSON.stringify(problemsAsJson(found), null, 2)}\n`);
-    else process.stdout.write(`${printProblems(found, { color: process.stdout.isTTY })}\n`);
+    else process.stdout.write(printProblems(found, { color: process.stdout.isTTY }));
     return problems.hasErrors ? 1 : 0;
   },
 };

@@ -35,7 +35,7 @@ export const explain: Command = {
   async run(values) {
     const { project, problems } = await checkRoot(resolve(text(values, 'root') ?? '.'));
     if (problems.hasErrors) {
-      process.stderr.write(`${printProblems(problems.list(), { color: process.stderr.isTTY })}\n`);
+      process.stderr.write(printProblems(problems.list(), { color: process.stderr.isTTY }));
       return 1;
     }
     const client = clientOf(values, project);

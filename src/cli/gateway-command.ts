@@ -48,7 +48,7 @@ export async function runGateway({
   const onChecked = (problems: readonly Problem[], isLive: boolean): void => {
     const isFirst = loads++ === 0;
     const shown = isFirst && isLive ? problems.filter(({ severity }) => severity === 'error') : problems;
-    if (shown.length > 0) process.stderr.write(`${printProblems(shown, { color: process.stderr.isTTY })}\n`);
+    if (shown.length > 0) process.stderr.write(printProblems(shown, { color: process.stderr.isTTY }));
     if (!isFirst) log.info(isLive ? 'the schemas were loaded again' : 'the last good schemas stay in use');
   };
   return serve({ root, settings, log, mode, onChecked, environment: (name) => environment?.(name) ?? process_(name) });

@@ -1,7 +1,7 @@
 import { getNullableType, type GraphQLResolveInfo, isLeafType, isListType } from 'graphql';
 
 import { GatewayError } from '../../core/errors.ts';
-import { coordinate, type GraphField, type TextSource } from '../../graph/graph.ts';
+import { coordinate, type GraphField, type RemoteSource, type TextSource } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
 import { renderText } from '../../language/text-template.ts';
 import { memberOf, type ThisValues } from '../../plan/expression.ts';
@@ -38,19 +38,30 @@ function targetOf(selected: SelectedField, { graph }: StitchedContext): GraphFie
 }
 
 function perform(call: FieldCall): unknown {
-  const { target, args } = call;
+  const { target } = call;
   const { source } = target;
   switch (source.kind) {
     case 'rest':
       return source.batch ? lookUp(call, source.batch) : restField(call, source);
     case 'remote':
-      return remoteCall(call, { service: source.service, field: target.name, args });
+      return remoteField(call, source);
     case 'text':
       return textField(call, source);
     case 'join':
       if (source.batch) return lookUp(call, source.batch);
   }
   throw new Error(`${target.type}.${target.name} is no call`);
+}
+
+/** Objects that ask a GraphQL service for the same thing share one call; what a mutation does, it does each time. */
+function remoteField(call: FieldCall, { service }: RemoteSource): Promise<unknown> {
+  const { target, args, selected, context } = call;
+  const send = (): Promise<unknown> => remoteCall(call, { service, field: target.name, args });
+  if (target.type !== 'Query') return send();
+  const key = JSON.stringify([selected.index, args]);
+  const known = context.remoteReads.get(key) ?? send();
+  context.remoteReads.set(key, known);
+  return known;
 }
 
 function textField({ args, self, context }: FieldCall, { template }: TextSource): string | null {

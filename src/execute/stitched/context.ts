@@ -25,5 +25,7 @@ export interface StitchedContext {
   readonly loaders: Map<string, DataLoader<unknown, unknown, string>>;
   /** Identical GETs of one request are sent once. */
   readonly reads: Map<string, Promise<unknown>>;
+  /** Calls to Query fields of GraphQL services, by selected field and arguments. */
+  readonly remoteReads: Map<string, Promise<unknown>>;
   readonly subschemas: Subschemas;
 }

@@ -41,6 +41,7 @@ export function createStitchedExecutor({ graph, joins, calls, environment }: Sti
       request,
       loaders: new Map(),
       reads: new Map(),
+      remoteReads: new Map(),
     };
     const { document, variablesFor } = documents.get(lowered) ?? graphDocument(lowered);
     if (!documents.has(lowered)) documents.set(lowered, { document, variablesFor });

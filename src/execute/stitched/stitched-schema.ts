@@ -31,7 +31,7 @@ export function stitchGraph(graph: Graph, joins: JoinTargets): StitchedSchema {
   for (const service of graph.services.values()) {
     if (!service.snapshot) continue;
     const schema = buildASTSchema(nullableOutputs(service.snapshot), { assumeValidSDL: true });
-    subschemas.set(service.name, { name: service.name, schema, executor: remoteExecutor(service), batch: true });
+    subschemas.set(service.name, { name: service.name, schema, executor: remoteExecutor(service, schema), batch: true });
   }
   const typeDefs = gatewayTypes(graph, joins);
   const schema = stitchSchemas<StitchedContext>({
