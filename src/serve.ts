@@ -1,6 +1,5 @@
 import { createAuthenticator } from './auth/authenticator.ts';
-import { checkProject } from './check/check-project.ts';
-import { loadProject, type Project } from './client/load-project.ts';
+import { checkRoot } from './check/check-root.ts';
 import { watchRoot } from './client/watch.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Log } from './core/log.ts';
@@ -8,8 +7,7 @@ import type { Settings } from './core/settings.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
-import { type Problem, Problems } from './language/problem.ts';
-import { readRootFiles } from './language/root-files.ts';
+import type { Problem, Problems } from './language/problem.ts';
 import { createRegistry, type Registry } from './registry.ts';
 
 /** What a gateway is started with. */
@@ -47,20 +45,6 @@ export class CheckFailed extends Error {
     super('the check found errors');
     this.problems = problems;
   }
-}
-
-/** Everything that is served is checked first, with the services' addresses filled in. */
-interface Checked {
-  readonly project: Project;
-  readonly problems: Problems;
-}
-
-/** Loads and checks a root folder. */
-export async function checkRoot(root: string): Promise<Checked> {
-  const problems = new Problems();
-  const project = await loadProject(await readRootFiles(root), problems);
-  checkProject({ ...project, problems });
-  return { project, problems };
 }
 
 /**

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
 
 import { printProblems, problemsAsJson } from '../check/print-problems.ts';
-import { checkRoot } from '../serve.ts';
+import { checkRoot } from '../check/check-root.ts';
 import { type Command, text, WrongUsage } from './command.ts';
 
 /** `facet check` */
 export const check: Command = {
-  name: 'check',
-  summary: 'finds what is wrong in service, client and operation files, before anything runs',
   example: 'facet check --root shop --format json',
   options: { root: { type: 'string' }, format: { type: 'string' } },
   about: {

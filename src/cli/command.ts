@@ -3,17 +3,22 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 /** Values of a command's options, as node:util parses them. */
 export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 
+/** A command in the list of commands. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line: what it is for. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
 /** One command of the command line. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   readonly example: string;
   readonly options: ParseArgsOptionsConfig;
   /** What each option does, in the order of the help. */
   readonly about: Readonly<Record<string, string>>;
   /** Exit code: 0 ok, 1 problems were found, 2 wrong usage. Resolves when the command is done. */
-  readonly run: (values: OptionValues, positionals: readonly string[]) => Promise<number>;
+  readonly run: (values: OptionValues) => Promise<number>;
 }
 
 /** The command was called in a way it does not know; the message says which. Exit code 2. */

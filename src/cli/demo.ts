@@ -25,8 +25,6 @@ const CALLERS = {
 
 /** `facet demo` */
 export const demo: Command = {
-  name: 'demo',
-  summary: 'starts sample services, a token issuer and the gateway, with something to try',
   example: 'facet demo --port 4100',
   options: { ...gatewayOptions, production: { type: 'boolean' } },
   about: { production: 'runs the gateway as facet start would', ...gatewayAbout },

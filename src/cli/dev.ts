@@ -3,8 +3,6 @@ import { endpointLines, gatewayAbout, gatewayOptions, runGateway, untilStopped }
 
 /** `facet dev` */
 export const dev: Command = {
-  name: 'dev',
-  summary: 'runs the gateway and follows edits; a bad one keeps the last good schemas',
   example: 'facet dev --root shop',
   options: gatewayOptions,
   about: gatewayAbout,

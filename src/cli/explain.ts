@@ -10,13 +10,11 @@ import { errorEntries, Refusal } from '../core/refusal.ts';
 import { explainPlan, printExplanation } from '../plan/explain.ts';
 import type { OperationPlan } from '../plan/plan-operation.ts';
 import { createPlanner } from '../plan/planner.ts';
-import { checkRoot } from '../serve.ts';
+import { checkRoot } from '../check/check-root.ts';
 import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
 
 /** `facet explain` */
 export const explain: Command = {
-  name: 'explain',
-  summary: 'shows what an operation will do: its waves, requests and batches, and who may run it',
   example: "facet explain --client web --query '{ me { name reviews { rating } } }'",
   options: {
     root: { type: 'string' },

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
-import type { Command } from './command.ts';
+import type { Command, CommandEntry } from './command.ts';
 
 /** The list of commands. */
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly CommandEntry[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const lines = commands.map(({ name, summary }) => `  ${styleText('bold', name.padEnd(width))}  ${summary}`);
   return [
@@ -19,7 +19,7 @@ export function overview(commands: readonly Command[]): string {
 }
 
 /** What one command does and takes. */
-export function commandHelp({ name, summary, example, options, about }: Command): string {
+export function commandHelp({ name, summary }: CommandEntry, { example, options, about }: Command): string {
   const flags = Object.entries(about).map(([option, does]) => [flagText(option, options), does] as const);
   const width = Math.max(...flags.map(([flag]) => flag.length), '--help'.length);
   return [

@@ -1,15 +1,37 @@
 import { parseArgs } from 'node:util';
 
 import { SettingsError } from '../core/settings-error.ts';
-import { check } from './check.ts';
-import { type Command, WrongUsage } from './command.ts';
-import { demo } from './demo.ts';
-import { dev } from './dev.ts';
-import { explain } from './explain.ts';
+import { type Command, type CommandEntry, type OptionValues, WrongUsage } from './command.ts';
 import { commandHelp, overview } from './help.ts';
-import { start } from './start.ts';
 
-const commands: readonly Command[] = [demo, dev, start, check, explain];
+/** What each command is for; the command itself is loaded when it is called. */
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'starts sample services, a token issuer and the gateway, with something to try',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    name: 'dev',
+    summary: 'runs the gateway and follows edits; a bad one keeps the last good schemas',
+    load: async () => (await import('./dev.ts')).dev,
+  },
+  {
+    name: 'start',
+    summary: 'runs the gateway in production; refuses to start while facet check finds errors',
+    load: async () => (await import('./start.ts')).start,
+  },
+  {
+    name: 'check',
+    summary: 'finds what is wrong in service, client and operation files, before anything runs',
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'explain',
+    summary: 'shows what an operation will do: its waves, requests and batches, and who may run it',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+];
 
 /** Runs a command line; the exit code says 0 ok, 1 problems were found, 2 wrong usage. */
 async function main([name, ...args]: readonly string[]): Promise<number> {
@@ -17,23 +39,24 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(overview(commands));
     return name === undefined ? 2 : 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new WrongUsage(`there is no command "${name}"; facet --help lists them`);
-  const { values, positionals } = parse(command, args);
+  const entry = commands.find((candidate) => candidate.name === name);
+  if (!entry) throw new WrongUsage(`there is no command "${name}"; facet --help lists them`);
+  const command = await entry.load();
+  const values = parse(entry, command, args);
   if (values['help'] === true) {
-    process.stdout.write(commandHelp(command));
+    process.stdout.write(commandHelp(entry, command));
     return 0;
   }
-  return command.run(values, positionals);
+  return command.run(values);
 }
 
-function parse(command: Command, args: readonly string[]) {
+function parse({ name }: CommandEntry, command: Command, args: readonly string[]): OptionValues {
   try {
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (error) {
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new WrongUsage(`${message}; facet ${command.name} --help lists the options`);
+    throw new WrongUsage(`${message}; facet ${name} --help lists the options`);
   }
 }
 

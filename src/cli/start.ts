@@ -10,8 +10,6 @@ import {
 
 /** `facet start` */
 export const start: Command = {
-  name: 'start',
-  summary: 'runs the gateway in production; refuses to start while facet check finds errors',
   example: 'facet start --root shop --port 8080',
   options: gatewayOptions,
   about: gatewayAbout,

@@ -17,6 +17,8 @@ export interface ShapeInputs {
   readonly compute: ComputeField;
   /** The service a graph field's value comes from. */
   readonly serviceOf: (field: SelectedField) => string;
+  /** Root fields ran one after the other, up to the first that is null and must not be. */
+  readonly isSerial: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ class Shaping {
         isNull = true;
       }
       setOwn(object, field.responseKey, value);
+      if (isNull && this.#inputs.isSerial && this.#path.length === 0) break;
     }
     this.#cause = cause;
     return isNull ? null : object;
@@ -200,7 +203,7 @@ class Shaping {
   #null(output: Output, error: GatewayError | undefined, from?: SelectedField, isItem = false): null {
     if (error) return this.#fail(this.#withService(error, from));
     if (output.nonNull) {
-      const code: ErrorCode = from && from.kind !== 'data' && !isItem ? 'NOT_FOUND' : 'UPSTREAM_BAD_RESPONSE';
+      const code: ErrorCode = from && isLookUp(from) && !isItem ? 'NOT_FOUND' : 'UPSTREAM_BAD_RESPONSE';
       const service = from && this.#inputs.serviceOf(from);
       return this.#fail(new GatewayError(code, service === undefined ? {} : { service }));
     }
@@ -240,6 +243,9 @@ class Shaping {
     return projectFallback(fallback, field.output, this.#inputs.prepared.included);
   }
 }
+
+/** A read of its own; what a mutation answers is no look-up. */
+const isLookUp = ({ kind, type }: SelectedField): boolean => kind === 'join' || (kind === 'call' && type !== 'Mutation');
 
 /** `__proto__` is a response key like any other. */
 function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {

@@ -13,6 +13,7 @@ export async function shapeWithCode(execution: Execution, graph: Graph, result: 
     introspection,
     compute: computed.compute,
     serviceOf: (field: SelectedField) => serviceOf(field, graph),
+    isSerial: lowered.kind === 'mutation',
   };
   let answer = shapeAnswer(lowered.shape, result, inputs);
   while (await computed.settled()) answer = shapeAnswer(lowered.shape, result, inputs);

@@ -2,7 +2,7 @@ import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, prin
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkRoot } from '../../src/serve.ts';
+import { checkRoot } from '../../src/check/check-root.ts';
 import { root, useForeignWorld } from './foreign-world.ts';
 
 const world = useForeignWorld();

@@ -28,4 +28,6 @@ export interface StitchedContext {
   /** Calls to Query fields of GraphQL services, by selected field and arguments. */
   readonly remoteReads: Map<string, Promise<unknown>>;
   readonly subschemas: Subschemas;
+  /** Whether a mutation goes on to its next root field. */
+  readonly progress: { hasEnded: boolean };
 }

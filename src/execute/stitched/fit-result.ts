@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   getNullableType,
+  type GraphQLLeafType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
@@ -14,6 +15,7 @@ import {
 } from 'graphql';
 
 import type { GatewayError } from '../../core/errors.ts';
+import { isExactId } from './exact-id.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -72,7 +74,7 @@ class Fitting {
         ? value.map((one: unknown) => this.#value(one, item, selectionSet))
         : this.#scope.misfit();
     }
-    if (isLeafType(type)) return this.#leaf(value, (one) => type.coerceOutputValue(one));
+    if (isLeafType(type)) return this.#leaf(value, type);
     if (!isCompositeType(type) || !selectionSet || typeof value !== 'object' || Array.isArray(value))
       return this.#scope.misfit();
     if (!isAbstractType(type)) return this.object(value as Json, type.name, selectionSet);
@@ -81,9 +83,10 @@ class Fitting {
     return isMember ? this.object(value as Json, String(name), selectionSet) : this.#scope.misfit();
   }
 
-  #leaf(value: unknown, coerce: (value: unknown) => unknown): unknown {
+  #leaf(value: unknown, type: GraphQLLeafType): unknown {
+    if (type.name === 'ID' && !isExactId(value)) return this.#scope.misfit();
     try {
-      return coerce(value);
+      return type.coerceOutputValue(value);
     } catch {
       return this.#scope.misfit();
     }

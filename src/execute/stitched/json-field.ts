@@ -3,6 +3,7 @@ import { getNamedType, type GraphQLOutputType, isEnumType, isScalarType } from '
 import { GatewayError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { memberOf } from '../../plan/expression.ts';
+import { isExactId } from './exact-id.ts';
 
 /** A way from a JSON object to the value of one of its fields; what does not fit comes back as an error to be thrown. */
 export type JsonReader = (object: unknown) => unknown;
@@ -36,8 +37,7 @@ function leafConversion(type: GraphQLOutputType, graph: Graph, service: string):
   const named = getNamedType(type);
   const misfit = (): GatewayError => new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
   if (isScalarType(named) && named.name === 'ID') {
-    return (value) =>
-      typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? misfit() : value;
+    return (value) => (isExactId(value) ? value : misfit());
   }
   const wire = isEnumType(named) ? graph.enums.get(named.name)?.fromWire : undefined;
   return wire && ((value) => (typeof value === 'string' ? wire.get(value) : undefined) ?? misfit());

@@ -1,5 +1,3 @@
-import { GraphQLError } from 'graphql';
-
 import { type ErrorCode, GatewayError } from '../../core/errors.ts';
 
 /** What a GraphQL service answered, in our words. */
@@ -41,7 +39,7 @@ function pathOf(error: unknown): readonly unknown[] {
 }
 
 /** Puts an error in the place of the null that ends its path; a null that stands there for another error stays that one's. */
-function isPlaced(error: GraphQLError, path: readonly unknown[], data: RemoteResult['data']): boolean {
+function isPlaced(error: GatewayError, path: readonly unknown[], data: RemoteResult['data']): boolean {
   let at: unknown = data;
   for (const key of path) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, String(key))) return false;

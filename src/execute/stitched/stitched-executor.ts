@@ -42,6 +42,7 @@ export function createStitchedExecutor({ graph, joins, calls, environment }: Sti
       loaders: new Map(),
       reads: new Map(),
       remoteReads: new Map(),
+      progress: { hasEnded: false },
     };
     const { document, variablesFor } = documents.get(lowered) ?? graphDocument(lowered);
     if (!documents.has(lowered)) documents.set(lowered, { document, variablesFor });

@@ -17,6 +17,7 @@ import type { StitchedContext, Subschemas } from './context.ts';
 import { gatewayTypes, type JoinTargets, nullableOutputs } from './gateway-types.ts';
 import { SELECTED } from './graph-document.ts';
 import { jsonReader } from './json-field.ts';
+import { mutationField } from './mutation-field.ts';
 import { remoteExecutor } from './remote-service.ts';
 
 /** The graph as one executable schema: GraphQL services as subschemas, everything else as fields of the gateway. */
@@ -67,7 +68,8 @@ type Arguments = Readonly<Record<typeof SELECTED, number>>;
 function resolveCall(object: unknown, args: Arguments, context: StitchedContext, info: GraphQLResolveInfo): unknown {
   const selected = context.lowered.selected[args[SELECTED]];
   if (!selected) throw new Error(`${info.parentType.name}.${info.fieldName} is not selected`);
-  return callField(object, selected, { context, info });
+  const run = selected.kind === 'call' && selected.type === 'Mutation' ? mutationField : callField;
+  return run(object, selected, { context, info });
 }
 
 function resolveJson(path: readonly string[], type: GraphQLOutputType, origin: Parameters<typeof jsonReader>[2]) {
