@@ -46,10 +46,11 @@ export async function runGateway({
   const log = createLog({ level: settings.telemetry.logLevel, pretty: mode === 'dev' });
   let loads = 0;
   const onChecked = (problems: readonly Problem[], isLive: boolean): void => {
-    const isFirst = loads++ === 0;
-    const shown = isFirst && isLive ? problems.filter(({ severity }) => severity === 'error') : problems;
-    if (shown.length > 0) process.stderr.write(printProblems(shown, { color: process.stderr.isTTY }));
-    if (!isFirst) log.info(isLive ? 'the schemas were loaded again' : 'the last good schemas stay in use');
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    const warnings = problems.length - errors.length;
+    const also = warnings === 0 ? '' : `; facet check shows ${warnings} warning${warnings === 1 ? '' : 's'}`;
+    if (errors.length > 0) process.stderr.write(printProblems(errors, { color: process.stderr.isTTY }));
+    if (loads++ > 0) log.info(isLive ? `the schemas were loaded again${also}` : 'the last good schemas stay in use');
   };
   return serve({ root, settings, log, mode, onChecked, environment: (name) => environment?.(name) ?? process_(name) });
 }

@@ -69,7 +69,7 @@ const redactFields = (fields: Readonly<Record<string, unknown>>): Record<string,
 function prettyFormat(): ((line: string) => string) | undefined {
   try {
     const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof PinoPretty;
-    return prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
+    return prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname', singleLine: true });
   } catch {
     return undefined;
   }
