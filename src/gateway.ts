@@ -6,7 +6,7 @@ import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from '.
 import type { EndpointRequest, GatewayAnswer, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
 import type { Log } from './core/log.ts';
 import { errorEntries, Refusal } from './core/refusal.ts';
-import { withinDeadline } from './core/request-deadline.ts';
+import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
 import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
 import { openapiDocument } from './endpoint/openapi.ts';
 import type { Answer } from './execute/answer.ts';
@@ -57,6 +57,7 @@ export class Gateway {
       const answer = await run.operation(() => request.params);
       return run.finish({ status: 200, headers: typeOf(request), body: answerText(answer) }, codesOf(answer));
     } catch (error) {
+      if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
       const refusal = run.refusalOf(error);
       const status = graphqlStatusOf(refusal.code, request.mediaType);
       const headers = { ...typeOf(request), ...(refusal.code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }) };
@@ -77,11 +78,15 @@ export class Gateway {
       }));
       return run.finish(endpointAnswer(answer), codesOf(answer));
     } catch (error) {
+      if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
       const refusal = run.refusalOf(error);
       return run.finish(endpointRefusal(refusal), [refusal.code]);
     }
   }
 }
+
+/** The usual status, in logs alone, for a caller who left before the answer. */
+const TO_NOBODY: GatewayAnswer = { status: 499, headers: {}, body: '' };
 
 type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'requestId' | 'signal'>;
 
@@ -165,6 +170,8 @@ class Run {
   }
 
   #unexpected(err: unknown): void {
+    // Calls that are cancelled because nobody waits for them fail in many ways, none of which is news.
+    if (this.#request.signal.aborted) return;
     this.#options.log.error({ requestId: this.#request.requestId, err }, 'unexpected error');
   }
 }

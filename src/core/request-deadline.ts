@@ -1,9 +1,15 @@
 import { GatewayError } from './errors.ts';
 
+/** Nobody waits for the answer any more. */
+export class CallerLeft extends Error {
+  override readonly name = 'CallerLeft';
+}
+
 /**
  * Runs something that gets `timeoutMs` and a signal. The signal aborts when the time is up or the caller has gone.
  *
  * @throws {GatewayError} DEADLINE_EXCEEDED when the time is up, whether or not the work listens to its signal
+ * @throws {CallerLeft} when the caller has gone
  */
 export async function withinDeadline<T>(
   caller: AbortSignal,
@@ -11,19 +17,17 @@ export async function withinDeadline<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const leave = (): void => controller.abort(caller.reason);
-  if (caller.aborted) leave();
+  const stopped = Promise.withResolvers<never>();
+  const giveUp = (error: Error): void => {
+    controller.abort(error);
+    stopped.reject(error);
+  };
+  const leave = (): void => giveUp(new CallerLeft());
+  const timer = setTimeout(() => giveUp(new GatewayError('DEADLINE_EXCEEDED')), timeoutMs);
   caller.addEventListener('abort', leave, { once: true });
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new GatewayError('DEADLINE_EXCEEDED');
-      controller.abort(error);
-      reject(error);
-    }, timeoutMs);
-  });
+  if (caller.aborted) leave();
   try {
-    return await Promise.race([run(controller.signal), timeUp]);
+    return await Promise.race([run(controller.signal), stopped.promise]);
   } finally {
     clearTimeout(timer);
     caller.removeEventListener('abort', leave);

@@ -94,7 +94,7 @@ class Layout {
       call: source.kind === 'rest' ? restCall(source) : source.kind === 'join' ? source.call.field : target.name,
       maxKeys: batch && this.#graph.services.get(service)?.maxKeys,
       perItem: (known?.perItem ?? false) || (lists > 0 && !batch && source.kind === 'rest'),
-      paths: [...(known?.paths ?? []), path.join('.')],
+      paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
     });
   }
 
