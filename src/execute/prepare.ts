@@ -1,4 +1,4 @@
-import { asGatewayError, type GatewayError } from '../core/errors.ts';
+import { asGatewayError, GatewayError } from '../core/errors.ts';
 import { type Denial, denialOf } from '../plan/access.ts';
 import type { Inputs } from '../plan/expression.ts';
 import type { Lowered } from '../plan/lower.ts';
@@ -23,7 +23,7 @@ export function prepare({ shapeFields, selected }: Lowered, inputs: Inputs): Pre
   const denials = new Map<number, Denial>();
   for (const field of shapeFields) {
     included.push((field.parent < 0 || included[field.parent] === true) && holds(field, inputs));
-    const denial = denialOf(field.requirement, inputs.caller, !field.output.nonNull);
+    const denial = denialOf(field.requirement, inputs.caller, !field.output.nonNull) ?? nullArgument(field, inputs);
     if (denial) denials.set(field.index, denial);
   }
   const dataArguments = new Map<number, CallArguments>();
@@ -34,6 +34,12 @@ export function prepare({ shapeFields, selected }: Lowered, inputs: Inputs): Pre
     else for (const user of field.users) if (!denials.has(user)) denials.set(user, args);
   }
   return { inputs, included, denials, dataArguments };
+}
+
+/** https://spec.graphql.org/September2025/#CoerceArgumentValues(): a null for a type that has none fails the field. */
+function nullArgument({ nonNullVariables }: ShapeField, { variables }: Inputs): GatewayError | undefined {
+  const name = nonNullVariables.find((variable) => variables[variable] === null);
+  return name === undefined ? undefined : new GatewayError('BAD_USER_INPUT', { reason: `"$${name}" must not be null` });
 }
 
 function argumentsOrError({ declared, args }: SelectedField, inputs: Inputs): CallArguments | GatewayError {

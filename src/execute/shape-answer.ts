@@ -2,9 +2,10 @@ import { asGatewayError, type ErrorCode, GatewayError, isMaskable } from '../cor
 import { renderText } from '../language/text-template.ts';
 import { evaluate } from '../plan/expression.ts';
 import type { SelectedField } from '../plan/selection.ts';
-import type { ObjectShape, Output, ShapeField, ShapeSource } from '../plan/shape.ts';
+import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../plan/shape.ts';
 import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
 import type { ComputeField } from './computed-values.ts';
+import { fallbackResult } from './fallback-result.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { Prepared } from './prepare.ts';
 import { below, type Found, read, readNeed } from './read-result.ts';
@@ -18,7 +19,7 @@ export interface ShapeInputs {
   /** The service a graph field's value comes from. */
   readonly serviceOf: (field: SelectedField) => string;
   /** Root fields ran one after the other, up to the first that is null and must not be. */
-  readonly isSerial: boolean;
+  readonly isSerial?: boolean;
 }
 
 /**
@@ -73,7 +74,7 @@ class Shaping {
     const [errors, degraded] = [this.errors.length, this.degraded.length];
     const value = this.#source(field, found, typeName);
     if (value !== null || !field.fallback) return value;
-    return this.#fallback(field, field.fallback.value, { errors, degraded });
+    return this.#fallback(field, field.fallback, { errors, degraded });
   }
 
   #source({ source, output, responseKey }: ShapeField, found: Found, typeName: string): unknown {
@@ -105,16 +106,20 @@ class Shaping {
     const step = steps[position];
     if (!step) return this.#complete(output, found, steps.at(-1));
     if (Array.isArray(found.data) && output.kind === 'list') {
-      return this.#list(output, found, (item, itemOutput) => this.#steps(itemOutput, { found: item, steps, position }));
+      return this.#list(output, found, (item, itemOutput) =>
+        isMissing(item)
+          ? this.#null(itemOutput, item.errors?.error, steps[position - 1], true)
+          : this.#steps(itemOutput, { found: item, steps, position }),
+      );
     }
     const next = below(found, step.key);
-    if (next.data === null || next.data === undefined) return this.#null(output, next.errors?.error, step);
+    if (isMissing(next)) return this.#null(output, next.errors?.error, step);
     return this.#steps(output, { found: next, steps, position: position + 1 });
   }
 
   #complete(output: Output, found: Found, from?: SelectedField, isItem = false): unknown {
     const { data, errors } = found;
-    if (data === null || data === undefined) return this.#null(output, errors?.error, from, isItem);
+    if (isMissing(found)) return this.#null(output, errors?.error, from, isItem);
     switch (output.kind) {
       case 'raw':
         return data;
@@ -203,7 +208,7 @@ class Shaping {
   #null(output: Output, error: GatewayError | undefined, from?: SelectedField, isItem = false): null {
     if (error) return this.#fail(this.#withService(error, from));
     if (output.nonNull) {
-      const code: ErrorCode = from && isLookUp(from) && !isItem ? 'NOT_FOUND' : 'UPSTREAM_BAD_RESPONSE';
+      const code: ErrorCode = from?.isLookUp && !isItem ? 'NOT_FOUND' : 'UPSTREAM_BAD_RESPONSE';
       const service = from && this.#inputs.serviceOf(from);
       return this.#fail(new GatewayError(code, service === undefined ? {} : { service }));
     }
@@ -230,22 +235,37 @@ class Shaping {
   /** The fallback in place of a null that a service is to blame for; the errors below move to `degraded`. */
   #fallback(
     field: ShapeField,
-    fallback: unknown,
+    fallback: Fallback,
     mark: { readonly errors: number; readonly degraded: number },
   ): unknown {
     const cause = this.#cause;
     if (!cause || !isMaskable(cause.code)) return null;
-    for (const { path, error } of this.errors.splice(mark.errors)) {
+    const moved = this.errors.splice(mark.errors);
+    const value = this.#fallbackValue(field, fallback);
+    if (value === null && field.output.nonNull) {
+      this.errors.splice(mark.errors, Infinity, ...moved);
+      this.#cause = cause;
+      return null;
+    }
+    for (const { path, error } of moved) {
       const { service } = error.extensions as { readonly service?: string };
       this.degraded.push({ path, code: error.code, ...(service !== undefined && { service }) });
     }
     this.#cause = undefined;
-    return projectFallback(fallback, field.output, this.#inputs.prepared.included);
+    return value;
+  }
+
+  #fallbackValue({ source, output }: ShapeField, { value, step: position }: Fallback): unknown {
+    const step = position === undefined || source.kind !== 'steps' ? undefined : source.steps[position];
+    if (position === undefined || source.kind !== 'steps' || !step)
+      return projectFallback(value, output, this.#inputs.prepared.included);
+    const found = { data: fallbackResult(value, step), errors: undefined };
+    if (found.data === null) return null;
+    return this.#steps(output, { found, steps: source.steps, position: position + 1 });
   }
 }
 
-/** A read of its own; what a mutation answers is no look-up. */
-const isLookUp = ({ kind, type }: SelectedField): boolean => kind === 'join' || (kind === 'call' && type !== 'Mutation');
+const isMissing = ({ data }: Found): boolean => data === null || data === undefined;
 
 /** `__proto__` is a response key like any other. */
 function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {

@@ -8,6 +8,7 @@ import {
   type GraphQLInputType,
   isInputObjectType,
   isListType,
+  isNonNullType,
   Kind,
   type ValueNode,
 } from 'graphql';
@@ -28,6 +29,24 @@ export function defaultExpression(input: GraphQLDefaultInput | undefined, type: 
   if (!input) return ABSENT;
   const value = input.literal ? coerceInputLiteral(input.literal, type) : coerceInputValue(input.value, type);
   return { kind: 'constant', value };
+}
+
+/**
+ * Names of the variables that stand where null is no value. Validation lets nullable ones through when there is a
+ * default, so a null shows only with the request.
+ */
+export function nonNullVariables(node: ValueNode, type: GraphQLInputType): readonly string[] {
+  if (isNonNullType(type)) return node.kind === Kind.VARIABLE ? [node.name.value] : nonNullVariables(node, type.ofType);
+  if (isListType(type)) {
+    const items = node.kind === Kind.LIST ? node.values : [node];
+    return node.kind === Kind.VARIABLE ? [] : items.flatMap((item) => nonNullVariables(item, type.ofType));
+  }
+  if (!isInputObjectType(type) || node.kind !== Kind.OBJECT) return [];
+  const fields = type.getFields();
+  return node.fields.flatMap(({ name, value }) => {
+    const field = fields[name.value];
+    return field ? nonNullVariables(value, field.type) : [];
+  });
 }
 
 function literalExpression(node: ValueNode, type: GraphQLInputType, otherwise: Expression): Expression {

@@ -15,9 +15,10 @@ import { renameInput } from '../client/names.ts';
 import { GatewayError } from '../core/errors.ts';
 import { coordinate, type Graph } from '../graph/graph.ts';
 import { both, directiveRequirement, NO_REQUIREMENT } from './access.ts';
-import { argumentExpression } from './argument-expression.ts';
+import { argumentExpression, nonNullVariables } from './argument-expression.ts';
 import { collectFields, type Condition, type GuardedSelection, type Occurrence } from './collect-fields.ts';
 import type { Expression } from './expression.ts';
+import { graphFallback } from './graph-fallback.ts';
 import { lowerSource, type Place } from './lower-source.ts';
 import { GraphSelector } from './select-graph.ts';
 import type { SelectedField, SelectionSet } from './selection.ts';
@@ -65,6 +66,7 @@ type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'name' | 'parent
 class Lowering {
   readonly #client: Client;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #graph: Graph;
   readonly #selector: GraphSelector;
   readonly #shapeFields: ShapeField[] = [];
   #reserved = 0;
@@ -72,6 +74,7 @@ class Lowering {
   constructor(client: Client, graph: Graph, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#client = client;
     this.#fragments = fragments;
+    this.#graph = graph;
     this.#selector = new GraphSelector(graph);
   }
 
@@ -132,7 +135,9 @@ class Lowering {
     const output = this.#output(view.definition.type, selections, below);
     const declared = both(directiveRequirement(view.node), directiveRequirement(returned?.node));
     const requirement = both(declared, lowered.requirement);
-    return { ...identity, requirement, source: lowered.source, output, fallback: view.fallback };
+    const fallback = view.fallback ?? graphFallback(lowered.source, this.#graph);
+    const required = nonNullArguments(view, node.arguments ?? []);
+    return { ...identity, requirement, nonNullVariables: required, source: lowered.source, output, fallback };
   }
 
   #arguments(view: ViewField, given: NonNullable<Occurrence['node']['arguments']>): ReadonlyMap<string, Expression> {
@@ -172,10 +177,18 @@ class Lowering {
   }
 }
 
+function nonNullArguments({ definition }: ViewField, given: NonNullable<Occurrence['node']['arguments']>): string[] {
+  return given.flatMap(({ name, value }) => {
+    const argument = definition.args.find((declared) => declared.name === name.value);
+    return argument ? nonNullVariables(value, argument.type) : [];
+  });
+}
+
 function metaField(name: string, identity: FieldIdentity): ShapeField {
   return {
     ...identity,
     requirement: NO_REQUIREMENT,
+    nonNullVariables: [],
     source: { kind: name === '__typename' ? 'typename' : 'introspection' },
     output: { kind: 'raw', nonNull: name !== '__type' },
     fallback: undefined,

@@ -73,6 +73,7 @@ export class GraphSelector {
       type,
       field: '__typename',
       output: GraphQLString,
+      isLookUp: false,
       declared: [],
       args: new Map(),
       needs: new Map(),
@@ -190,8 +191,11 @@ export class GraphSelector {
     );
   }
 
-  #declared(type: string, field: string): Pick<SelectedField, 'output' | 'declared'> {
-    return { output: this.#output(type, field), declared: graphField(this.#graph.schema, type, field)?.args ?? [] };
+  #declared(type: string, field: string): Pick<SelectedField, 'output' | 'declared' | 'isLookUp'> {
+    const found = this.#graph.fields.get(coordinate(type, field));
+    const isLookUp = kindOf(found, type) === 'call' && found?.source.kind !== 'text' && type !== 'Mutation';
+    const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
+    return { output: this.#output(type, field), declared, isLookUp };
   }
 
   /** Items of a look-up are told apart by a field that the client need not have selected. */

@@ -20,6 +20,8 @@ export interface SelectedField {
   /** The graph field; for a join the field of Query that is called. */
   readonly field: string;
   readonly output: GraphQLOutputType;
+  /** A read of its own, which may find nothing; what a mutation answers, and a text, is none. */
+  readonly isLookUp: boolean;
   /** The arguments the graph's field takes, and the values it is given. */
   readonly declared: readonly GraphQLArgument[];
   readonly args: ReadonlyMap<string, Expression>;
@@ -33,7 +35,10 @@ export interface SelectedField {
 }
 
 /** What a new selection is made of. */
-export type FieldRequest = Pick<SelectedField, 'kind' | 'type' | 'field' | 'output' | 'declared' | 'args' | 'needs'> & {
+export type FieldRequest = Pick<
+  SelectedField,
+  'kind' | 'type' | 'field' | 'output' | 'isLookUp' | 'declared' | 'args' | 'needs'
+> & {
   /** Never merged with an equal one: mutations. */
   readonly unique?: boolean;
 };

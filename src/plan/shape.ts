@@ -25,9 +25,19 @@ export interface ShapeField {
   /** Included when all conditions of one of these hold; empty: always. */
   readonly conditions: readonly (readonly Condition[])[];
   readonly requirement: Requirement;
+  /** Variables in its arguments that must not be null. */
+  readonly nonNullVariables: readonly string[];
   readonly source: ShapeSource;
   readonly output: Output;
-  readonly fallback: { readonly value: unknown } | undefined;
+  readonly fallback: Fallback | undefined;
+}
+
+/** What takes a failed value's place. */
+export interface Fallback {
+  /** By field names. */
+  readonly value: unknown;
+  /** Position of the source's step that it stands for, in the graph's names; without it, it has the client's. */
+  readonly step?: number;
 }
 
 /** Where a field's value comes from. */

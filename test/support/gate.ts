@@ -23,7 +23,10 @@ export function createGate(): Gate {
       const server = createServer((incoming, outgoing) => {
         void (async () => {
           const { method = 'GET', url = '/' } = incoming;
-          const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, `${value}`]);
+          const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+            name,
+            String(value),
+          ]);
           const body = await buffer(incoming);
           held++;
           onHeld();

@@ -79,7 +79,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   await writeFiles(folder, { ...files, 'facet.yaml': yaml });
   const root = options.root ?? folder;
   const lookup = (name: string): string | undefined => environment[name];
-  const loaded = loadSettings({ root: folder, environment: lookup, flags: { port: 0 } });
+  const loaded = loadSettings({ root: folder, environment: lookup, flags: { port: 0, 'admin-port': 0 } });
   const logs: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => logs.push(JSON.parse(line) as Record<string, unknown>) };
   const log = createLog({ level: loaded.telemetry.logLevel, pretty: false, destination });

@@ -60,8 +60,7 @@ class Fitting {
         continue;
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragment(selection.name.value) : selection;
-      if (fragment && this.#applies(fragment.typeCondition, type))
-        this.#select(object, type, fragment.selectionSet);
+      if (fragment && this.#applies(fragment.typeCondition, type)) this.#select(object, type, fragment.selectionSet);
     }
   }
 
@@ -69,7 +68,7 @@ class Fitting {
     if (value === null || value === undefined || value instanceof Error) return value;
     const type = getNullableType(output);
     if (isListType(type)) {
-      const item = type.ofType as GraphQLOutputType;
+      const item = type.ofType;
       return Array.isArray(value)
         ? value.map((one: unknown) => this.#value(one, item, selectionSet))
         : this.#scope.misfit();

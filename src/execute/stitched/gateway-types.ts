@@ -65,14 +65,14 @@ function definitionOf(type: GraphQLNamedType, graph: Graph, joins: JoinTargets):
   const head = `${isExtension ? 'extend ' : ''}${isInterfaceType(type) ? 'interface' : 'type'} ${type.name}`;
   const implemented = interfaces.length > 0 ? ` implements ${interfaces.join(' & ')}` : '';
   const body = fields.length > 0 ? fields : ['facet_none: Boolean'];
-  return parse(`${head}${implemented} { ${body.join(' ')} }`).definitions;
+  const { definitions } = parse(`${head}${implemented} { ${body.join(' ')} }`);
+  // graphql leaves the list out where there are none, and stitchSchemas wants one.
+  return definitions.map(
+    (node) => ({ ...node, interfaces: ('interfaces' in node && node.interfaces) || [] }) as DefinitionNode,
+  );
 }
 
-function ownFields(
-  type: GraphQLObjectType | GraphQLInterfaceType,
-  graph: Graph,
-  isRemote: boolean,
-): readonly string[] {
+function ownFields(type: GraphQLObjectType | GraphQLInterfaceType, graph: Graph, isRemote: boolean): readonly string[] {
   return Object.values(type.getFields()).flatMap((field) => {
     const kind = kindOf(graph.fields.get(coordinate(type.name, field.name)), type.name);
     if (kind === 'data') return isRemote ? [] : [`${field.name}: ${nullableText(field.type)}`];

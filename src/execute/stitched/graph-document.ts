@@ -155,7 +155,8 @@ function isUnconditional(field: SelectedField, { shapeFields }: Lowered): boolea
     for (let at = index; at >= 0;) {
       const user = shapeFields[at];
       if (!user || user.conditions.length > 0) return false;
-      const { requirement } = user;
+      const { requirement, nonNullVariables } = user;
+      if (nonNullVariables.length > 0) return false;
       if (requirement.authenticated || requirement.scopes.length > 0 || requirement.claims.length > 0) return false;
       at = user.parent;
     }

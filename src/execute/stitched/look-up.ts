@@ -55,11 +55,7 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
   return [others, needed.map((need) => [need, self(need)])];
 }
 
-async function loadMany(
-  call: FieldCall,
-  batch: Batch,
-  keys: readonly unknown[],
-): Promise<readonly unknown[]> {
+async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
   const { source, service } = call.target;
   const answered =
     source.kind === 'rest'

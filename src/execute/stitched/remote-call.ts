@@ -30,12 +30,13 @@ export interface RemoteTarget {
  * @throws {GatewayError} when it fails as a whole; without a path, since many fields may wait for one call
  */
 export async function remoteCall(call: FieldCall, target: RemoteTarget): Promise<unknown> {
-  const result = await delegate(call, target).catch((error: unknown) => asCallerError(error));
+  const answer = await delegate(call, target).catch((error: unknown) => asCallerError(error));
+  const result = answer instanceof Error ? answer : (target.steps ?? []).reduce(stepInto, answer);
   if (result instanceof Error) throw asCallerError(result);
-  return (target.steps ?? []).reduce(stepInto, result);
+  return result;
 }
 
-function delegate({ context, info, selected }: FieldCall, target: RemoteTarget): Promise<unknown> {
+async function delegate({ context, info, selected }: FieldCall, target: RemoteTarget): Promise<unknown> {
   const schema = context.subschemas.get(target.service);
   if (!schema) throw new Error(`there is no GraphQL service "${target.service}"`);
   const steps = target.steps ?? [];
@@ -44,7 +45,7 @@ function delegate({ context, info, selected }: FieldCall, target: RemoteTarget):
   const returnType =
     steps.length > 0 ? root?.getFields()[target.field]?.type : target.many ? listOf(info.returnType) : info.returnType;
   const selectionSet = steps.length > 0 ? nested(steps, info.fieldNodes[0]?.selectionSet) : undefined;
-  return delegateToSchema({
+  const result: unknown = await delegateToSchema({
     schema,
     operation: isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY,
     fieldName: target.field,
@@ -54,6 +55,7 @@ function delegate({ context, info, selected }: FieldCall, target: RemoteTarget):
     ...(returnType && { returnType }),
     ...(selectionSet && { selectionSet }),
   });
+  return result;
 }
 
 const listOf = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLList(getNamedType(type));
@@ -71,6 +73,7 @@ function nested(steps: readonly CallStep[], innermost: SelectionSetNode | undefi
 }
 
 function stepInto(value: unknown, { field }: CallStep): unknown {
+  if (value instanceof Error) return value;
   if (Array.isArray(value)) return value.flatMap((item) => stepInto(item, { field } as CallStep));
   return (value as Readonly<Record<string, unknown>> | null | undefined)?.[field] ?? null;
 }

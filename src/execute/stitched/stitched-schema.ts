@@ -6,12 +6,14 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  isAbstractType,
   isObjectType,
 } from 'graphql';
 
 import { coordinate, type Graph } from '../../graph/graph.ts';
 import { isRoot } from '../../graph/merge-types.ts';
 import { kindOf } from '../../plan/select-graph.ts';
+import { typeResolver } from './abstract-type.ts';
 import { callField } from './call-field.ts';
 import type { StitchedContext, Subschemas } from './context.ts';
 import { gatewayTypes, type JoinTargets, nullableOutputs } from './gateway-types.ts';
@@ -26,13 +28,22 @@ export interface StitchedSchema {
   readonly subschemas: Subschemas;
 }
 
+/** Look-ups gather their keys for a tick of their own: a wave's root fields wait for them, to travel in one document. */
+const batchingOptions = { dataLoaderOptions: { batchScheduleFn: (send: () => void): void => void setImmediate(send) } };
+
 /** Composes the graph with `stitchSchemas`. */
 export function stitchGraph(graph: Graph, joins: JoinTargets): StitchedSchema {
   const subschemas = new Map<string, SubschemaConfig<unknown, unknown, unknown, StitchedContext>>();
   for (const service of graph.services.values()) {
     if (!service.snapshot) continue;
     const schema = buildASTSchema(nullableOutputs(service.snapshot), { assumeValidSDL: true });
-    subschemas.set(service.name, { name: service.name, schema, executor: remoteExecutor(service, schema), batch: true });
+    subschemas.set(service.name, {
+      name: service.name,
+      schema,
+      executor: remoteExecutor(service, schema),
+      batch: true,
+      batchingOptions,
+    });
   }
   const typeDefs = gatewayTypes(graph, joins);
   const schema = stitchSchemas<StitchedContext>({
@@ -47,6 +58,8 @@ export function stitchGraph(graph: Graph, joins: JoinTargets): StitchedSchema {
 function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
   const all: Record<string, Record<string, unknown>> = {};
   for (const type of Object.values(graph.schema.getTypeMap())) {
+    if (isAbstractType(type) && isRestType(type.name, graph))
+      all[type.name] = { __resolveType: typeResolver(type, graph) };
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const own: Record<string, unknown> = {};
     for (const field of Object.values(type.getFields())) {

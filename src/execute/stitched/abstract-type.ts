@@ -1,0 +1,32 @@
+import type { GraphQLAbstractType } from 'graphql';
+
+import { GatewayError } from '../../core/errors.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { directiveOn } from '../../language/directive-use.ts';
+import { parseJsonPath } from '../../language/path.ts';
+import { memberOf } from '../../plan/expression.ts';
+
+/** JSON that says nothing of its type in the schema names it as GraphQL does. */
+const USUAL_FIELD = '__typename';
+
+/**
+ * Tells the concrete types of a REST service's objects apart: by the JSON field that `@from(field:)` on the interface or
+ * union names, whose value is the type's name or its `@from(value:)`.
+ *
+ * What it returns throws a GatewayError, UPSTREAM_BAD_RESPONSE, for a value that no type has.
+ */
+export function typeResolver(type: GraphQLAbstractType, graph: Graph): (object: unknown) => string {
+  const path = parseJsonPath(directiveOn(type.astNode, 'from')?.string('field') ?? USUAL_FIELD);
+  const names = new Map(
+    graph.schema
+      .getPossibleTypes(type)
+      .map(({ name, astNode }) => [directiveOn(astNode, 'from')?.string('value') ?? name, name]),
+  );
+  const service = graph.owners.get(type.name) ?? '';
+  return (object) => {
+    const value = memberOf(object, path);
+    const name = typeof value === 'string' || typeof value === 'number' ? names.get(String(value)) : undefined;
+    if (name === undefined) throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+    return name;
+  };
+}

@@ -1,0 +1,38 @@
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LANES } from '../support/start-gateway.ts';
+import { type DemoGateway, startDemoGateway } from '../support/start-demo-gateway.ts';
+
+/** As the specification has them: https://graphql.github.io/graphql-over-http/draft/ */
+const AUDITS = serverAudits({ url: '' }).map(({ id, name }) => ({ id, name }));
+
+const CLIENTS = ['web', 'mobile', 'iot'];
+
+/** Some audits ask for `__type`. */
+const settings = { clients: Object.fromEntries(CLIENTS.map((client) => [client, { introspection: true }])) };
+
+it('has 61 audits', () => {
+  expect(AUDITS).toHaveLength(61);
+});
+
+describe.each(LANES)('GraphQL over HTTP through the $lane', ({ jsonLane }) => {
+  let shop: DemoGateway;
+  beforeAll(async () => {
+    shop = await startDemoGateway({ jsonLane, settings });
+  });
+  afterAll(() => shop[Symbol.asyncDispose]());
+
+  describe.each(CLIENTS)('at /%s/graphql', (client) => {
+    it.each(AUDITS)('$id: $name', async ({ id }) => {
+      const { gateway, token } = shop;
+      const authorization = `Bearer ${token}`;
+      const fetchFn = (url: string, init: RequestInit = {}): Promise<Response> =>
+        fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), authorization } });
+      const audit = serverAudits({ url: `${gateway.url}/${client}/graphql`, fetchFn }).find((one) => one.id === id);
+
+      const result = await audit?.fn();
+
+      expect(result).toEqual({ id, name: audit?.name, status: 'ok' });
+    });
+  });
+});
