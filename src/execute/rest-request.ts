@@ -35,6 +35,7 @@ export function restRequest(source: RestSource, service: Service, values: Reques
     path: renderUrl(source.url, lookup),
     headers: serviceHeaders(service, values, source.headers),
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(source.timeoutMs !== undefined && { timeoutMs: source.timeoutMs }),
   };
 }
 

@@ -1,12 +1,14 @@
 /** One request to a service, already rendered: nothing in it is a template any more. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Path and query, percent-encoded, starting with a slash; appended to the path of the service's URL. */
+  /** Path and query, percent-encoded; appended to the path of the service's URL. Empty for that path itself. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** Takes the place of the service's own time. */
+  readonly timeoutMs?: number;
 }
 
 /** What a service answered: any status, its body complete and inflated. */

@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors.ts';
 import type { Layer } from './call.ts';
 
 /**
- * Gives up on a service after `timeoutMs`, from the first byte sent to the last byte of the body. A caller who leaves
+ * Gives up on a service after `timeoutMs`, or after the request's own time, from the first byte sent to the last byte of the body. A caller who leaves
  * earlier cancels the call as well: it then rejects with the reason of the caller's signal.
  *
  * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
@@ -15,7 +15,7 @@ export function deadline(service: string, timeoutMs: number): Layer {
     const ours = new AbortController();
     const leave = () => ours.abort(caller?.reason);
     caller?.addEventListener('abort', leave);
-    const timer = setTimeout(() => ours.abort(), timeoutMs);
+    const timer = setTimeout(() => ours.abort(), request.timeoutMs ?? timeoutMs);
     try {
       return await next({ ...request, signal: ours.signal });
     } catch (cause) {

@@ -29,6 +29,19 @@ it('gives up on a service that hangs, and ends the connection', async () => {
   await closed;
 });
 
+it("gives up after the request's own time where it has one", async () => {
+  stopClock();
+  const arrived = Promise.withResolvers<Socket>();
+  await using server = await startServer((incoming) => arrived.resolve(incoming.socket));
+  await using orders = client([server.origin], { timeoutMs: 60_000 });
+  const failure = failureOf(orders.call({ ...request(), timeoutMs: 50 }));
+  await arrived.promise;
+
+  vi.advanceTimersByTime(50);
+
+  expect(await failure).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+});
+
 it('gives up on a service that drips: the body counts too', async () => {
   stopClock();
   const dripping = Promise.withResolvers<Socket>();
