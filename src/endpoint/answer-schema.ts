@@ -42,8 +42,7 @@ function presentSchema(
   selections: readonly GuardedSelection[],
   source: Fragments,
 ): JsonSchema {
-  if (isListType(type))
-    return { type: 'array', items: outputSchema(type.ofType, selections, source) };
+  if (isListType(type)) return { type: 'array', items: outputSchema(type.ofType, selections, source) };
   if (isObjectType(type)) return answerSchema(type, selections, source);
   if (isAbstractType(type)) {
     return { anyOf: source.schema.getPossibleTypes(type).map((member) => answerSchema(member, selections, source)) };

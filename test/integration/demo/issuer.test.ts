@@ -45,7 +45,17 @@ describe('the token issuer', () => {
     const { body } = await ask(demo.issuer.jwksUrl);
 
     expect(body).toEqual({
-      keys: [{ kty: 'EC', crv: 'P-256', x: expect.any(String), y: expect.any(String), kid: 'demo-1', alg: 'ES256', use: 'sig' }],
+      keys: [
+        {
+          kty: 'EC',
+          crv: 'P-256',
+          x: expect.any(String),
+          y: expect.any(String),
+          kid: 'demo-1',
+          alg: 'ES256',
+          use: 'sig',
+        },
+      ],
     });
   });
 
