@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoServices, startDemoServices } from '../../../demo/start-demo-services.ts';
 import type { Problem } from '../../../src/language/problem.ts';
+import { createGate } from '../../support/gate.ts';
 import { REPOSITORY, startGateway, type TestGateway } from '../../support/start-gateway.ts';
 
 /** The sample services' schemas, without any client. */
@@ -144,10 +145,16 @@ describe('in development', () => {
 
   it('requests under way end with the version they began with', async () => {
     const checks = new Checks();
-    await using gateway = await start({ 'schemas/tv.graphql': TV }, 'dev', checks);
+    await using gate = createGate();
+    const catalog = (SERVICES['schemas/services/catalog.graphql'] ?? '').replace('timeout: "1s"', 'timeout: "1m"');
+    const files = { ...SERVICES, 'schemas/services/catalog.graphql': catalog, 'schemas/tv.graphql': TV };
+    const environment = { ...demo.environment, CATALOG_URL: await gate.before(demo.environment.CATALOG_URL) };
+    await using gateway = await startGateway({ files, environment, mode: 'dev', onChecked: checks.onChecked });
     const queries = Array.from({ length: 20 }, () => gateway.query('tv', WALL));
+    await gate.held(20);
 
     await checks.after(save(gateway, TV.replace('poster:', 'picture:')));
+    gate.open();
 
     for (const { body } of await Promise.all(queries)) expect(body).toEqual(MUGS);
   });
