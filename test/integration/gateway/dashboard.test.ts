@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoData } from '../../../demo/data.ts';
 import { createGate } from '../../support/gate.ts';
 import { type DemoGateway, startDemoGateway } from '../../support/start-demo-gateway.ts';
+import { REPOSITORY } from '../../support/start-gateway.ts';
 
 const DASHBOARD = `query Dashboard($first: Int! = 3) {
   userDashboard {
@@ -122,7 +123,8 @@ describe('the dashboard of web', () => {
   });
 
   it('goes without the notifications when their service does not answer in time', async () => {
-    const { gateway, token, demo } = shop;
+    await using strict = await startDemoGateway({ root: REPOSITORY });
+    const { gateway, token, demo } = strict;
     demo.setFault('notifications', 'hang');
 
     const { body } = await gateway.query('web', '{ userDashboard { notifications { id } } }', { token });
