@@ -1,7 +1,14 @@
 import { coerceInputLiteral, coerceInputValue, type GraphQLArgument, isNonNullType } from 'graphql';
 
 import { GatewayError } from '../core/errors.ts';
-import { evaluate, type Expression, type Inputs, type ThisValues } from '../plan/expression.ts';
+import {
+  evaluate,
+  type Expression,
+  type Inputs,
+  isOfObject,
+  isRequiredByJoin,
+  type ThisValues,
+} from '../plan/expression.ts';
 
 /** Arguments of one call by name; absent ones are left out. */
 export type CallArguments = Readonly<Record<string, unknown>>;
@@ -21,10 +28,11 @@ export interface ArgumentSource {
  */
 export function callArguments(declared: readonly GraphQLArgument[], source: ArgumentSource): CallArguments | undefined {
   const values: Record<string, unknown> = {};
+  let isAsked = true;
   for (const argument of declared) {
     const expression = source.given.get(argument.name);
     let value = expression && evaluate(expression, source.inputs, source.self);
-    if (expression?.kind === 'this') value ??= null;
+    if (isOfObject(expression)) value ??= null;
     if (value === undefined) {
       const byDefault = defaultOf(argument);
       if (byDefault !== undefined) values[argument.name] = byDefault;
@@ -32,13 +40,18 @@ export function callArguments(declared: readonly GraphQLArgument[], source: Argu
         throw new GatewayError('BAD_USER_INPUT', { reason: `"${argument.name}" is missing` });
       continue;
     }
-    if (value === null && isNonNullType(argument.type) && expression?.kind === 'this') return undefined;
+    const needed = isNonNullType(argument.type) || isRequiredByJoin(expression);
+    if (value === null && needed && isOfObject(expression)) {
+      // The others are looked at all the same: a mistake of the caller's shows whatever the object holds.
+      isAsked = false;
+      continue;
+    }
     const coerced = coerceInputValue(value, argument.type);
     if (coerced === undefined)
       throw new GatewayError('BAD_USER_INPUT', { reason: `"${argument.name}" has a value of the wrong type` });
     values[argument.name] = coerced;
   }
-  return values;
+  return isAsked ? values : undefined;
 }
 
 function defaultOf({ default: input, type }: GraphQLArgument): unknown {

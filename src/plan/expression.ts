@@ -1,4 +1,5 @@
 import type { Caller } from '../core/context.ts';
+import { GatewayError } from '../core/errors.ts';
 import type { RequestHeaders } from '../core/exchange.ts';
 
 /**
@@ -17,7 +18,29 @@ export type Expression =
   | { readonly kind: 'object'; readonly fields: readonly (readonly [string, Expression])[] }
   | { readonly kind: 'member'; readonly of: Expression; readonly path: readonly string[] }
   /** A value under the client's names, brought under the graph's. */
-  | { readonly kind: 'renamed'; readonly of: Expression; readonly rename: (value: unknown) => unknown };
+  | { readonly kind: 'renamed'; readonly of: Expression; readonly rename: (value: unknown) => unknown }
+  | JoinArgument;
+
+/** An argument of a join on its way to the field that the join calls. */
+export interface JoinArgument {
+  readonly kind: 'argument';
+  readonly name: string;
+  readonly of: Expression;
+  /** Its default, when it is absent. */
+  readonly otherwise: Expression;
+  /** Null is no value of it, whatever the called field takes. */
+  readonly required: boolean;
+}
+
+/** An argument of a join; nothing but its value where that is certain, so that equal calls stay equal. */
+export function joinArgument(argument: Omit<JoinArgument, 'kind'>): Expression {
+  const { of, otherwise, required } = argument;
+  const value = of.kind === 'constant' && of.value === undefined ? otherwise : of;
+  const isConstant = value.kind === 'constant' && value.value !== undefined && value.value !== null;
+  const isOptional = !required && (value === otherwise || of.kind === 'this');
+  if (isConstant || isOptional) return value;
+  return { kind: 'argument', ...argument };
+}
 
 /** What a request brings to its expressions. */
 export interface Inputs {
@@ -34,7 +57,11 @@ export const ABSENT: Expression = { kind: 'constant', value: undefined };
 
 const nothing: ThisValues = () => undefined;
 
-/** The expression's value for one request and, where it needs one, one object. */
+/**
+ * The expression's value for one request and, where it needs one, one object.
+ *
+ * @throws {GatewayError} BAD_USER_INPUT when a join's required argument has no value and is not read from an object
+ */
 export function evaluate(expression: Expression, inputs: Inputs, self: ThisValues = nothing): unknown {
   switch (expression.kind) {
     case 'constant':
@@ -57,6 +84,8 @@ export function evaluate(expression: Expression, inputs: Inputs, self: ThisValue
       return memberOf(evaluate(expression.of, inputs, self), expression.path);
     case 'renamed':
       return expression.rename(evaluate(expression.of, inputs, self));
+    case 'argument':
+      return argumentValue(expression, inputs, self);
   }
 }
 
@@ -74,13 +103,16 @@ export function expressionKey(expression: Expression): string {
     case 'this':
       return `this:${expression.need}`;
     case 'list':
-      return `[${expression.items.map(expressionKey).join()}]`;
+      // An absent item is null, and no shorter list.
+      return `[${expression.items.map((item) => expressionKey(item) || 'null').join()}]`;
     case 'object':
       return `{${expression.fields.map(([name, member]) => `${name}:${expressionKey(member)}`).join()}}`;
     case 'member':
       return `(${expressionKey(expression.of)}).${expression.path.join('.')}`;
     case 'renamed':
       return `renamed(${expressionKey(expression.of)})`;
+    case 'argument':
+      return `${expression.required ? '!' : '?'}(${expressionKey(expression.of)}=${expressionKey(expression.otherwise)})`;
   }
 }
 
@@ -90,7 +122,27 @@ export function* withinExpression(expression: Expression): Iterable<Expression> 
   if (expression.kind === 'list') for (const item of expression.items) yield* withinExpression(item);
   if (expression.kind === 'object') for (const [, member] of expression.fields) yield* withinExpression(member);
   if (expression.kind === 'member' || expression.kind === 'renamed') yield* withinExpression(expression.of);
-  if (expression.kind === 'variable') yield* withinExpression(expression.otherwise);
+  if (expression.kind === 'argument') yield* withinExpression(expression.of);
+  if (expression.kind === 'variable' || expression.kind === 'argument') yield* withinExpression(expression.otherwise);
+}
+
+/** Whether a null of the expression comes from an object: then there is nothing to ask for, and nobody is to blame. */
+export function isOfObject(expression: Expression | undefined): boolean {
+  return expression?.kind === 'this' || (expression?.kind === 'argument' && isOfObject(expression.of));
+}
+
+/** Whether the expression stands for a join's argument that must not be null. */
+export function isRequiredByJoin(expression: Expression | undefined): boolean {
+  return expression?.kind === 'argument' && (expression.required || isRequiredByJoin(expression.of));
+}
+
+function argumentValue(argument: JoinArgument, inputs: Inputs, self: ThisValues): unknown {
+  const { name, of, otherwise, required } = argument;
+  if (isOfObject(of)) return evaluate(of, inputs, self) ?? null;
+  const given = evaluate(of, inputs, self);
+  const value = given === undefined ? evaluate(otherwise, inputs, self) : given;
+  if (!required || (value !== null && value !== undefined)) return value;
+  throw new GatewayError('BAD_USER_INPUT', { reason: `"${name}" is missing` });
 }
 
 /** The member at a path; undefined where there is none, null where the way to it ends at a null. */

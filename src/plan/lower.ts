@@ -146,7 +146,7 @@ class Lowering {
         const node = given.find(({ name }) => name.value === argument.name)?.value;
         const value = argumentExpression(argument, node);
         const rename = renameInput(argument.type, this.#client.names);
-        return [argument.name, rename ? { kind: 'renamed', of: value, rename } : value];
+        return [argument.name, rename ? renamed(value, rename) : value];
       }),
     );
   }
@@ -176,6 +176,10 @@ class Lowering {
     return values && new Map([...values].map(([own, graph]) => [graph, own]));
   }
 }
+
+/** A constant is renamed here and now: equal texts of two enums of the client may be different values of the graph. */
+const renamed = (of: Expression, rename: (value: unknown) => unknown): Expression =>
+  of.kind === 'constant' ? { ...of, value: rename(of.value) } : { kind: 'renamed', of, rename };
 
 function nonNullArguments({ definition }: ViewField, given: NonNullable<Occurrence['node']['arguments']>): string[] {
   return given.flatMap(({ name, value }) => {

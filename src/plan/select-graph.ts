@@ -1,4 +1,4 @@
-import { getNamedType, type GraphQLOutputType, GraphQLString } from 'graphql';
+import { getNamedType, type GraphQLOutputType, GraphQLString, isNonNullType } from 'graphql';
 
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
@@ -7,7 +7,7 @@ import { sourceVariables } from '../graph/source-variables.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
 import { both, claimRequirement, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import { defaultExpression } from './argument-expression.ts';
-import type { Expression } from './expression.ts';
+import { ABSENT, type Expression, joinArgument } from './expression.ts';
 import { pathExpression, type VariableScope } from './path-expression.ts';
 import { type SelectedField, type SelectedKind, SelectionSet } from './selection.ts';
 
@@ -87,13 +87,14 @@ export class GraphSelector {
   ): Selected {
     const found = this.#graph.fields.get(coordinate(place.type, field));
     const depth = call.depth ?? 0;
+    const needed: Needs = new Map([...call.needs, ...(found?.needs ?? [])]);
     if (found?.source.kind === 'join' && !found.source.batch) {
       const scope: VariableScope = { args: this.#withDefaults(place.type, field, call.args), outer: undefined };
       const { call: target, steps } = found.source;
-      const selected = this.#join(place, { call: target, steps, needs: found.needs }, { scope, depth: depth + 1 });
+      const selected = this.#join(place, { call: target, steps, needs: needed }, { scope, depth: depth + 1 });
       return { ...selected, requirement: both(selected.requirement, this.#requirement(place.type, field, call.args)) };
     }
-    const needs = this.#needs(place, new Map([...call.needs, ...(found?.needs ?? [])]));
+    const needs = this.#needs(place, needed);
     const selected = place.set.add({
       kind: kindOf(found, place.type),
       type: place.type,
@@ -184,10 +185,11 @@ export class GraphSelector {
   #withDefaults(type: string, field: string, args: ReadonlyMap<string, Expression>): ReadonlyMap<string, Expression> {
     const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
     return new Map(
-      declared.map((argument) => [
-        argument.name,
-        args.get(argument.name) ?? defaultExpression(argument.default, argument.type),
-      ]),
+      declared.map(({ name, type: input, default: byDefault }) => {
+        const of = args.get(name) ?? ABSENT;
+        const otherwise = defaultExpression(byDefault, input);
+        return [name, joinArgument({ name, of, otherwise, required: isNonNullType(input) })];
+      }),
     );
   }
 

@@ -43,6 +43,15 @@ export type FieldRequest = Pick<
   readonly unique?: boolean;
 };
 
+/** A text that is equal for equal arguments: their order does not count, nor do absent ones. */
+const argumentsKey = (args: SelectedField['args']): string =>
+  [...args]
+    .map(([name, value]) => [name, expressionKey(value)] as const)
+    .filter(([, key]) => key !== '')
+    .map(([name, key]) => `${name}:${key}`)
+    .sort()
+    .join();
+
 /** The fields selected on one object, apart by concrete type where the object's type is abstract. */
 export class SelectionSet {
   readonly fields: SelectedField[] = [];
@@ -70,7 +79,7 @@ export class SelectionSet {
   /** The one selection of a field with these arguments, added when there is none yet. */
   add(request: FieldRequest): SelectedField {
     const { kind, field, args, unique } = request;
-    const identity = `${kind}:${field}(${[...args].map(([name, value]) => `${name}:${expressionKey(value)}`).join()})`;
+    const identity = `${kind}:${field}(${argumentsKey(args)})`;
     const known = unique ? undefined : this.#known.get(identity);
     if (known) return known;
     const selected: SelectedField = {

@@ -18,17 +18,30 @@ export interface AnyCase {
   readonly operations: readonly AnyOperation[];
 }
 
-/** Random cases; every one is valid. */
+/** Random cases with so many operations each; every one is valid. */
 export const anyCase = (operations: number): fc.Arbitrary<AnyCase> =>
   fc
-    .record({ schema: anyChoices(250), answers: anyChoices(500), operations: fc.array(anyChoices(250), { minLength: 1, maxLength: operations, size: 'max' }) })
-    .map(({ schema, answers, operations }) => {
-      const graph = anyGraph(schema);
-      const client = anyClient(schema, graph);
+    .record({
+      services: anyChoices(300),
+      frontend: anyChoices(500),
+      answers: anyChoices(500),
+      requests: fc.array(anyChoices(300), { minLength: operations, maxLength: operations }),
+    })
+    .map(({ services: declared, frontend, answers, requests }) => {
+      const graph = anyGraph(declared);
+      const client = anyClient(frontend, graph);
       const graphSdl = graphText(graph);
       const clientSdl = clientText(client);
       const { services, text } = anyServices(answers, graph);
-      const sent = operations.map((choices) => anyOperation(choices, client));
+      const sent = requests.map((choices) => anyOperation(choices, client));
       const shown = [graphSdl, clientSdl, ...sent.map((one) => `${one.text}\n${JSON.stringify(one.variables)}`), text];
-      return { graph, client, graphSdl, clientSdl, services, operations: sent, [fc.toStringMethod]: () => shown.join('\n') };
+      return {
+        graph,
+        client,
+        graphSdl,
+        clientSdl,
+        services,
+        operations: sent,
+        [fc.toStringMethod]: () => shown.join('\n'),
+      };
     });

@@ -46,11 +46,9 @@ export interface ClientModel {
 /** The client as its schema file. */
 export function clientText({ types, kinds }: ClientModel): string {
   const values = [...(kinds ?? [])].map(([own, graph]) => (own === graph ? own : `${own} @from(value: "${graph}")`));
-  return [
-    ...(kinds ? [`enum Kind { ${values.join(' ')} }`] : []),
-    ...[...types.values()].map(objectText),
-    '',
-  ].join('\n');
+  return [...(kinds ? [`enum Kind { ${values.join(' ')} }`] : []), ...[...types.values()].map(objectText), ''].join(
+    '\n',
+  );
 }
 
 function objectText(type: ClientTypeModel): string {

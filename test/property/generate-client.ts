@@ -133,7 +133,10 @@ class ClientGenerator {
 
   #text(leaves: readonly Leaf[]): MadeField {
     const args = this.#choices.several(0, 1, (position) =>
-      this.#ownArgument({ name: `q${position}`, type: { name: this.#choices.pick(['Int', 'String', 'ID']), nonNull: [false] } }),
+      this.#ownArgument({
+        name: `q${position}`,
+        type: { name: this.#choices.pick(['Int', 'String', 'ID']), nonNull: [false] },
+      }),
     );
     const holes = leaves.filter(() => this.#choices.chance(40)).slice(0, 2);
     const parts: TextModel = [
@@ -147,7 +150,10 @@ class ClientGenerator {
 
   #argument(): MadeField {
     const name = this.#choices.pick(LEAVES);
-    const argument = this.#ownArgument({ name: 'given', type: { name, nonNull: anyNonNull(this.#choices, this.#choices.below(2)) } });
+    const argument = this.#ownArgument({
+      name: 'given',
+      type: { name, nonNull: anyNonNull(this.#choices, this.#choices.below(2)) },
+    });
     const type = { name, nonNull: anyNonNull(this.#choices, listsOf(argument.type)) };
     return { type, args: [argument], source: { kind: 'argument', name: 'given' } };
   }
@@ -176,7 +182,11 @@ class ClientGenerator {
         const type = { id: 'ID', n: 'Int', text: 'String', kind: 'Kind' }[name] ?? 'ID';
         return this.#ownArgument({ name, type: { name: type, nonNull: [choices.chance(60)] } });
       });
-    const type: ClientTypeModel = { name: `${owner.of ? 'Only' : owner.name}${position}`, of: undefined, fields: new Map() };
+    const type: ClientTypeModel = {
+      name: `${owner.of ? 'Only' : owner.name}${position}`,
+      of: undefined,
+      fields: new Map(),
+    };
     this.#types.set(type.name, type);
     const leaves = new Map(outer.map((leaf) => [leaf.path.join(), leaf]));
     for (const argument of args) leaves.set(argument.name, { path: [argument.name], type: argument.type.name });
@@ -198,7 +208,7 @@ class ClientGenerator {
 
   #fallbacks({ fields }: ClientTypeModel): void {
     for (const field of fields.values()) {
-      if (!this.#choices.chance(20)) continue;
+      if (!this.#choices.chance(30)) continue;
       const fallback = anyFallback(this.#choices, field.type, { types: this.#types, kinds: this.#kinds });
       // To the directive, a null is no fallback.
       if (fallback && fallback.value !== null) fields.set(field.name, { ...field, fallback });

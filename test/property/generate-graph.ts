@@ -84,7 +84,9 @@ function callField(choices: Choices, graph: GraphModel, type: string): Unnamed {
 function joinField(choices: Choices, graph: GraphModel, type: string): Unnamed | undefined {
   const path = anyPath(choices, graph, 'Query');
   if (!path) return undefined;
-  const args = type === 'Query' || choices.chance(30) ? anyArguments(choices) : [];
+  // A client may pass `$this` as an argument, and that is only known where the path starts.
+  const isFirst = path.fields.findLastIndex((field) => field.args.length > 0) < 1;
+  const args = isFirst && (type === 'Query' || choices.chance(30)) ? anyArguments(choices) : [];
   const scope: PathScope = { args, leaves: leavesOf(graph, type) };
   const { steps, used } = stepsWithArguments(choices, path.fields, scope);
   return {

@@ -44,10 +44,7 @@ class OperationGenerator {
   }
 
   #selection(type: ClientTypeModel, depth: number): string {
-    const selections = [
-      this.#field(type, depth),
-      ...this.#choices.several(0, 4, () => this.#member(type, depth)),
-    ];
+    const selections = [this.#field(type, depth), ...this.#choices.several(0, 4, () => this.#member(type, depth))];
     return `{ ${selections.join(' ')} }`;
   }
 
@@ -109,7 +106,9 @@ class OperationGenerator {
     const [required = false, ...inner] = type.nonNull;
     const strict = { name: type.name, nonNull: [true, ...inner] };
     const loose = { name: type.name, nonNull: [false, ...inner] };
-    const byDefault = this.#choices.chance(30) ? ` = ${anyLiteral(this.#choices, strict, this.#client.kinds).text}` : '';
+    const byDefault = this.#choices.chance(30)
+      ? ` = ${anyLiteral(this.#choices, strict, this.#client.kinds).text}`
+      : '';
     const declared = required && !hasDefault && byDefault === '' ? strict : this.#choices.pick([loose, strict]);
     const known = [...this.#definitions].filter(([, text]) => text === `${typeText(declared)}${byDefault}`);
     const reused = this.#choices.chance(40) ? this.#choices.pickFrom(known) : undefined;
@@ -139,7 +138,8 @@ class OperationGenerator {
   #condition(): string {
     if (!this.#choices.chance(15)) return '';
     const directive = this.#choices.pick(['@include', '@skip']);
-    if (this.#choices.chance(30)) return ` ${directive}(if: ${String(this.#choices.chance(70) === (directive === '@include'))})`;
+    if (this.#choices.chance(30))
+      return ` ${directive}(if: ${String(this.#choices.chance(70) === (directive === '@include'))})`;
     return ` ${directive}(if: ${this.#flag()})`;
   }
 }

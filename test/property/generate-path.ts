@@ -50,7 +50,6 @@ export function stepsWithArguments(
   fields: readonly GraphFieldModel[],
   scope: PathScope,
 ): { readonly steps: readonly StepModel[]; readonly used: ReadonlySet<string> } {
-  const used = new Set<string>();
   const steps = fields.map((field, position): StepModel => {
     // `$this` is only known where the path starts.
     const here = position === 0 ? scope : { ...scope, leaves: [] };
@@ -59,14 +58,13 @@ export function stepsWithArguments(
       const value = anyValue(choices, argument, here);
       if (value) args.set(argument.name, value);
     }
-    for (const value of args.values()) if (value.kind === 'args') used.add(value.path[0] ?? '');
     return { field: field.name, args };
   });
-  const last = fields.findLast(({ args }) => args.length > 0);
-  for (const { name } of last?.args ?? []) {
-    if (scope.args.some((own) => own.name === name)) used.add(name);
-  }
-  return { steps, used };
+  const values = steps.flatMap(({ args }) => [...args.values()]);
+  const last = fields.findLastIndex(({ args }) => args.length > 0);
+  const byName = (fields[last]?.args ?? []).filter(({ name }) => steps[last]?.args.has(name) === false);
+  const names = values.flatMap((value) => (value.kind === 'args' ? value.path : []));
+  return { steps, used: new Set([...names, ...byName.map(({ name }) => name)]) };
 }
 
 function anyValue(choices: Choices, wanted: ArgModel, { args, leaves }: PathScope): ValueModel | undefined {
@@ -78,9 +76,9 @@ function anyValue(choices: Choices, wanted: ArgModel, { args, leaves }: PathScop
     return isList ? { kind: 'list', items: [value] } : value;
   }
   if (own && choices.chance(60)) return { kind: 'args', path: [own.name] };
-  const isNamed = args.some(({ name }) => name === wanted.name);
-  // An argument of the same name could be passed by name, whatever its type.
-  if (!isRequired(wanted) && !isNamed && choices.chance(40)) return undefined;
+  // An argument of the same name is passed by name, so it has to fit.
+  const isMisfit = args.some((argument) => argument.name === wanted.name && !fits(argument, wanted));
+  if (!isRequired(wanted) && !isMisfit && choices.chance(40)) return undefined;
   return { kind: 'literal', literal: anyLiteral(choices, wanted.type) };
 }
 

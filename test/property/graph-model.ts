@@ -109,23 +109,16 @@ export function graphText(graph: GraphModel): string {
   const values = Object.entries(KIND_WIRE).map(([wire, name]) =>
     wire === name ? name : `${name} @from(value: "${wire}")`,
   );
-  return [
-    'extend schema @service(url: "http://127.0.0.1:1")',
-    `enum Kind { ${values.join(' ')} }`,
-    ...types,
-    '',
-  ].join('\n');
+  return ['extend schema @service(url: "http://127.0.0.1:1")', `enum Kind { ${values.join(' ')} }`, ...types, ''].join(
+    '\n',
+  );
 }
 
 function fieldText(type: string, { name, type: output, args, source }: GraphFieldModel): string {
   return `${name}${argsText(args)}: ${typeText(output)}${sourceText(type, name, { args, source })}`;
 }
 
-function sourceText(
-  type: string,
-  name: string,
-  { args, source }: Pick<GraphFieldModel, 'args' | 'source'>,
-): string {
+function sourceText(type: string, name: string, { args, source }: Pick<GraphFieldModel, 'args' | 'source'>): string {
   switch (source.kind) {
     case 'json':
       return source.path.join() === name ? '' : ` @from(field: "${source.path.join('.')}")`;

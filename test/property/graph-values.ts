@@ -2,6 +2,7 @@ import {
   type ArgModel,
   type GraphFieldModel,
   type GraphModel,
+  type GraphSource,
   isLeaf,
   itemOf,
   KIND_WIRE,
@@ -81,12 +82,18 @@ export class GraphValues {
   }
 
   /** The value of a `$this` or `$args` variable. */
-  variable({ kind, path }: Extract<ValueModel, { kind: 'args' | 'this' }>, environment: Environment): Given | undefined {
+  variable(
+    { kind, path }: Extract<ValueModel, { kind: 'args' | 'this' }>,
+    environment: Environment,
+  ): Given | undefined {
     const { args, outer, object } = environment;
     if (kind === 'args') return args.get(path[0] ?? '');
-    if (outer) return outer.get(path[0] ?? '');
+    return outer ? outer.get(path[0] ?? '') : this.#ofObject(path, object);
+  }
+
+  #ofObject(path: readonly string[], object: Environment['object']): Given {
     const steps = path.map((field) => ({ field, args: new Map<string, ValueModel>() }));
-    const value = this.path(steps, object, { ...environment, own: [] });
+    const value = this.path(steps, object, { object, args: new Map(), own: [], outer: undefined });
     if (value.kind === 'null' && value.code !== undefined) throw new Failure(value.code);
     return { value: value.kind === 'leaf' ? value.value : null, ofObject: true };
   }
@@ -107,36 +114,41 @@ export class GraphValues {
     { given, environment }: { readonly given: ReadonlyMap<string, ValueModel>; readonly environment: Environment },
   ): GraphValue {
     if (field.source.kind === 'json') return typed(memberAt(object.json, field.source.path), field.type);
-    try {
-      const args = new Map<string, Given>();
-      for (const argument of field.args) {
-        const model = given.get(argument.name);
-        const value = (model && this.#given(model, environment)) ?? defaultOf(argument);
-        if (value) args.set(argument.name, value);
-      }
-      return this.#called(object, field, args);
-    } catch (failure) {
-      if (failure instanceof Failure) return nothing(failure.code);
-      throw failure;
-    }
+    const found = attempt(() => {
+      // Everything is read, whatever fails; and when the object's own values do, nobody looks at the arguments.
+      const reads = attempt(() =>
+        all(field.args, (argument): [string, Given | undefined] => {
+          const model = given.get(argument.name);
+          return [argument.name, (model && this.#given(model, environment)) ?? defaultOf(argument)];
+        }),
+      );
+      const needs = attempt(() => all(objectPaths(field.source), (path) => this.#ofObject(path, object).value ?? null));
+      if (reads instanceof Failure) throw reads;
+      if (needs instanceof Failure) throw needs;
+      const present = reads.filter((entry): entry is [string, Given] => entry[1] !== undefined);
+      return this.#called(object, field, { args: new Map(present), needs });
+    });
+    return found instanceof Failure ? nothing(found.code) : found;
   }
 
   #given(model: ValueModel, environment: Environment): Given | undefined {
     if (model.kind === 'literal') return { value: model.literal.value, ofObject: false };
     if (model.kind !== 'list') return this.variable(model, environment);
-    return { value: model.items.map((item) => this.#given(item, environment)?.value ?? null), ofObject: false };
+    return { value: all(model.items, (item) => this.#given(item, environment)?.value ?? null), ofObject: false };
   }
 
-  #called(object: GraphObject, field: GraphFieldModel, args: ReadonlyMap<string, Given>): GraphValue {
+  #called(
+    object: GraphObject,
+    field: GraphFieldModel,
+    { args, needs }: { readonly args: ReadonlyMap<string, Given>; readonly needs: readonly unknown[] },
+  ): GraphValue {
     const here: Environment = { object, args, own: field.args.map(({ name }) => name), outer: undefined };
     const { source } = field;
-    const needs = source.kind === 'call' ? source.needs.map((path) => this.variable({ kind: 'this', path }, here)?.value ?? null) : [];
-    for (const { name, type } of field.args) {
-      const given = args.get(name);
-      if (type.nonNull[0] !== true || (given?.value ?? undefined) !== undefined) continue;
-      if (!given?.ofObject) throw new Failure('BAD_USER_INPUT');
-      return this.#notFound(field.type);
-    }
+    const nulls = field.args.filter(
+      ({ type, name }) => type.nonNull[0] === true && (args.get(name)?.value ?? null) === null,
+    );
+    if (nulls.some(({ name }) => !args.get(name)?.ofObject)) throw new Failure('BAD_USER_INPUT');
+    if (nulls.length > 0) return this.#notCalled(field);
     if (source.kind === 'text') return textOf(source.parts, here, this);
     if (source.kind === 'join') return this.path(source.steps, { type: 'Query', json: {} }, here);
     const call = {
@@ -150,9 +162,34 @@ export class GraphValues {
     return answer.json === null ? this.#notFound(field.type) : typed(answer.json, field.type);
   }
 
+  /** A field whose call has nothing to ask for: as if the call had found nothing. */
+  #notCalled({ source, type }: GraphFieldModel): GraphValue {
+    if (source.kind === 'text') return nothing(undefined);
+    const called = source.kind === 'join' ? this.#fields(source.steps, 'Query')[0] : undefined;
+    return called ? this.#notCalled(called) : this.#notFound(type);
+  }
+
   #notFound(type: TypeRef): GraphValue {
     return listsOf(type) > 0 ? { kind: 'list', items: [] } : nothing(undefined, 'NOT_FOUND');
   }
+}
+
+function attempt<T>(read: () => T): T | Failure {
+  try {
+    return read();
+  } catch (failure) {
+    if (failure instanceof Failure) return failure;
+    throw failure;
+  }
+}
+
+/** Reads one value for each item; throws the first failure once all are read. */
+function all<T, U>(items: readonly T[], read: (item: T) => U): readonly U[] {
+  const values = items.map((item) => attempt(() => read(item)));
+  return values.map((value) => {
+    if (value instanceof Failure) throw value;
+    return value;
+  });
 }
 
 const MISFIT = 'UPSTREAM_BAD_RESPONSE';
@@ -166,9 +203,13 @@ const defaultOf = ({ byDefault }: ArgModel): Given | undefined =>
 function typed(json: unknown, type: TypeRef): GraphValue {
   if (json === null || json === undefined) return nothing(undefined);
   if (listsOf(type) > 0)
-    return Array.isArray(json) ? { kind: 'list', items: json.map((item) => typed(item, itemOf(type))) } : nothing(MISFIT);
+    return Array.isArray(json)
+      ? { kind: 'list', items: json.map((item) => typed(item, itemOf(type))) }
+      : nothing(MISFIT);
   if (!isLeaf(type))
-    return typeof json === 'object' && !Array.isArray(json) ? { kind: 'object', type: type.name, json } : nothing(MISFIT);
+    return typeof json === 'object' && !Array.isArray(json)
+      ? { kind: 'object', type: type.name, json }
+      : nothing(MISFIT);
   const value = leafOf(json, type.name);
   return value === undefined ? nothing(MISFIT) : { kind: 'leaf', value };
 }
@@ -187,7 +228,13 @@ function leafOf(json: unknown, type: string): unknown {
       return typeof json === 'boolean' ? json : typeof json === 'number' ? json !== 0 : undefined;
     default: {
       const number = json === '' ? NaN : Number(json);
-      return type === 'Int' ? (Number.isInteger(number) ? number : undefined) : Number.isFinite(number) ? number : undefined;
+      return type === 'Int'
+        ? Number.isInteger(number)
+          ? number
+          : undefined
+        : Number.isFinite(number)
+          ? number
+          : undefined;
     }
   }
 }
@@ -202,12 +249,8 @@ export function fromPlain(value: unknown): GraphValue {
 export function textOf(parts: TextModel, environment: Environment, values: GraphValues): GraphValue {
   const found = parts.map((part) => {
     if (typeof part === 'string') return { value: part };
-    try {
-      return { value: values.variable(part, environment)?.value ?? undefined };
-    } catch (failure) {
-      if (failure instanceof Failure) return { value: undefined, code: failure.code };
-      throw failure;
-    }
+    const found = attempt(() => values.variable(part, environment)?.value ?? undefined);
+    return found instanceof Failure ? { value: undefined, code: found.code } : { value: found };
   });
   const code = found.find((part) => part.code !== undefined)?.code;
   if (found.some(({ value }) => value === undefined)) return nothing(code);
@@ -222,9 +265,25 @@ function each(value: GraphValue, field: (object: GraphObject) => GraphValue): Gr
 
 function memberAt(json: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (value, name) => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined),
+    (value, name) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+        ? (value as Record<string, unknown>)[name]
+        : undefined,
     json,
   );
+}
+
+/** The leaves of its object that a source reads. */
+function objectPaths(source: GraphSource): readonly (readonly string[])[] {
+  if (source.kind === 'json') return [];
+  if (source.kind === 'call') return source.needs;
+  const values = source.kind === 'text' ? source.parts : source.steps.flatMap(({ args }) => [...args.values()]);
+  return values.flatMap(pathsOfObject);
+}
+
+function pathsOfObject(value: ValueModel | string): readonly (readonly string[])[] {
+  if (typeof value === 'string' || value.kind === 'literal' || value.kind === 'args') return [];
+  return value.kind === 'list' ? value.items.flatMap(pathsOfObject) : [value.path];
 }
 
 const ownNames = (value: ValueModel): readonly string[] => {

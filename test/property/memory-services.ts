@@ -40,7 +40,10 @@ export function anyServices(
   for (const [type, fields] of graph) {
     for (const field of fields.values()) {
       if (field.source.kind !== 'call') continue;
-      answers.set(`${type}.${field.name}`, choices.several(1, 4, () => anyAnswer(choices, graph, field)));
+      answers.set(
+        `${type}.${field.name}`,
+        choices.several(1, 4, () => anyAnswer(choices, graph, field)),
+      );
     }
   }
   const services: MemoryServices = (call) => {
@@ -51,7 +54,7 @@ export function anyServices(
 }
 
 function anyAnswer(choices: Choices, graph: GraphModel, { type }: GraphFieldModel): ServiceAnswer {
-  if (choices.chance(12)) return { code: choices.pick(CODES) };
+  if (choices.chance(18)) return { code: choices.pick(CODES) };
   return { json: anyJson(choices, type, { graph, depth: 0 }) };
 }
 

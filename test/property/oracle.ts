@@ -15,7 +15,8 @@ import {
 
 import type { ClientFieldModel, ClientModel, ClientTypeModel } from './client-model.ts';
 import { itemOf, listsOf, type TypeRef } from './graph-model.ts';
-import { type GraphValue, GraphValues, type Environment, fromPlain, textOf } from './graph-values.ts';
+import type { GraphValues } from './graph-values.ts';
+import { type GraphValue, type Environment, fromPlain, textOf } from './graph-values.ts';
 
 type PathKey = string | number;
 
@@ -27,6 +28,9 @@ export interface Expected {
   readonly degraded: readonly string[];
   readonly calls: ReadonlySet<string>;
 }
+
+/** An error as it is compared. */
+export const placed = (code: string, path: readonly PathKey[]): string => `${code} at ${JSON.stringify(path)}`;
 
 /** What the oracle answers from. */
 export interface OracleInputs {
@@ -164,12 +168,22 @@ class Oracle {
   ): Done {
     const { object, outer, args } = place;
     const own = declared.map(({ name }) => name);
-    const environment: Environment = { object, args: fromArguments(args), own, outer: place.type.of === undefined ? fromArguments(outer) : undefined };
+    const environment: Environment = {
+      object,
+      args: fromArguments(args),
+      own,
+      outer: place.type.of === undefined ? fromArguments(outer) : undefined,
+    };
     switch (source.kind) {
       case 'self': {
         const isView = this.#type(type.name).of !== undefined;
-        const below = { ...place, type: this.#type(type.name), outer: isView ? {} : { ...outer, ...args } };
-        return this.#object(nodes.flatMap(({ selectionSet }) => selectionSet ?? []), below);
+        const around = Object.entries(outer).filter(([name]) => !own.includes(name));
+        const inside = isView ? {} : { ...Object.fromEntries(around), ...args };
+        const below = { ...place, type: this.#type(type.name), outer: inside };
+        return this.#object(
+          nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+          below,
+        );
       }
       case 'argument':
         return this.#complete(fromPlain(args[source.name]), type, { nodes, place });
@@ -198,7 +212,10 @@ class Oracle {
         return this.#list(value.items, itemOf(type), at);
       case 'object': {
         const below: Place = { ...place, type: this.#type(type.name), object: value, outer: {} };
-        return this.#object(at.nodes.flatMap(({ selectionSet }) => selectionSet ?? []), below);
+        return this.#object(
+          at.nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+          below,
+        );
       }
     }
   }
@@ -222,14 +239,15 @@ class Oracle {
   }
 
   #fail(code: string, { path }: Pick<Place, 'path'>): Done {
-    this.errors.push(`${code} at ${JSON.stringify(path)}`);
+    this.errors.push(placed(code, path));
     return { data: null, cause: code };
   }
 
   /** A fallback under the response keys of what is selected. */
   #projected(value: unknown, type: TypeRef, nodes: readonly FieldNode[]): unknown {
     if (value === null || value === undefined) return null;
-    if (listsOf(type) > 0) return (value as readonly unknown[]).map((item) => this.#projected(item, itemOf(type), nodes));
+    if (listsOf(type) > 0)
+      return (value as readonly unknown[]).map((item) => this.#projected(item, itemOf(type), nodes));
     const model = this.#inputs.client.types.get(type.name);
     if (!model) return value;
     const selections = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);

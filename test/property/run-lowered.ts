@@ -1,10 +1,4 @@
-import {
-  getNamedType,
-  getNullableType,
-  type GraphQLOutputType,
-  isLeafType,
-  isListType,
-} from 'graphql';
+import { getNamedType, getNullableType, type GraphQLOutputType, isLeafType, isListType } from 'graphql';
 
 import { type ErrorCode, GatewayError } from '../../src/core/errors.ts';
 import type { PathKey } from '../../src/execute/answer.ts';
@@ -103,10 +97,16 @@ class Runner {
 
   #call(
     { type, name, source }: GraphField,
-    { args, self, output }: { readonly args: CallArguments; readonly self: ThisValues; readonly output: GraphQLOutputType },
+    {
+      args,
+      self,
+      output,
+    }: { readonly args: CallArguments; readonly self: ThisValues; readonly output: GraphQLOutputType },
   ): unknown {
     if (source.kind === 'text')
-      return renderText(source.template, (hole) => (hole.scope === 'this' ? self(needKey(hole)) : memberOf(args, hole.path)));
+      return renderText(source.template, (hole) =>
+        hole.scope === 'this' ? self(needKey(hole)) : memberOf(args, hole.path),
+      );
     if (source.kind !== 'rest') throw new Error(`${type}.${name} is no call`);
     const needs = urlVariables(source.url).filter(({ scope }) => scope === 'this');
     const call = { at: coordinate(type, name), args, needs: needs.map((need) => self(needKey(need)) ?? null) };
