@@ -20,6 +20,7 @@ import type { Project } from '../client/load-project.ts';
 import type { Pass } from './pass.ts';
 import { serviceUrls } from './service-urls.ts';
 import { storedOperations } from './stored-operations.ts';
+import { thisArguments } from './this-arguments.ts';
 import { unboundedLists } from './unbounded-lists.ts';
 import { urlTemplates } from './url-templates.ts';
 import { viewArguments } from './view-arguments.ts';
@@ -49,7 +50,7 @@ const CLIENTS: readonly Pass[] = [
   code,
 ];
 
-const BOTH: readonly Pass[] = [directiveNames];
+const BOTH: readonly Pass[] = [directiveNames, thisArguments];
 
 const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
 

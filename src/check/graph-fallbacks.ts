@@ -7,7 +7,7 @@ import type { Project } from '../client/load-project.ts';
 /** `fallback:` in service files must fit its field, as in client files. */
 export function graphFallbacks({ graph: { schema, fields } }: Project, problems: Problems): void {
   for (const { type, name, node } of fields.values()) {
-    const value = (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.value('fallback');
+    const value = (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.given('fallback');
     const declared = graphField(schema, type, name)?.type;
     if (!value || !declared || fallbackValue(value, declared) !== undefined) continue;
     problems.add('FALLBACK_TYPE', value, {

@@ -118,7 +118,7 @@ function fallbackOf(
   problems: Problems,
 ): ViewField['fallback'] {
   const use = directiveOn(node, 'from');
-  const value = use?.value('fallback');
+  const value = use?.given('fallback');
   if (!use || !value) return undefined;
   const read = fallbackValue(value, type);
   if (read === undefined) {

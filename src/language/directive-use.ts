@@ -17,9 +17,14 @@ export class DirectiveUse {
     this.#values = new Map((node.arguments ?? []).map((argument) => [argument.name.value, argument.value]));
   }
 
+  /** The argument's value as parsed, null included; undefined when it is absent. */
+  given(name: string): ConstValueNode | undefined {
+    return this.#values.get(name);
+  }
+
   /** The argument's value as parsed, which is where problems with it are reported; undefined for absent and null. */
   value(name: string): ConstValueNode | undefined {
-    const value = this.#values.get(name);
+    const value = this.given(name);
     return value?.kind === Kind.NULL ? undefined : value;
   }
 

@@ -10,7 +10,7 @@ export function graphFallback(source: ShapeSource, graph: Graph): Fallback | und
   const call = source.steps[step];
   if (!call) return undefined;
   const node = graph.fields.get(coordinate(call.kind === 'join' ? 'Query' : call.type, call.field))?.node;
-  const literal = (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.value('fallback');
+  const literal = (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.given('fallback');
   const value = literal && fallbackValue(literal, call.output);
   return value === undefined ? undefined : { value, step };
 }

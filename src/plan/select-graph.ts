@@ -7,7 +7,7 @@ import { sourceVariables } from '../graph/source-variables.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
 import { both, claimRequirement, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import { defaultExpression } from './argument-expression.ts';
-import { ABSENT, type Expression, joinArgument } from './expression.ts';
+import { ABSENT, type Expression, joinArgument, withinExpression } from './expression.ts';
 import { pathExpression, type VariableScope } from './path-expression.ts';
 import { type SelectedField, type SelectedKind, SelectionSet } from './selection.ts';
 
@@ -51,6 +51,7 @@ export class GraphSelector {
     let { set } = place;
     for (const [position, step] of steps.entries()) {
       const args = new Map([...step.args].map(([name, value]) => [name, pathExpression(value, scope)]));
+      if (position > 0) refuseThis(step, args);
       const selected = this.#select({ set, type: step.type }, step.field, {
         args,
         needs: position === 0 ? needs : new Map(),
@@ -95,8 +96,10 @@ export class GraphSelector {
       return { ...selected, requirement: both(selected.requirement, this.#requirement(place.type, field, call.args)) };
     }
     const needs = this.#needs(place, needed);
+    const kind = kindOf(found, place.type);
+    if (kind === 'data') refuseThis({ type: place.type, field }, call.args);
     const selected = place.set.add({
-      kind: kindOf(found, place.type),
+      kind,
       type: place.type,
       field,
       ...this.#declared(place.type, field),
@@ -227,6 +230,18 @@ export function kindOf(found: GraphField | undefined, type: string): SelectedKin
       return isRoot(type) ? 'call' : 'data';
     default:
       return 'call';
+  }
+}
+
+/**
+ * `$this` is no value of this step's object. `check` reports where that is written; through a join of a join it shows
+ * only here, and asking without the value would ask for more than was meant.
+ */
+function refuseThis({ type, field }: Pick<CallStep, 'type' | 'field'>, args: ReadonlyMap<string, Expression>): void {
+  for (const value of args.values()) {
+    for (const part of withinExpression(value)) {
+      if (part.kind === 'this') throw new Error(`$this.${part.need} cannot be an argument of ${type}.${field}`);
+    }
   }
 }
 

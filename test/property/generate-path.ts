@@ -83,7 +83,7 @@ function anyValue(choices: Choices, wanted: ArgModel, { args, leaves }: PathScop
 }
 
 /** Whether an argument may be passed to another: same type, and a value wherever one is required. */
-export function fits(given: ArgModel, wanted: ArgModel): boolean {
+function fits(given: ArgModel, wanted: ArgModel): boolean {
   if (given.type.name !== wanted.type.name || listsOf(given.type) !== listsOf(wanted.type)) return false;
   return !isRequired(wanted) || given.type.nonNull[0] === true || given.byDefault !== undefined;
 }

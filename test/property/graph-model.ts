@@ -83,7 +83,7 @@ export const argsText = (args: readonly ArgModel[]): string =>
     : `(${args.map(({ name, type, byDefault }) => `${name}: ${typeText(type)}${byDefault ? ` = ${byDefault.text}` : ''}`).join(', ')})`;
 
 /** A value as a path writes it. */
-export function valueText(value: ValueModel): string {
+function valueText(value: ValueModel): string {
   if (value.kind === 'literal') return value.literal.text;
   if (value.kind === 'list') return `[${value.items.map(valueText).join(', ')}]`;
   return `$${[value.kind, ...value.path].join('.')}`;

@@ -325,3 +325,22 @@ it.each<[string, string, object | undefined]>([
 
   expect(errorsIn(files, code && { tv: code })).toEqual(expected);
 });
+
+it.each([
+  ['a later step', 'sameBrand(brand: $this.brand).related(first: $this.rank)'],
+  ['a step that is plain data', 'maker(first: $this.rank)'],
+])('BAD_PATH stands where $this is an argument of %s', (_, path) => {
+  const service = `extend schema @service(url: "http://shop.internal")
+extend type Query { product(id: ID!): Product @rest(GET: "/products/{$args.id}") @authenticated
+  sameBrand(brand: String): Brand @rest(GET: "/brands?name={$args.brand}") }
+type Product { id: ID! brand: String rank: Int maker(first: Int): Brand }
+type Brand { id: ID! related(first: Int): String }`;
+  const use = path.startsWith('maker') ? 'field' : 'query';
+  const tv = `type Query { product(id: ID!): Product }
+type Product { more: ${use === 'query' ? 'String' : 'Brand'} @from(${use}: "${path}") }
+type Brand { id: ID! }`;
+
+  const found = errorsIn({ 'schemas/services/shop.graphql': service, 'schemas/tv.graphql': tv });
+
+  expect(found).toContain(`BAD_PATH schemas/tv.graphql:2:${use === 'query' ? 42 : 41}`);
+});
