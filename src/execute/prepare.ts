@@ -1,5 +1,6 @@
 import { asGatewayError, GatewayError } from '../core/errors.ts';
 import { type Denial, denialOf } from '../plan/access.ts';
+import type { Condition } from '../plan/collect-fields.ts';
 import type { Inputs } from '../plan/expression.ts';
 import type { Lowered } from '../plan/lower.ts';
 import type { SelectedField } from '../plan/selection.ts';
@@ -17,7 +18,11 @@ export interface Prepared {
   readonly dataArguments: ReadonlyMap<number, CallArguments>;
 }
 
-/** Decides conditions and access of every field, before anything is fetched. */
+/**
+ * Decides conditions and access of every field, before anything is fetched.
+ *
+ * @throws {GatewayError} BAD_USER_INPUT when a condition is null
+ */
 export function prepare({ shapeFields, selected }: Lowered, inputs: Inputs): Prepared {
   const included: boolean[] = [];
   const denials = new Map<number, Denial>();
@@ -63,4 +68,11 @@ function isAllowed(index: number, fields: readonly ShapeField[], { included, den
 }
 
 const holds = ({ conditions }: ShapeField, { variables }: Inputs): boolean =>
-  conditions.length === 0 || conditions.some((all) => all.every(({ variable, when }) => variables[variable] === when));
+  conditions.length === 0 || conditions.some((all) => all.every((condition) => decides(condition, variables)));
+
+/** A variable with a default may be sent as null all the same, which says neither yes nor no. */
+function decides({ variable, when }: Condition, variables: Inputs['variables']): boolean {
+  const value = variables[variable];
+  if (value === null) throw new GatewayError('BAD_USER_INPUT', { reason: `variable "$${variable}" must not be null` });
+  return value === when;
+}

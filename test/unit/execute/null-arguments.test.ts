@@ -29,4 +29,13 @@ describe('a null variable', () => {
 
     expect(prepared.denials.size).toBe(0);
   });
+
+  it.each(['include', 'skip'])('for @%s refuses the request, as it says neither yes nor no', (directive) => {
+    const operation = `query ($b: Boolean = true) { orders @${directive}(if: $b) }`;
+    const lowered = planText({ service: SERVICE, client: CLIENT, operation });
+
+    const preparing = (): unknown => prepare(lowered, { variables: { b: null }, caller: undefined, headers: {} });
+
+    expect(preparing).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+  });
 });
