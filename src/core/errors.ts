@@ -20,7 +20,6 @@ export interface ErrorDetails {
   readonly retryAfter?: number;
   /** A sentence for the caller, without a full stop and without anything internal. */
   readonly reason?: string;
-  readonly limit?: number;
   readonly name?: string;
   /** Fields that a service found wrong, under the names the client uses. */
   readonly errors?: readonly { readonly field: string; readonly code: string }[];
@@ -31,8 +30,8 @@ const PUBLIC_DETAILS = ['service', 'status', 'retryAfter', 'errors'] as const;
 const because = (start: string) => (details: ErrorDetails) =>
   details.reason ? `${start}: ${details.reason}.` : `${start}.`;
 const service = (end: string) => (details: ErrorDetails) => `Service "${details.service ?? 'unknown'}" ${end}.`;
-const limit = (what: string) => (details: ErrorDetails) =>
-  details.limit === undefined ? `${what}.` : `${what}; the limit is ${details.limit}.`;
+/** Limits are not told: whoever tests them would know how far to go. */
+const limit = (what: string) => (): string => `${what}.`;
 
 /**
  * Every failure a caller may see, and nothing else: whatever is not a `GatewayError` is masked as INTERNAL_SERVER_ERROR

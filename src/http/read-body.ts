@@ -12,7 +12,7 @@ import { badRequest } from './json-object.ts';
  * BAD_REQUEST for broken compression, invalid UTF-8, or a caller who left halfway.
  */
 export async function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
-  if (Number(req.headers['content-length']) > maxBodyBytes) return tooLarge(maxBodyBytes);
+  if (Number(req.headers['content-length']) > maxBodyBytes) return tooLarge();
   const coding = req.headers['content-encoding'] ?? 'identity';
   const inflater = coding === 'identity' ? undefined : inflaterFor(coding);
   if (coding !== 'identity' && !inflater) {
@@ -23,7 +23,7 @@ export async function readBody(req: IncomingMessage, maxBodyBytes: number): Prom
   return isUtf8(bytes) ? bytes.toString('utf8') : badRequest('the body is not valid UTF-8');
 }
 
-const tooLarge = (limit: number): GatewayError => new GatewayError('PAYLOAD_TOO_LARGE', { limit });
+const tooLarge = (): GatewayError => new GatewayError('PAYLOAD_TOO_LARGE');
 const damaged = (): GatewayError => badRequest('the body is incomplete or damaged');
 
 async function collectInflated(
@@ -44,7 +44,7 @@ function failureOf(req: IncomingMessage, limit: number): Promise<GatewayError> {
     let size = 0;
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit) resolve(tooLarge(limit));
+      if (size > limit) resolve(tooLarge());
     });
     req.once('close', () => {
       if (!req.complete) resolve(damaged());
@@ -61,7 +61,7 @@ function collect(source: Readable, limit: number): Promise<Buffer | GatewayError
       chunks.push(chunk);
       if (size <= limit) return;
       source.off('data', take).pause();
-      resolve(tooLarge(limit));
+      resolve(tooLarge());
     };
     const fail = (): void => resolve(damaged());
     source

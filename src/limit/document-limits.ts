@@ -21,7 +21,7 @@ function parseWithin(text: string, maxTokens: number): DocumentNode {
     return parse(text, { maxTokens });
   } catch (error) {
     if (error instanceof GraphQLError && /more than \d+ tokens/.test(error.message)) {
-      throw new GatewayError('TOKEN_LIMIT_EXCEEDED', { limit: maxTokens });
+      throw new GatewayError('TOKEN_LIMIT_EXCEEDED');
     }
     throw error;
   }
@@ -70,6 +70,6 @@ export function readDocument(
 ): DocumentNode {
   const document = parseWithin(text, limits.maxTokens);
   if (documentDepth(document) > limits.maxDepth)
-    throw new GatewayError('DEPTH_LIMIT_EXCEEDED', { limit: limits.maxDepth });
+    throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
   return document;
 }

@@ -7,7 +7,7 @@ import { type RequestValues, restRequest } from '../rest-request.ts';
 import type { StitchedContext } from './context.ts';
 
 /**
- * What a REST field's call answers, `select:` applied; null when a look-up finds nothing.
+ * What a REST field's call answers, `select:` applied; undefined when a look-up finds nothing, null for an empty answer.
  *
  * @throws {GatewayError} the code LANGUAGE.md §4.5 has for what the service did
  */
@@ -35,7 +35,7 @@ async function sendRequest(
   const error = statusError(service.name, answer);
   if (error) {
     const isLookUp = source.method === 'GET' || source.batch !== undefined;
-    if (error.code === 'NOT_FOUND' && isLookUp) return null;
+    if (error.code === 'NOT_FOUND' && isLookUp) return undefined;
     throw error;
   }
   const json = parseJsonAnswer(service.name, answer);

@@ -9,7 +9,7 @@ import { restAnswer } from './rest-answer.ts';
 export async function restField(call: FieldCall, source: RestSource): Promise<unknown> {
   const { selected, context } = call;
   const answer = await restAnswer(source, requestValues(call), context);
-  if (answer === null) return nothingFound(call);
+  if (answer === undefined) return nothingFound(call);
   if (!isLeafType(getNamedType(selected.output))) return answer;
   return leafReader(selected.output, { graph: context.graph, service: source.service })(answer);
 }
