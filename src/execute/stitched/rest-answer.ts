@@ -7,7 +7,7 @@ import { type RequestValues, restRequest } from '../rest-request.ts';
 import type { StitchedContext } from './context.ts';
 
 /**
- * What a REST field's call answers, `select:` applied; undefined when a look-up finds nothing, null for an empty answer.
+ * What a REST field's call answers, `select:` applied: undefined when a look-up finds nothing, null when it is empty.
  *
  * @throws {GatewayError} the code LANGUAGE.md §4.5 has for what the service did
  */
