@@ -13,6 +13,7 @@ import { graphFallbacks } from './graph-fallbacks.ts';
 import { graphTypes } from './graph-types.ts';
 import { headerUse } from './header-use.ts';
 import { inputViews } from './input-views.ts';
+import { joinCircles } from './join-circles.ts';
 import { nPlusOne } from './n-plus-one.ts';
 import { nonnullRemote } from './nonnull-remote.ts';
 import { openLookups } from './open-lookups.ts';
@@ -35,6 +36,7 @@ const SERVICES: readonly Pass[] = [
   urlTemplates,
   headerUse,
   batches,
+  joinCircles,
 ];
 
 const CLIENTS: readonly Pass[] = [

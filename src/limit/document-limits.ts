@@ -69,7 +69,6 @@ export function readDocument(
   limits: { readonly maxTokens: number; readonly maxDepth: number },
 ): DocumentNode {
   const document = parseWithin(text, limits.maxTokens);
-  if (documentDepth(document) > limits.maxDepth)
-    throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
+  if (documentDepth(document) > limits.maxDepth) throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
   return document;
 }

@@ -261,3 +261,16 @@ it.each([...ARGUMENTS, ...JOINS, ...TEMPLATES, ...NAMES, ...BATCHES])('finds %s'
 
   expect(errorsIn(files)).toEqual(expected);
 });
+
+it('BAD_PATH stands where the paths of root fields go in a circle', () => {
+  const service = `extend schema @service(url: "http://shop.internal")
+extend type Query {
+  one: Int @from(query: "two")
+  two: Int @from(query: "one")
+  three: Int @from(query: "one")
+}`;
+
+  const found = errorsIn({ 'schemas/services/shop.graphql': service });
+
+  expect(found).toEqual(['BAD_PATH schemas/services/shop.graphql:3:25', 'BAD_PATH schemas/services/shop.graphql:4:25']);
+});
