@@ -1,4 +1,4 @@
-import type { Client, ComputedView, NeededField, TextView, ViewField } from '../client/client.ts';
+import type { ComputedView, NeededField, TextView, ViewField } from '../client/client.ts';
 import { needKey } from '../graph/needs.ts';
 import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import type { Expression } from './expression.ts';
@@ -39,7 +39,7 @@ export interface FieldUse {
 }
 
 /** Selects in the graph what a field of the client needs. */
-export function lowerSource(use: FieldUse, client: Client, selector: GraphSelector): LoweredSource {
+export function lowerSource(use: FieldUse, selector: GraphSelector): LoweredSource {
   const { view, place, args } = use;
   const { source } = view;
   const scope: VariableScope = { args, outer: place.outer };
@@ -59,7 +59,7 @@ export function lowerSource(use: FieldUse, client: Client, selector: GraphSelect
     case 'text':
       return ofText(source, { here, scope, place }, selector);
     case 'computed':
-      return ofCode(source, { view, here, scope, place, client }, selector);
+      return ofCode(source, { view, here, scope, place }, selector);
   }
 }
 
@@ -100,7 +100,7 @@ function ofText({ template, needs }: TextView, { here, scope, place }: Here, sel
 
 function ofCode(
   { selection }: ComputedView,
-  { view, here, scope, place }: Here & { readonly view: ViewField; readonly client: Client },
+  { view, here, scope, place }: Here & { readonly view: ViewField },
   selector: GraphSelector,
 ): LoweredSource {
   const uses: SelectedField[] = [];

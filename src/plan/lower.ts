@@ -118,11 +118,7 @@ class Lowering {
     if (!view) throw new Error(`${type.name}.${node.name.value} has no source`);
     const returned = this.#client.types.get(getNamedType(view.definition.type).name);
     const args = this.#arguments(view, node.arguments ?? []);
-    const lowered = lowerSource(
-      { view, place, args, returnsView: returned?.graphType !== undefined },
-      this.#client,
-      this.#selector,
-    );
+    const lowered = lowerSource({ view, place, args, returnsView: returned?.graphType !== undefined }, this.#selector);
     for (const field of lowered.uses) markUsed(field, identity.index);
     const selections = occurrences.flatMap(({ node: { selectionSet }, conditions }) =>
       selectionSet ? [{ selectionSet, conditions }] : [],
