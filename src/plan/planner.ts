@@ -28,11 +28,13 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
   });
   return {
     plan(text, operationName) {
-      const key = `${operationName ?? ''}\n${text}`;
-      const known = plans.get(key) ?? outcome(() => planText(text, operationName, { scope, read }));
-      plans.set(key, known);
-      if (known instanceof Error) throw known;
-      return known;
+      // Callers choose both texts: without its length the name could pass for the beginning of another document.
+      const key = operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
+      const known = plans.get(key);
+      const plan = known ?? outcome(() => planText(text, operationName, { scope, read }));
+      if (!known) plans.set(key, plan);
+      if (plan instanceof Error) throw plan;
+      return plan;
     },
   };
 }
