@@ -23,13 +23,17 @@ export interface Prepared {
  *
  * @throws {GatewayError} BAD_USER_INPUT when a condition is null
  */
-export function prepare({ shapeFields, selected }: Lowered, inputs: Inputs): Prepared {
+export function prepare({ kind, shapeFields, selected }: Lowered, inputs: Inputs): Prepared {
   const included: boolean[] = [];
   const denials = new Map<number, Denial>();
+  let hasEnded = false;
   for (const field of shapeFields) {
-    included.push((field.parent < 0 || included[field.parent] === true) && holds(field, inputs));
+    const isAround = field.parent < 0 ? !hasEnded : included[field.parent] === true;
+    included.push(isAround && holds(field, inputs));
     const denial = denialOf(field.requirement, inputs.caller, !field.output.nonNull) ?? nullArgument(field, inputs);
     if (denial) denials.set(field.index, denial);
+    // A write that is refused where it must not be null ends the mutation: none is done that nobody would hear of.
+    hasEnded ||= kind === 'mutation' && field.parent < 0 && isRefused(field, included, denial);
   }
   const dataArguments = new Map<number, CallArguments>();
   for (const field of selected) {
@@ -40,6 +44,9 @@ export function prepare({ shapeFields, selected }: Lowered, inputs: Inputs): Pre
   }
   return { inputs, included, denials, dataArguments };
 }
+
+const isRefused = ({ index, output }: ShapeField, included: readonly boolean[], denial: Denial | undefined): boolean =>
+  included[index] === true && output.nonNull && denial !== undefined;
 
 /** https://spec.graphql.org/September2025/#CoerceArgumentValues(): a null for a type that has none fails the field. */
 function nullArgument({ nonNullVariables }: ShapeField, { variables }: Inputs): GatewayError | undefined {

@@ -149,8 +149,9 @@ const selectedArgument = ({ index }: SelectedField): ArgumentNode => ({
   value: { kind: Kind.INT, value: String(index) },
 });
 
-/** Some user of it is always included and can neither be denied nor lie within something that can. */
-function isUnconditional(field: SelectedField, { shapeFields }: Lowered): boolean {
+/** Some user of it is always included and can neither be denied nor lie within something that can; writes can be ended by others. */
+function isUnconditional(field: SelectedField, { kind, shapeFields }: Lowered): boolean {
+  if (kind === 'mutation') return false;
   const certain = (index: number): boolean => {
     for (let at = index; at >= 0;) {
       const user = shapeFields[at];

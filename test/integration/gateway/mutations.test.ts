@@ -24,6 +24,7 @@ const FILES = {
     type Mutation {
       put(name: String!): Thing
       mustPut(name: String!): Thing! @from(field: "put")
+      own: Thing! @from(field: "put(name: $caller.sub)")
       tryPut(name: String!): Thing! @from(field: "put", fallback: { name: "none" })
       add(by: Int!): Counter!
     }
@@ -113,4 +114,20 @@ it('goes on after a field that has its fallback', async () => {
 
   expect(body.data).toEqual({ a: { name: 'none' }, b: { name: '2' } });
   expect(body.extensions?.degraded).toMatchObject([{ path: ['a'], code: 'UPSTREAM_ERROR' }]);
+});
+
+it('does no write after one that is refused where it must not be null', async () => {
+  const { data, errors } = await ask('mutation { own { name } put(name: "a") { name } }');
+
+  expect(data).toBeUndefined();
+  expect(errors).toMatchObject([{ path: ['own'], extensions: { code: 'UNAUTHENTICATED' } }]);
+  expect(things).toEqual([]);
+});
+
+it('keeps the writes before one that is refused, and does none after it', async () => {
+  const { data, errors } = await ask('mutation { a: put(name: "a") { name } own { name } b: put(name: "b") { name } }');
+
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([{ path: ['own'], extensions: { code: 'UNAUTHENTICATED' } }]);
+  expect(things).toEqual(['a']);
 });
