@@ -33,6 +33,15 @@ const PROBLEM = {
 
 /** The OpenAPI 3.1 document of a client's endpoints: https://spec.openapis.org/oas/v3.1.1.html */
 export function openapiDocument(client: Client): object {
+  const document = known.get(client) ?? describe(client);
+  known.set(client, document);
+  return document;
+}
+
+/** Anybody may ask, as often as they like; a client is described once. */
+const known = new WeakMap<Client, object>();
+
+function describe(client: Client): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of client.operations) {
     const { endpoint } = operation;
