@@ -1,6 +1,7 @@
-import type { Environment } from './core/settings-environment.ts';
 import type { Client } from './client/client.ts';
 import type { Project } from './client/load-project.ts';
+import { GatewayError } from './core/errors.ts';
+import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
 import type { ClientCode } from './execute/computed-values.ts';
@@ -11,7 +12,6 @@ import { upstreamCalls } from './execute/upstream-calls.ts';
 import type { Problems } from './language/problem.ts';
 import { readDocument } from './limit/document-limits.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
-import { GatewayError } from './core/errors.ts';
 import { createPools, type Pools } from './service/pool.ts';
 
 /** Everything that serves one client. */

@@ -1,23 +1,12 @@
-import type { Environment } from '../core/settings-environment.ts';
 import type { HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
-import { needKey } from '../graph/needs.ts';
 import { renderBody } from '../language/body-template.ts';
 import { renderHeader } from '../language/header-template.ts';
 import { renderUrl } from '../language/url-template.ts';
-import type { Lookup } from '../language/variable.ts';
-import { type Inputs, memberOf, type ThisValues } from '../plan/expression.ts';
 import type { ServiceRequest } from '../service/call.ts';
-import type { CallArguments } from './call-arguments.ts';
+import { variableLookup, type VariableValues } from './variable-lookup.ts';
 
-/** What the holes of a request's templates are filled with. */
-export interface RequestValues {
-  readonly inputs: Inputs;
-  /** Under the names of the wire. */
-  readonly args: CallArguments;
-  readonly self: ThisValues;
-  readonly keys?: readonly unknown[];
-  readonly environment: Environment;
-}
+/** What the holes of a request's templates are filled with; arguments stand under the names of the wire. */
+export type RequestValues = VariableValues & Required<Pick<VariableValues, 'args' | 'self' | 'environment'>>;
 
 /** Always copied, so that traces hold together; other headers only when the service names them in `forward`. */
 const ALWAYS_FORWARDED = ['traceparent'];
@@ -28,7 +17,7 @@ const ALWAYS_FORWARDED = ['traceparent'];
  * @throws {GatewayError} BAD_USER_INPUT when a value cannot stand where its hole is
  */
 export function restRequest(source: RestSource, service: Service, values: RequestValues): ServiceRequest {
-  const lookup = lookupIn(values);
+  const lookup = variableLookup(values);
   const body = source.body === undefined ? undefined : renderBody(source.body, lookup);
   return {
     method: source.method,
@@ -42,7 +31,7 @@ export function restRequest(source: RestSource, service: Service, values: Reques
 /** Headers of a request to a service: the caller's that it wants, its own, and those of the field. */
 export function serviceHeaders(
   { forward, headers }: Service,
-  values: Pick<RequestValues, 'inputs' | 'environment'> & Partial<RequestValues>,
+  values: VariableValues,
   own: readonly HeaderTemplate[] = [],
 ): Readonly<Record<string, string>> {
   const sent: Record<string, string> = {};
@@ -50,29 +39,10 @@ export function serviceHeaders(
     const value = values.inputs.headers[name];
     if (value !== undefined) sent[name] = value;
   }
-  const lookup = lookupIn({ args: {}, self: () => undefined, ...values });
+  const lookup = variableLookup(values);
   for (const { name, value } of [...headers, ...own]) {
     const rendered = renderHeader(value, lookup);
     if (rendered !== undefined) sent[name] = rendered;
   }
   return sent;
-}
-
-function lookupIn({ inputs, args, self, keys, environment }: RequestValues): Lookup {
-  return (variable) => {
-    switch (variable.scope) {
-      case 'args':
-        return memberOf(args, variable.path);
-      case 'this':
-        return self(needKey(variable));
-      case 'caller':
-        return memberOf(inputs.caller?.claims, variable.path);
-      case 'header':
-        return inputs.headers[variable.path.join('.')];
-      case 'env':
-        return environment(variable.path.join('.'));
-      case 'keys':
-        return keys;
-    }
-  };
 }

@@ -2,11 +2,11 @@ import { getNullableType, type GraphQLResolveInfo, isLeafType, isListType } from
 
 import { GatewayError } from '../../core/errors.ts';
 import { coordinate, type GraphField, type RemoteSource, type TextSource } from '../../graph/graph.ts';
-import { needKey } from '../../graph/needs.ts';
 import { renderText } from '../../language/text-template.ts';
 import { memberOf, type ThisValues } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import { callArguments } from '../call-arguments.ts';
+import { variableLookup } from '../variable-lookup.ts';
 import type { StitchedContext } from './context.ts';
 import { type FieldCall, nothingFound } from './field-call.ts';
 import { jsonReader } from './json-field.ts';
@@ -65,14 +65,7 @@ function remoteField(call: FieldCall, { service }: RemoteSource): Promise<unknow
 }
 
 function textField({ args, self, context }: FieldCall, { template }: TextSource): string | null {
-  const { inputs } = context.prepared;
-  return renderText(template, (variable) => {
-    if (variable.scope === 'this') return self(needKey(variable));
-    if (variable.scope === 'args') return memberOf(args, variable.path);
-    return variable.scope === 'caller'
-      ? memberOf(inputs.caller?.claims, variable.path)
-      : inputs.headers[variable.path.join('.')];
-  });
+  return renderText(template, variableLookup({ inputs: context.prepared.inputs, args, self }));
 }
 
 /** Values of the object that a call reads; those that need calls of their own are waited for. */

@@ -1,8 +1,8 @@
-import type { Environment } from '../../core/settings-environment.ts';
 import type { SubschemaConfig } from '@graphql-tools/delegate';
 import type DataLoader from 'dataloader';
 
 import type { RequestContext } from '../../core/context.ts';
+import type { Environment } from '../../core/settings-environment.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { Call } from '../../service/call.ts';

@@ -10,6 +10,7 @@ import { callArguments } from '../call-arguments.ts';
 import { entityKey } from '../entity-key.ts';
 import { matchItems } from '../match-items.ts';
 import { pathValue } from '../path-value.ts';
+import { variableLookup } from '../variable-lookup.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
 import { remoteCall } from './remote-call.ts';
 import { restAnswer } from './rest-answer.ts';
@@ -83,17 +84,13 @@ async function joined(call: FieldCall, source: JoinSource, keys: readonly unknow
   const { context, args, self } = call;
   const { inputs } = context.prepared;
   const target = context.graph.fields.get(coordinate('Query', source.call.field));
+  const lookup = variableLookup({ inputs, args, self, keys });
   const given = new Map(
     [...source.call.args].map(([name, argument]) => [
       name,
       {
         kind: 'constant' as const,
-        value: pathValue(argument, ({ scope, path }) => {
-          if (scope === 'keys') return keys;
-          if (scope === 'args') return memberOf(args, path);
-          if (scope === 'this') return self(path.join('.'));
-          return scope === 'caller' ? memberOf(inputs.caller?.claims, path) : inputs.headers[path.join('.')];
-        }),
+        value: pathValue(argument, lookup),
       },
     ]),
   );

@@ -72,8 +72,8 @@ function nested(steps: readonly CallStep[], innermost: SelectionSetNode | undefi
   );
 }
 
-function stepInto(value: unknown, { field }: CallStep): unknown {
+function stepInto(value: unknown, { field }: Pick<CallStep, 'field'>): unknown {
   if (value instanceof Error) return value;
-  if (Array.isArray(value)) return value.flatMap((item) => stepInto(item, { field } as CallStep));
+  if (Array.isArray(value)) return value.flatMap((item) => stepInto(item, { field }));
   return (value as Readonly<Record<string, unknown>> | null | undefined)?.[field] ?? null;
 }

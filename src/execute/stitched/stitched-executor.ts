@@ -1,7 +1,7 @@
-import type { Environment } from '../../core/settings-environment.ts';
 import { execute, type ExecutionResult } from 'graphql';
 
 import type { GatewayError } from '../../core/errors.ts';
+import type { Environment } from '../../core/settings-environment.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { PathKey } from '../answer.ts';
