@@ -1,7 +1,7 @@
-import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
-import { asGatewayError, GatewayError } from '../core/errors.ts';
+import { GatewayError } from '../core/errors.ts';
 import type { ServiceAnswer } from './call.ts';
+import { transportFailure } from './transport-failure.ts';
 
 type Controller = Dispatcher.DispatchController;
 type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -75,29 +75,17 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Controller | null, cause: Error): void {
-    this.#outcome.reject(this.#failure(cause));
+    this.#outcome.reject(transportFailure(this.#service, cause, this.#answerBegan));
   }
 
   #tooLarge(): GatewayError {
     const cause = new RangeError(`The answer has more than ${this.#maxBytes} bytes.`);
     return new GatewayError('UPSTREAM_BAD_RESPONSE', { service: this.#service }, { cause });
   }
-
-  #failure(cause: Error): GatewayError {
-    if (cause instanceof GatewayError || isOurFault(cause)) return asGatewayError(cause);
-    const code = this.#answerBegan || isNoHttp(cause) ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE';
-    return new GatewayError(code, { service: this.#service }, { cause });
-  }
 }
 
-/** undici refuses to send a request with a header or path that is not valid HTTP. */
-const isOurFault = (cause: Error): boolean =>
-  cause instanceof errors.InvalidArgumentError || cause instanceof errors.NotSupportedError;
-
-const isNoHttp = (cause: Error): boolean =>
-  cause instanceof errors.HTTPParserError || cause instanceof errors.HeadersOverflowError;
-
-function joined(headers: AnswerHeaders): Record<string, string> {
+/** Headers as one text each. */
+export function joined(headers: AnswerHeaders): Record<string, string> {
   const record: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) record[name] = typeof value === 'string' ? value : value.join(', ');

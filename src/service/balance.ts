@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
-import type { Call } from './call.ts';
+import type { Send } from './call.ts';
 
 /**
  * Spreads calls over the instances of a service, in turn. A GET that could not reach one instance goes on to the next,
@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
  *
  * @throws {RangeError} when there is no instance.
  */
-export function balance(calls: readonly Call[]): Call {
+export function balance<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
   if (calls.length === 0) throw new RangeError('A service needs at least one URL.');
   let turn = 0;
   return (request) => {
@@ -18,7 +18,7 @@ export function balance(calls: readonly Call[]): Call {
 }
 
 /** A call that tries one after the other until one is not UPSTREAM_UNAVAILABLE. */
-function firstReachable(calls: readonly Call[]): Call {
+function firstReachable<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
   return calls.reduceRight((next, call) => async (request) => {
     try {
       return await call(request);

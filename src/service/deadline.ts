@@ -1,13 +1,14 @@
 import { GatewayError } from '../core/errors.ts';
-import type { Layer } from './call.ts';
+import type { RequestLayer } from './call.ts';
 
 /**
- * Gives up on a service after `timeoutMs`, or after the request's own time, from the first byte sent to the last byte of the body. A caller who leaves
- * earlier cancels the call as well: it then rejects with the reason of the caller's signal.
+ * Gives up on a service after `timeoutMs`, or after the request's own time, from the first byte sent until there is an
+ * answer: to the last byte of its body, or where that is a stream to its first. A caller who leaves earlier cancels the
+ * call as well: it then rejects with the reason of the caller's signal.
  *
  * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
  */
-export function deadline(service: string, timeoutMs: number): Layer {
+export function deadline(service: string, timeoutMs: number): RequestLayer {
   return (next) => async (request) => {
     const caller = request.signal;
     caller?.throwIfAborted();

@@ -11,6 +11,8 @@ export interface Pools {
   get(origin: string): Pool;
   /** Opens a connection for every request and closes it afterwards. */
   fresh(origin: string): Pool;
+  /** Opens a connection for every stream, so that no number of them can keep other requests waiting. */
+  streams(origin: string): Pool;
   /** Closes all connections after the requests under way; requests sent later fail. */
   close(): Promise<void>;
 }
@@ -26,12 +28,19 @@ const NO_KEEP_ALIVE = { pipelining: 0 };
 export function createPools({ connections = 256 }: PoolsOptions = {}): Pools {
   const kept = poolPerOrigin({ ...SETTINGS, ...KEEP_ALIVE, connections });
   const fresh = poolPerOrigin({ ...SETTINGS, ...NO_KEEP_ALIVE, connections });
+  const streams = poolPerOrigin({ ...SETTINGS, ...NO_KEEP_ALIVE, connections: null });
   let closed: Promise<unknown> | undefined;
   return {
     get: kept.get,
     fresh: fresh.get,
+    streams: streams.get,
     close: async () => {
-      await (closed ??= Promise.all([...kept.all(), ...fresh.all()].map((pool) => pool.close())));
+      closed ??= Promise.all([
+        ...[...kept.all(), ...fresh.all()].map((pool) => pool.close()),
+        // A stream may never end by itself.
+        ...[...streams.all()].map((pool) => pool.destroy()),
+      ]);
+      await closed;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Layer } from './call.ts';
+import type { RequestLayer } from './call.ts';
 
 /** Speak of one connection, not of the request: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ type Headers = Readonly<Record<string, string>>;
  * Sends the given headers, in lowercase, without hop-by-hop ones; `accept` and, with a body, `content-type` are JSON
  * unless given. Compression does not pay between neighbours, so none is asked for.
  */
-export const requestHeaders: Layer = (next) => (request) =>
+export const requestHeaders: RequestLayer = (next) => (request) =>
   next({ ...request, headers: outgoing(request.headers, request.body !== undefined) });
 
 function outgoing(given: Headers, hasBody: boolean): Headers {

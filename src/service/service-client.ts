@@ -1,9 +1,9 @@
 import { balance } from './balance.ts';
-import { through } from './call.ts';
-import type { Call, Layer } from './call.ts';
+import { type Call, type RequestLayer, type Send, through } from './call.ts';
 import { deadline } from './deadline.ts';
 import { dispatchCall } from './dispatch.ts';
 import { freshConnection } from './fresh-connection.ts';
+import { openStream, type ServiceStream } from './open-stream.ts';
 import type { Pools } from './pool.ts';
 import { requestHeaders } from './request-headers.ts';
 
@@ -38,6 +38,16 @@ export function createServiceClient(options: ServiceClientOptions): Call {
   return through([deadline(name, timeoutMs), requestHeaders], balance(instances));
 }
 
+/**
+ * The same for an answer that is a stream: the time is that until it begins.
+ *
+ * @throws {RangeError} when there is no URL.
+ */
+export function createStreamClient({ name, urls, timeoutMs, pools }: ServiceClientOptions): Send<ServiceStream> {
+  const instances = urls.map(({ origin, basePath }) => below(basePath)(openStream(name, pools.streams(origin))));
+  return deadline(name, timeoutMs)(requestHeaders(balance(instances)));
+}
+
 function instanceCall({ origin, basePath }: ServiceUrl, options: ServiceClientOptions): Call {
   const { name: service, pools, maxResponseBytes } = options;
   const kept = dispatchCall({ service, pool: pools.get(origin), maxResponseBytes });
@@ -46,7 +56,7 @@ function instanceCall({ origin, basePath }: ServiceUrl, options: ServiceClientOp
 }
 
 /** A request without a path of its own goes to the base path itself. */
-function below(basePath: string): Layer {
+function below(basePath: string): RequestLayer {
   const base = basePath.replace(/\/+$/, '');
   return (next) => (request) => next({ ...request, path: base + request.path || '/' });
 }
