@@ -8,6 +8,7 @@ import { clientOnlyTypes } from './client-only-types.ts';
 import { code } from './code.ts';
 import { directiveNames } from './directive-names.ts';
 import { endpoints } from './endpoints.ts';
+import { eventSources } from './event-sources.ts';
 import { graphArguments } from './graph-arguments.ts';
 import { graphFallbacks } from './graph-fallbacks.ts';
 import { graphTypes } from './graph-types.ts';
@@ -37,6 +38,7 @@ const SERVICES: readonly Pass[] = [
   headerUse,
   batches,
   joinCircles,
+  eventSources,
 ];
 
 const CLIENTS: readonly Pass[] = [

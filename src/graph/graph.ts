@@ -26,8 +26,9 @@ export interface Graph {
 export interface Service {
   readonly name: string;
   readonly kind: 'REST' | 'GRAPHQL';
-  /** Templates with `$env` holes alone, filled at start. */
-  readonly urls: readonly { readonly text: string; readonly node: ConstValueNode }[];
+  readonly urls: readonly UrlText[];
+  /** Where a GraphQL service takes subscriptions, when that is another place. */
+  readonly subscriptionUrl: UrlText | undefined;
   /** Lowercase names of the caller's headers that are copied through. */
   readonly forward: readonly string[];
   readonly headers: readonly HeaderTemplate[];
@@ -36,6 +37,12 @@ export interface Service {
   readonly maxKeys: number;
   /** The snapshot of a GraphQL service's SDL, with its root types under their usual names. */
   readonly snapshot?: DocumentNode;
+}
+
+/** A URL with `$env` holes alone, filled at start. */
+export interface UrlText {
+  readonly text: string;
+  readonly node: ConstValueNode;
 }
 
 export interface HeaderTemplate {
@@ -84,6 +91,10 @@ export interface EventSource {
   readonly service: string;
   readonly url: UrlTemplate;
   readonly headers: readonly HeaderTemplate[];
+  /** JSON path of the payload inside an event's data. */
+  readonly select: readonly string[];
+  /** Until the stream begins. */
+  readonly timeoutMs: number | undefined;
 }
 
 /** A field of the graph's Query, called with arguments made of this object and this field's arguments. */

@@ -34,11 +34,14 @@ export function restSource(
   const url = parseAt(use.value(method), problems, () => parseUrlTemplate(use.string(method) ?? ''));
   const headers = headerTemplates(use, problems);
   if (!url) return undefined;
-  if (method === 'SSE') return { kind: 'events', service, url, headers };
+  const selected = use.string('select');
+  const select =
+    (selected !== undefined && parseAt(use.value('select'), problems, () => parseJsonPath(selected))) || [];
+  const timeoutMs = durationAt(use, problems);
+  if (method === 'SSE') return { kind: 'events', service, url, headers, select, timeoutMs };
 
   const bodyNode = use.value('body');
   const body = bodyNode && parseAt(bodyNode, problems, () => parseBodyTemplate(bodyNode));
-  const select = use.string('select');
   const variables = [...urlVariables(url), ...(body ? bodyVariables(body) : []), ...headerVariables(headers)];
   return {
     kind: 'rest',
@@ -47,13 +50,13 @@ export function restSource(
     url,
     body,
     headers,
-    select: (select !== undefined && parseAt(use.value('select'), problems, () => parseJsonPath(select))) || [],
+    select,
     batch: batchOf(
       use,
       variables.some(({ scope }) => scope === 'keys'),
       problems,
     ),
-    timeoutMs: durationAt(use, problems),
+    timeoutMs,
   };
 }
 

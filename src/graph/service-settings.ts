@@ -4,7 +4,7 @@ import type { DirectiveUse } from '../language/directive-use.ts';
 import { parseAt } from '../language/parse-at.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseHeaderTemplate } from '../language/header-template.ts';
-import type { HeaderTemplate, Service } from './graph.ts';
+import type { HeaderTemplate, Service, UrlText } from './graph.ts';
 import type { ServiceFile } from './service-file.ts';
 
 const DEFAULT_TIMEOUT_MS = 3_000;
@@ -15,7 +15,8 @@ export function serviceSettings({ name, settings, snapshot }: ServiceFile, probl
   return {
     name,
     kind: settings.string('kind') === 'GRAPHQL' ? 'GRAPHQL' : 'REST',
-    urls: settings.items('url').flatMap((node) => (node.kind === Kind.STRING ? [{ text: node.value, node }] : [])),
+    urls: settings.items('url').flatMap(urlText),
+    subscriptionUrl: settings.items('subscriptionUrl').flatMap(urlText)[0],
     forward: settings.strings('forward').map((header) => header.toLowerCase()),
     headers: headerTemplates(settings, problems),
     timeoutMs: durationAt(settings, problems) ?? DEFAULT_TIMEOUT_MS,
@@ -23,6 +24,9 @@ export function serviceSettings({ name, settings, snapshot }: ServiceFile, probl
     ...(snapshot && { snapshot }),
   };
 }
+
+const urlText = (node: ConstValueNode): readonly UrlText[] =>
+  node.kind === Kind.STRING ? [{ text: node.value, node }] : [];
 
 /** The `headers:` argument of `@service` and `@rest`. */
 export function headerTemplates(use: DirectiveUse, problems: Problems): readonly HeaderTemplate[] {

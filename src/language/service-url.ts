@@ -4,6 +4,8 @@ import { parseTemplate, type Template } from './template.ts';
 
 const EXAMPLE = 'Write it as "https://users.internal/api" or "{$env.USERS_URL}".';
 
+const SUBSCRIPTION_EXAMPLE = 'Write it as "{$env.CATALOG_URL}/graphql/stream" or "wss://catalog.internal/graphql".';
+
 /** Where a service is. */
 export interface ServiceUrl {
   /** Scheme, host and port: `https://users.internal:8443`. */
@@ -36,6 +38,24 @@ export function parseServiceUrlTemplate(text: string): Template {
 export function parseServiceUrl(text: string, environment: Environment): ServiceUrl {
   const filled = fill(parseServiceUrlTemplate(text), environment);
   if (!/^https?:\/\//i.test(filled)) throw problem("A service's URL must start with http:// or https://");
+  return serviceUrl(filled);
+}
+
+/**
+ * Where a GraphQL service takes subscriptions: a `ws` or `wss` URL as it is, or one for server-sent events.
+ *
+ * @throws {LanguageError} BAD_PATH, UNKNOWN_SCOPE, UNSAFE_HOST, ENV_UNSET
+ */
+export function parseSubscriptionUrl(text: string, environment: Environment): ServiceUrl | string {
+  const filled = fill(parseServiceUrlTemplate(text), environment);
+  if (!/^(?:http|ws)s?:\/\//i.test(filled)) {
+    throw problem('The URL must start with http://, https://, ws:// or wss://', { hint: SUBSCRIPTION_EXAMPLE });
+  }
+  const { origin, basePath } = serviceUrl(filled.replace(/^ws/i, 'http'));
+  return /^ws/i.test(filled) ? `${origin.replace(/^http/, 'ws')}${basePath || '/'}` : { origin, basePath };
+}
+
+function serviceUrl(filled: string): ServiceUrl {
   if (/[?#]/.test(filled)) throw problem("A service's URL cannot have a query or a fragment");
   const url = URL.parse(filled);
   if (url === null) throw problem("The service's URL is not valid");

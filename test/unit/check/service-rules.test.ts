@@ -21,6 +21,30 @@ const joined = (text: string): Files => ({
 const item = (field: string): Files =>
   joined(`type Query { item: Item @rest(GET: "/item") } type Item { id: ID! sku: ID names: [String!]! ${field} }`);
 
+const EVENTS: readonly (readonly [string, Files])[] = [
+  ['a subscription that is no stream', rest('type Subscription { a: Int ▸REST_METHOD▸@rest(GET: "/a") }')],
+  ['a stream that is no subscription', rest('type Query { a: Int ▸REST_METHOD▸@rest(SSE: "/a") }')],
+  [
+    'a subscription that calls a query',
+    joined('type Subscription { ▸NO_SOURCE▸p: Product @from(query: "product(id: 1)") }'),
+  ],
+  ['no stream of a subscription', rest('type Subscription { a: Int @rest(SSE: "/a", select: "b") }')],
+  [
+    'a place for subscriptions that is no URL',
+    rest(
+      'type Query { a: Int @rest(GET: "/a") }',
+      'url: "http://shop.internal", subscriptionUrl: ▸BAD_PATH▸"ftp://shop.internal"',
+    ),
+  ],
+  [
+    'no place for subscriptions over a WebSocket',
+    rest(
+      'type Query { a: Int @rest(GET: "/a") }',
+      'url: "http://shop.internal", subscriptionUrl: "wss://shop.internal/ws"',
+    ),
+  ],
+];
+
 const ARGUMENTS: readonly (readonly [string, Files])[] = [
   [
     'a template variable that is no argument',
@@ -256,7 +280,7 @@ const BATCHES: readonly (readonly [string, Files])[] = [
   ],
 ];
 
-it.each([...ARGUMENTS, ...JOINS, ...TEMPLATES, ...NAMES, ...BATCHES])('finds %s', (_, texts) => {
+it.each([...EVENTS, ...ARGUMENTS, ...JOINS, ...TEMPLATES, ...NAMES, ...BATCHES])('finds %s', (_, texts) => {
   const { files, expected } = marked(texts);
 
   expect(errorsIn(files)).toEqual(expected);
