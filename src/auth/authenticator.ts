@@ -45,9 +45,8 @@ export function createAuthenticator(
 
   const verify = async (client: string, token: string): Promise<Caller> => {
     const { rules, keys } = issuerFor(trusted, client, token);
-    const { identity, payload, expiresAtMs } = await verifyToken(token, rules, keys).catch(rejection);
-    const caller = callerOf(identity, payload, rules.claims);
-    verified.add(client, token, { caller, expiresAtMs });
+    const caller = callerOf(await verifyToken(token, rules, keys).catch(rejection), rules.claims);
+    verified.add(client, token, caller);
     return caller;
   };
 

@@ -1,13 +1,17 @@
 import type { Caller } from '../core/context.ts';
 import { deepFreeze } from '../core/deep-freeze.ts';
+import type { VerifiedToken } from './verify-token.ts';
 
 /** The claims of a token by their names. */
 type Claims = Readonly<Record<string, unknown>>;
 
-/** The caller whom verified claims describe. `renames` maps new names to names in the token. */
-export function callerOf(identity: string, claims: Claims, renames: Readonly<Record<string, string>>): Caller {
+/** The caller whom a token describes. `renames` maps new names to names in the token. */
+export function callerOf(
+  { identity, payload: claims, expiresAtMs }: VerifiedToken,
+  renames: Readonly<Record<string, string>>,
+): Caller {
   const scopes = new Set([...wordsOf(claims['scope']), ...wordsOf(claims['scp'])]);
-  return Object.freeze({ identity, scopes, claims: deepFreeze(renamed(claims, renames)) });
+  return Object.freeze({ identity, scopes, claims: deepFreeze(renamed(claims, renames)), expiresAtMs });
 }
 
 /**

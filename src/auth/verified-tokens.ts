@@ -4,10 +4,10 @@ import { LRUCache } from 'lru-cache';
 
 import type { Caller } from '../core/context.ts';
 
-/** A caller, and until when the token tells the truth: milliseconds since 1970. */
-export interface VerifiedCaller {
+/** A caller, and until when the token need not be looked at again: milliseconds since 1970. */
+interface VerifiedCaller {
   readonly caller: Caller;
-  readonly expiresAtMs: number;
+  readonly untilMs: number;
 }
 
 const MAX_TOKENS = 10_000;
@@ -24,14 +24,14 @@ export class VerifiedTokens {
   find(client: string, token: string): Caller | undefined {
     const key = keyOf(client, token);
     const found = this.#callers.get(key);
-    if (!found || Date.now() < found.expiresAtMs) return found?.caller;
+    if (!found || Date.now() < found.untilMs) return found?.caller;
     this.#callers.delete(key);
     return undefined;
   }
 
-  add(client: string, token: string, { caller, expiresAtMs }: VerifiedCaller): void {
-    const until = Math.min(expiresAtMs, Date.now() + MAX_AGE_MS);
-    this.#callers.set(keyOf(client, token), { caller, expiresAtMs: until }, { size: token.length });
+  add(client: string, token: string, caller: Caller): void {
+    const untilMs = Math.min(caller.expiresAtMs, Date.now() + MAX_AGE_MS);
+    this.#callers.set(keyOf(client, token), { caller, untilMs }, { size: token.length });
   }
 }
 

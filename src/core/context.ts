@@ -7,6 +7,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
   /** Claims by the names schemas use in `$caller.<name>`. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** When the credential ceases to be valid: milliseconds since 1970. */
+  readonly expiresAtMs: number;
 }
 
 /** What one request carries through the stages. */

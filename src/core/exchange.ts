@@ -31,6 +31,8 @@ export interface GraphQLRequest extends Exchange {
   /** The parameters, or why they could not be read: the pipeline refuses and logs such a request like any other. */
   readonly params: GraphQLParams | GatewayError;
   readonly mediaType: GraphQLMediaType;
+  /** Whether the caller takes server-sent events, as a subscription is answered. */
+  readonly acceptsEvents: boolean;
 }
 
 /** A request to an endpoint of a stored operation. */
@@ -47,4 +49,9 @@ export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** What goes back for a subscription: GraphQL results as JSON text, one for each event, until the last. */
+export interface GatewayStream extends Omit<GatewayAnswer, 'body'> {
+  readonly events: AsyncIterable<string>;
 }

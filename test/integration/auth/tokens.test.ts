@@ -33,6 +33,7 @@ it('knows the caller of a valid token', async () => {
     identity: JSON.stringify([ISSUER, 'ada']),
     scopes: new Set(['orders:read', 'orders:write', 'admin']),
     claims: expect.objectContaining({ sub: 'ada', tenant: 'acme', aud: 'shop' }) as unknown,
+    expiresAtMs: expect.any(Number) as unknown,
   });
   expect(Object.isFrozen(caller?.claims)).toBe(true);
 });
