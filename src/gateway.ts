@@ -3,7 +3,7 @@ import type { ClientSettings } from './client/client.ts';
 import { logRequest } from './core/access-log.ts';
 import type { Caller } from './core/context.ts';
 import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
-import type { EndpointRequest, GatewayAnswer, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
+import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
 import type { Log } from './core/log.ts';
 import { errorEntries, Refusal } from './core/refusal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
@@ -12,8 +12,10 @@ import { openapiDocument } from './endpoint/openapi.ts';
 import type { Answer } from './execute/answer.ts';
 import { answerText } from './execute/answer-text.ts';
 import { ComputedValues } from './execute/computed-values.ts';
+import type { Execution, SourceEvent } from './execute/executor.ts';
 import { prepare } from './execute/prepare.ts';
 import { refuseDenied } from './execute/refuse-denied.ts';
+import { subscriptionAnswers } from './execute/subscription.ts';
 import { coerceVariables } from './plan/coerce-variables.ts';
 import { introspect } from './plan/introspect.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
@@ -25,6 +27,8 @@ export interface GatewayOptions {
   readonly authenticator: Authenticator;
   readonly log: Log;
   readonly requestTimeoutMs: number;
+  /** Aborts when no more events are to be sent, because the gateway closes. */
+  readonly closing: AbortSignal;
 }
 
 /** All stages of a request behind one door, whatever the host. */
@@ -50,11 +54,13 @@ export class Gateway {
     return surface && openapiDocument(surface.client);
   }
 
-  /** Answers a GraphQL request. Never rejects. */
-  async graphql(request: GraphQLRequest): Promise<GatewayAnswer> {
+  /** Answers a GraphQL request; a subscription by a stream. Never rejects. */
+  async graphql(request: GraphQLRequest): Promise<GatewayAnswer | GatewayStream> {
     const run = new Run(request, this.#options);
     try {
-      const answer = await run.operation(() => request.params);
+      const ready = await run.ready(() => request.params);
+      if (ready.plan.kind === 'subscription') return { ...STREAM, events: run.events(ready, request) };
+      const answer = await run.answer(ready);
       return run.finish({ status: 200, headers: typeOf(request), body: answerText(answer) }, codesOf(answer));
     } catch (error) {
       if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
@@ -72,10 +78,11 @@ export class Gateway {
     if (!endpoints || !found) return undefined;
     const run = new Run(request, this.#options);
     try {
-      const answer = await run.operation(() => ({
+      const ready = await run.ready(() => ({
         query: found.operation.text,
         variables: endpoints.variables(found, request),
       }));
+      const answer = await run.answer(ready);
       return run.finish(endpointAnswer(answer), codesOf(answer));
     } catch (error) {
       if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
@@ -85,10 +92,18 @@ export class Gateway {
   }
 }
 
+const STREAM = { status: 200, headers: {} };
+
 /** The usual status, in logs alone, for a caller who left before the answer. */
 const TO_NOBODY: GatewayAnswer = { status: 499, headers: {}, body: '' };
 
 type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'requestId' | 'signal'>;
+
+/** A request that may be executed. */
+interface Ready extends Pick<Execution, 'prepared' | 'introspection'> {
+  readonly surface: Surface;
+  readonly plan: OperationPlan;
+}
 
 /** One request on its way through the stages. */
 class Run {
@@ -103,9 +118,9 @@ class Run {
     this.#options = options;
   }
 
-  /** The stages in their order: client, parameters, caller, operation, plan, access, execution. */
-  async operation(read: () => GraphQLParams | GatewayError): Promise<Answer> {
-    const { client: name, headers, signal } = this.#request;
+  /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access. */
+  async ready(read: () => GraphQLParams | GatewayError): Promise<Ready> {
+    const { client: name, headers } = this.#request;
     const surface = this.#options.registry.surface(name);
     if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
     const params = read();
@@ -119,9 +134,30 @@ class Run {
     const prepared = prepare(plan.lowered, { variables, caller, headers });
     refuseDenied(plan.lowered, prepared);
     const introspection = await introspect(plan, schema, params.variables ?? {});
-    return withinDeadline(signal, this.#options.requestTimeoutMs, (left) =>
-      this.#execute(surface, { lowered: plan.lowered, prepared, introspection }, { caller, signal: left }),
+    return { surface, plan, prepared, introspection };
+  }
+
+  /** Executes a query or a mutation, or answers one event of a subscription. */
+  answer(ready: Ready, event?: SourceEvent): Promise<Answer> {
+    return withinDeadline(this.#request.signal, this.#options.requestTimeoutMs, (left) =>
+      ready.surface.executor.run({ ...this.#execution(ready, left), ...(event && { event }) }),
     );
+  }
+
+  /**
+   * Answers each event of a subscription as a fresh operation. Logs when the stream has ended.
+   *
+   * @throws {GatewayError} NOT_ACCEPTABLE at once, when the caller takes no events
+   */
+  events(ready: Ready, { acceptsEvents, signal }: GraphQLRequest): AsyncIterable<string> {
+    if (!acceptsEvents) throw new GatewayError('NOT_ACCEPTABLE', { reason: 'a subscription is text/event-stream' });
+    const answers = subscriptionAnswers({
+      open: (source) => ready.surface.executor.subscribe(this.#execution(ready, source)),
+      answer: (event) => this.answer(ready, event),
+      ends: [signal, this.#options.closing],
+      expiresAtMs: ready.prepared.inputs.caller?.expiresAtMs,
+    });
+    return this.#texts(answers);
   }
 
   /** Logs the request and passes its answer on. */
@@ -154,19 +190,29 @@ class Run {
     return caller;
   }
 
-  #execute(
-    surface: Surface,
-    execution: Pick<Parameters<Surface['execute']>[0], 'lowered' | 'prepared' | 'introspection'>,
-    { caller, signal }: { readonly caller: Caller | undefined; readonly signal: AbortSignal },
-  ): Promise<Answer> {
+  async *#texts(answers: AsyncIterable<Answer | GatewayError>): AsyncGenerator<string, void> {
+    const codes = new Set<ErrorCode>();
+    try {
+      for await (const answer of answers) {
+        const isAnswer = !(answer instanceof GatewayError);
+        for (const code of isAnswer ? codesOf(answer) : [answer.code]) codes.add(code);
+        yield isAnswer ? answerText(answer) : JSON.stringify({ errors: errorEntries(answer) });
+      }
+    } finally {
+      this.finish({ ...STREAM, body: '' }, [...codes]);
+    }
+  }
+
+  #execution({ surface, plan: { lowered }, prepared, introspection }: Ready, signal: AbortSignal): Execution {
     const { requestId, client, headers } = this.#request;
+    const { caller } = prepared.inputs;
     const code = { caller, header: (name: string) => headers[name.toLowerCase()], log: this.#options.log };
-    return surface.execute({
-      ...execution,
+    return {
+      ...{ lowered, prepared, introspection },
       request: { requestId, client, headers, caller, signal, calls: this.#calls },
       computed: new ComputedValues(surface.code, code),
       onUnexpected: (error) => this.#unexpected(error),
-    });
+    };
   }
 
   #unexpected(err: unknown): void {
@@ -191,7 +237,6 @@ function queryOf({ query }: GraphQLParams): string {
 }
 
 function refuseKind({ kind }: OperationPlan, method: Incoming['method']): void {
-  if (kind === 'subscription') throw new GatewayError('BAD_REQUEST', { reason: 'subscriptions are not served yet' });
   if (kind === 'mutation' && method === 'GET')
     throw new GatewayError('METHOD_NOT_ALLOWED', { reason: 'a mutation needs POST' });
 }

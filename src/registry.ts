@@ -9,6 +9,7 @@ import type { Executor } from './execute/executor.ts';
 import { joinTargets } from './execute/stitched/gateway-types.ts';
 import { createStitchedExecutor } from './execute/stitched/stitched-executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
+import { upstreamEvents } from './execute/upstream-events.ts';
 import type { Problems } from './language/problem.ts';
 import { readDocument } from './limit/document-limits.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
@@ -18,7 +19,7 @@ import { createPools, type Pools } from './service/pool.ts';
 export interface Surface {
   readonly client: Client;
   readonly planner: Planner;
-  readonly execute: Executor;
+  readonly executor: Executor;
   readonly code: ClientCode | undefined;
   readonly endpoints: Endpoints;
   readonly graphiql: boolean;
@@ -58,12 +59,13 @@ type BuildOptions = RegistryOptions & { readonly pools: Pools; readonly problems
 
 function surfacesOf({ graph, clients, code }: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
   const { limits, introspection, environment, pools, problems } = options;
-  const known = upstreamCalls(graph, { pools, environment, maxResponseBytes: limits.maxResponseBytes }, problems);
-  const calls = (service: string) => known.get(service) ?? unreachable(service);
-  const execute = createStitchedExecutor({
+  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes };
+  const known = upstreamCalls(graph, upstream, problems);
+  const executor = createStitchedExecutor({
     graph,
     joins: joinTargets(graph, clientJoins(clients)),
-    calls,
+    calls: (service) => known.get(service) ?? unreachable(service),
+    feeds: upstreamEvents(graph, upstream, problems),
     environment,
   });
   return new Map(
@@ -77,7 +79,7 @@ function surfacesOf({ graph, clients, code }: Project, options: BuildOptions): R
         {
           client,
           planner: createPlanner({ client, graph, introspectionEnabled }, read),
-          execute,
+          executor,
           code: code.get(name) as ClientCode | undefined,
           endpoints: createEndpoints(client),
           graphiql: introspectionEnabled,

@@ -87,17 +87,16 @@ async function listenAndWatch(
   registry: Registry,
   reload: () => Promise<void>,
 ): Promise<Serving> {
-  let draining = false;
-  const server = await listen(options, registry);
-  const admin = await listenForOperators(options, () => !draining && registry.names().length > 0).catch(
-    async (error: unknown) => {
-      await server.close();
-      throw error;
-    },
-  );
+  const closing = new AbortController();
+  const server = await listen(options, registry, closing.signal);
+  const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
+  const admin = await listenForOperators(options, isReady).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   const watch = options.mode === 'dev' ? watchRoot(options.root, serially(reload, options.log)) : undefined;
   const close = async (): Promise<void> => {
-    draining = true;
+    closing.abort();
     watch?.close();
     await server.close();
     await admin?.close();
@@ -113,11 +112,16 @@ async function listenAndWatch(
   };
 }
 
-function listen({ settings, log, jsonLane = true }: ServeOptions, registry: Registry): Promise<RunningServer> {
+function listen(
+  { settings, log, jsonLane = true }: ServeOptions,
+  registry: Registry,
+  closing: AbortSignal,
+): Promise<RunningServer> {
   const authenticator = createAuthenticator(settings.auth.jwt, {
     onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
   });
-  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs: settings.limits.requestTimeoutMs });
+  const { requestTimeoutMs } = settings.limits;
+  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, closing });
   return startServer({
     pipeline: gateway,
     ...settings.server,

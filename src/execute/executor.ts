@@ -14,7 +14,22 @@ export interface Execution {
   readonly computed: ComputedValues;
   /** Told what is masked as INTERNAL_SERVER_ERROR. */
   readonly onUnexpected: (error: unknown) => void;
+  /** The event of a subscription that is answered. */
+  readonly event?: SourceEvent;
 }
 
-/** Runs an operation on the graph and answers in the client's shape. Failures of services are errors in the answer. */
-export type Executor = (execution: Execution) => Promise<Answer>;
+/** What the root field of a subscription is for one event, as the executor that opened the source has it; an error for one that failed. */
+export interface SourceEvent {
+  readonly value: unknown;
+}
+
+/** Runs operations on the graph and answers in the client's shape. Failures of services are errors in the answer. */
+export interface Executor {
+  /** Runs a query or a mutation, or answers one event of a subscription. */
+  readonly run: (execution: Execution) => Promise<Answer>;
+  /**
+   * The events behind the root field of a subscription, until the service or the request's signal ends them. Throws a
+   * GatewayError while it is read when they cannot be had or break off.
+   */
+  readonly subscribe: (execution: Execution) => AsyncIterable<SourceEvent>;
+}

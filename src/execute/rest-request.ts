@@ -1,4 +1,4 @@
-import type { HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
+import type { EventSource, HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
 import { renderBody } from '../language/body-template.ts';
 import { renderHeader } from '../language/header-template.ts';
 import { renderUrl } from '../language/url-template.ts';
@@ -16,11 +16,12 @@ const ALWAYS_FORWARDED = ['traceparent'];
  *
  * @throws {GatewayError} BAD_USER_INPUT when a value cannot stand where its hole is
  */
-export function restRequest(source: RestSource, service: Service, values: RequestValues): ServiceRequest {
+export function restRequest(source: RestSource | EventSource, service: Service, values: RequestValues): ServiceRequest {
   const lookup = variableLookup(values);
-  const body = source.body === undefined ? undefined : renderBody(source.body, lookup);
+  const template = source.kind === 'rest' ? source.body : undefined;
+  const body = template && renderBody(template, lookup);
   return {
-    method: source.method,
+    method: source.kind === 'rest' ? source.method : 'GET',
     path: renderUrl(source.url, lookup),
     headers: serviceHeaders(service, values, source.headers),
     ...(body !== undefined && { body: JSON.stringify(body) }),

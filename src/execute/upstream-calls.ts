@@ -1,8 +1,8 @@
 import type { Environment } from '../core/settings-environment.ts';
 import type { Graph } from '../graph/graph.ts';
-import { LanguageError } from '../language/language-error.ts';
+import { parseAt } from '../language/parse-at.ts';
 import type { Problems } from '../language/problem.ts';
-import { parseServiceUrl, type ServiceUrl } from '../language/service-url.ts';
+import { parseServiceUrl } from '../language/service-url.ts';
 import type { Call } from '../service/call.ts';
 import type { Pools } from '../service/pool.ts';
 import { createServiceClient } from '../service/service-client.ts';
@@ -16,33 +16,13 @@ export interface CallOptions {
 
 /** A call for each service whose URLs are known; a variable that is not set is reported as ENV_UNSET. */
 export function upstreamCalls(graph: Graph, options: CallOptions, problems: Problems): ReadonlyMap<string, Call> {
+  const { pools, environment, maxResponseBytes } = options;
   const calls = new Map<string, Call>();
-  for (const { name, urls: templates, timeoutMs } of graph.services.values()) {
-    const urls = templates.flatMap(({ text, node }) =>
-      readUrl(text, { node, problems, environment: options.environment }),
+  for (const { name, urls: texts, timeoutMs } of graph.services.values()) {
+    const urls = texts.flatMap(
+      ({ text, node }) => parseAt(node, problems, () => parseServiceUrl(text, environment)) ?? [],
     );
-    if (urls.length === 0) continue;
-    calls.set(
-      name,
-      createServiceClient({ name, urls, timeoutMs, pools: options.pools, maxResponseBytes: options.maxResponseBytes }),
-    );
+    if (urls.length > 0) calls.set(name, createServiceClient({ name, urls, timeoutMs, pools, maxResponseBytes }));
   }
   return calls;
-}
-
-function readUrl(
-  text: string,
-  {
-    node,
-    problems,
-    environment,
-  }: { readonly node: Parameters<Problems['add']>[1]; readonly problems: Problems } & Pick<CallOptions, 'environment'>,
-): readonly ServiceUrl[] {
-  try {
-    return [parseServiceUrl(text, environment)];
-  } catch (error) {
-    if (!(error instanceof LanguageError)) throw error;
-    problems.add(error.code, node, { message: error.message, hint: error.hint });
-    return [];
-  }
 }

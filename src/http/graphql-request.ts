@@ -13,7 +13,11 @@ export async function readGraphQLRequest(incoming: Incoming, maxBodyBytes: numbe
     : new GatewayError('NOT_ACCEPTABLE', {
         reason: 'answers are application/json or application/graphql-response+json',
       });
-  return { client, method, headers, requestId, signal, params, mediaType: acceptable.mediaType ?? 'application/json' };
+  return {
+    ...{ client, method, headers, requestId, signal, params },
+    mediaType: acceptable.mediaType ?? 'application/json',
+    acceptsEvents: acceptable.events,
+  };
 }
 
 /** Reads a JSON body as text, or says why it cannot be read. */

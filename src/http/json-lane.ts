@@ -5,5 +5,9 @@ import type { Pipeline } from './pipeline.ts';
 
 /** Takes plain JSON requests from node:http straight into the pipeline. */
 export function jsonLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: Incoming) => Promise<GatewayAnswer> {
-  return async (incoming) => pipeline.graphql(await readGraphQLRequest(incoming, maxBodyBytes));
+  return async (incoming) => {
+    const answer = await pipeline.graphql(await readGraphQLRequest(incoming, maxBodyBytes));
+    if ('events' in answer) throw new Error('a caller who takes no stream got one');
+    return answer;
+  };
 }

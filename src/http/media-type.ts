@@ -6,6 +6,8 @@ export interface Acceptable {
   readonly mediaType: GraphQLMediaType | undefined;
   /** Whether a stream will do: server-sent events or multipart. */
   readonly stream: boolean;
+  /** Whether server-sent events will do, as a subscription is answered. */
+  readonly events: boolean;
 }
 
 interface Range {
@@ -13,9 +15,10 @@ interface Range {
   readonly quality: number;
 }
 
-const JSON_ONLY: Acceptable = { mediaType: 'application/json', stream: false };
+const JSON_ONLY: Acceptable = { mediaType: 'application/json', stream: false, events: false };
 const GRAPHQL_TYPES: readonly GraphQLMediaType[] = ['application/json', 'application/graphql-response+json'];
-const STREAM_TYPES: readonly string[] = ['text/event-stream', 'multipart/mixed'];
+const EVENT_STREAM = 'text/event-stream';
+const STREAM_TYPES: readonly string[] = [EVENT_STREAM, 'multipart/mixed'];
 
 /**
  * Reads an Accept header by https://www.rfc-editor.org/rfc/rfc9110#name-accept: the higher quality wins, then the
@@ -27,9 +30,11 @@ export function negotiate(accept: string | undefined): Acceptable {
   const [best] = GRAPHQL_TYPES.map((type) => ({ type, ...preference(ranges, type) }))
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality || a.order - b.order);
+  const streams = ranges.filter(({ type, quality }) => quality > 0 && STREAM_TYPES.includes(type));
   return {
     mediaType: best?.type,
-    stream: ranges.some(({ type, quality }) => quality > 0 && STREAM_TYPES.includes(type)),
+    stream: streams.length > 0,
+    events: streams.some(({ type }) => type === EVENT_STREAM),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EndpointRequest, GatewayAnswer, GraphQLRequest } from '../core/exchange.ts';
+import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLRequest } from '../core/exchange.ts';
 
 /** What the lanes need of a client. */
 export interface PipelineClient {
@@ -12,8 +12,8 @@ export interface Pipeline {
   /** A client by its name (`web`, `web.v2`). The set changes at a reload: ask anew for every request. */
   client(name: string): PipelineClient | undefined;
   clientNames(): readonly string[];
-  /** Answers a GraphQL request, also one whose parameters could not be read. Never rejects. */
-  graphql(request: GraphQLRequest): Promise<GatewayAnswer>;
+  /** Answers a GraphQL request, also one whose parameters could not be read; a subscription by a stream, where the caller takes one. Never rejects. */
+  graphql(request: GraphQLRequest): Promise<GatewayAnswer | GatewayStream>;
   /** Answers a request to an endpoint; undefined when the client has no such endpoint. */
   endpoint(request: EndpointRequest): Promise<GatewayAnswer | undefined>;
   /** The OpenAPI document of a client's endpoints. */

@@ -1,6 +1,6 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import type { GatewayAnswer, GraphQLRequest } from '../core/exchange.ts';
+import type { GatewayAnswer, GatewayStream, GraphQLRequest } from '../core/exchange.ts';
 import type { HttpAnswer } from './answer.ts';
 import { readGraphQLRequest } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
@@ -12,7 +12,7 @@ interface Handover {
     readonly request: GraphQLRequest;
     /** A stream is the only thing the caller takes. */
     readonly streamOnly: boolean;
-    answer?: Promise<GatewayAnswer>;
+    answer?: Promise<GatewayAnswer | GatewayStream>;
   };
 }
 
@@ -61,17 +61,27 @@ function handOver(pipeline: Pipeline): Plugin<object, Handover> {
     },
     async onParams({ context: { exchange }, setResult }) {
       exchange.answer = pipeline.graphql(exchange.request);
-      const { body } = await exchange.answer;
-      const result = { data: null, stringify: () => body };
-      setResult(result);
+      const answer = await exchange.answer;
+      setResult('events' in answer ? written(answer.events) : asWritten(answer.body));
     },
     async onResultProcess(processing) {
       const { exchange } = processing.serverContext;
       const answer = await exchange.answer;
       if (answer && isFramed(exchange, answer)) return;
-      processing.setResultProcessor((_, { Response }) => new Response(answer?.body), 'application/json');
+      const body = answer && 'body' in answer ? answer.body : undefined;
+      processing.setResultProcessor((_, { Response }) => new Response(body), 'application/json');
     },
   };
+}
+
+/** A result that is text already, as yoga frames it. */
+const asWritten = (text: string): { readonly data: null; readonly stringify: () => string } => ({
+  data: null,
+  stringify: () => text,
+});
+
+async function* written(texts: AsyncIterable<string>): AsyncGenerator<ReturnType<typeof asWritten>, void> {
+  for await (const text of texts) yield asWritten(text);
 }
 
 /** @throws whatever the pipeline rejected with, which yoga would have hidden. */
@@ -81,9 +91,9 @@ async function answerOf(exchange: Handover['exchange'], response: Response): Pro
   const headers = answer.status === 405 ? { allow: 'POST', ...answer.headers } : answer.headers;
   if (!isFramed(exchange, answer) || !response.body) return { ...answer, headers, body: await response.text() };
   const contentType = response.headers.get('content-type') ?? 'text/event-stream';
-  return { ...answer, headers: { ...headers, 'content-type': contentType }, body: response.body };
+  return { status: answer.status, headers: { ...headers, 'content-type': contentType }, body: response.body };
 }
 
 /** A refusal keeps its status and stays JSON, whatever was asked for. */
-const isFramed = ({ streamOnly }: Handover['exchange'], { status }: GatewayAnswer): boolean =>
-  streamOnly && status === 200;
+const isFramed = ({ streamOnly }: Handover['exchange'], answer: GatewayAnswer | GatewayStream): boolean =>
+  'events' in answer || (streamOnly && answer.status === 200);

@@ -198,7 +198,8 @@ export class GraphSelector {
 
   #declared(type: string, field: string): Pick<SelectedField, 'output' | 'declared' | 'isLookUp'> {
     const found = this.#graph.fields.get(coordinate(type, field));
-    const isLookUp = kindOf(found, type) === 'call' && found?.source.kind !== 'text' && type !== 'Mutation';
+    const isRead = type !== 'Mutation' && type !== 'Subscription';
+    const isLookUp = isRead && kindOf(found, type) === 'call' && found?.source.kind !== 'text';
     const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
     return { output: this.#output(type, field), declared, isLookUp };
   }

@@ -1,4 +1,4 @@
-import { coordinate, type Graph, type RestSource } from '../graph/graph.ts';
+import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { listsIn } from '../graph/resolve-path.ts';
 import { expressionKey } from './expression.ts';
 import type { Lowered } from './lower.ts';
@@ -91,7 +91,7 @@ class Layout {
       wave,
       service,
       field: name,
-      call: source.kind === 'rest' ? restCall(source) : source.kind === 'join' ? source.call.field : target.name,
+      call: callText(target),
       maxKeys: batch && this.#graph.services.get(service)?.maxKeys,
       perItem: (known?.perItem ?? false) || (lists > 0 && !batch && source.kind === 'rest'),
       paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
@@ -103,4 +103,15 @@ class Layout {
   }
 }
 
-const restCall = ({ method, url }: RestSource): string => `${method} ${url.text}`;
+function callText({ source, name }: GraphField): string {
+  switch (source.kind) {
+    case 'rest':
+      return `${source.method} ${source.url.text}`;
+    case 'events':
+      return `SSE ${source.url.text}`;
+    case 'join':
+      return source.call.field;
+    default:
+      return name;
+  }
+}

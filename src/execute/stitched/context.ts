@@ -7,9 +7,13 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { Call } from '../../service/call.ts';
 import type { Prepared } from '../prepare.ts';
+import type { EventFeed } from '../upstream-events.ts';
 
 /** Calls by service name. */
 export type Calls = (service: string) => Call;
+
+/** Feeds of events by service name. */
+export type Feeds = (service: string) => EventFeed;
 
 /** GraphQL services by name, as stitching has them. */
 export type Subschemas = ReadonlyMap<string, SubschemaConfig<unknown, unknown, unknown, StitchedContext>>;
@@ -18,6 +22,7 @@ export type Subschemas = ReadonlyMap<string, SubschemaConfig<unknown, unknown, u
 export interface StitchedContext {
   readonly graph: Graph;
   readonly calls: Calls;
+  readonly feeds: Feeds;
   readonly environment: Environment;
   readonly lowered: Lowered;
   readonly prepared: Prepared;

@@ -1,4 +1,4 @@
-import { type ErrorCode, GatewayError } from '../../core/errors.ts';
+import { type ErrorCode, type ErrorDetails, GatewayError } from '../../core/errors.ts';
 
 /** What a GraphQL service answered, in our words. */
 export interface RemoteResult {
@@ -24,6 +24,16 @@ export function remoteResult(json: unknown, service: string): RemoteResult {
     return isPlaced(ours, pathOf(error), data) ? [] : [ours];
   });
   return { data, ...(elsewhere.length > 0 && { errors: elsewhere }) };
+}
+
+/** That a service finds our document wrong, by its status, is no fault of the caller's. */
+export function asRemoteFailure(error: GatewayError): GatewayError {
+  const { service, status } = error.extensions as ErrorDetails;
+  if (error.code !== 'BAD_USER_INPUT') return error;
+  return new GatewayError('UPSTREAM_BAD_RESPONSE', {
+    ...(service !== undefined && { service }),
+    ...(status && { status }),
+  });
 }
 
 const KEPT: ReadonlySet<unknown> = new Set<ErrorCode>(['BAD_USER_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT']);

@@ -38,8 +38,16 @@ async function sendRequest(
     if (error.code === 'NOT_FOUND' && isLookUp) return undefined;
     throw error;
   }
-  const json = parseJsonAnswer(service.name, answer);
-  if (source.select.length === 0 || json === null) return json;
-  if (typeof json !== 'object') throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service: service.name });
-  return memberOf(json, source.select) ?? null;
+  return selectResult(parseJsonAnswer(service.name, answer), source);
+}
+
+/**
+ * The result inside an answer or an event, as `select:` says.
+ *
+ * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when it is no object to look into
+ */
+export function selectResult(json: unknown, { select, service }: Pick<RestSource, 'select' | 'service'>): unknown {
+  if (select.length === 0 || json === null) return json;
+  if (typeof json !== 'object') throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+  return memberOf(json, select) ?? null;
 }

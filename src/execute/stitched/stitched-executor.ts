@@ -1,4 +1,10 @@
-import { execute, type ExecutionResult } from 'graphql';
+import {
+  createSourceEventStream,
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  validateSubscriptionArgs,
+} from 'graphql';
 
 import type { GatewayError } from '../../core/errors.ts';
 import type { Environment } from '../../core/settings-environment.ts';
@@ -6,10 +12,10 @@ import type { Graph } from '../../graph/graph.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { PathKey } from '../answer.ts';
 import { errorTree } from '../error-tree.ts';
-import type { Execution, Executor } from '../executor.ts';
+import type { Execution, Executor, SourceEvent } from '../executor.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { asCallerError } from './caller-error.ts';
-import type { Calls, StitchedContext } from './context.ts';
+import type { Calls, Feeds, StitchedContext } from './context.ts';
 import type { JoinTargets } from './gateway-types.ts';
 import { type GraphDocument, graphDocument } from './graph-document.ts';
 import { stitchGraph } from './stitched-schema.ts';
@@ -19,6 +25,7 @@ export interface StitchedOptions {
   readonly graph: Graph;
   readonly joins: JoinTargets;
   readonly calls: Calls;
+  readonly feeds: Feeds;
   readonly environment: Environment;
 }
 
@@ -26,29 +33,48 @@ export interface StitchedOptions {
  * Executes lowered operations on one stitched schema: graphql-js walks, stitching delegates to GraphQL services,
  * DataLoader batches. It is the reference for faster executors.
  */
-export function createStitchedExecutor({ graph, joins, calls, environment }: StitchedOptions): Executor {
+export function createStitchedExecutor({ joins, ...services }: StitchedOptions): Executor {
+  const { graph } = services;
   const { schema, subschemas } = stitchGraph(graph, joins);
   const documents = new WeakMap<Lowered, GraphDocument>();
-  return async (execution) => {
-    const { lowered, prepared, request } = execution;
-    const context: StitchedContext = {
-      graph,
-      calls,
-      environment,
-      subschemas,
-      lowered,
-      prepared,
-      request,
-      loaders: new Map(),
-      reads: new Map(),
-      remoteReads: new Map(),
-      progress: { hasEnded: false },
+  const argumentsOf = (execution: Execution): ExecutionArgs => {
+    const { lowered, prepared, event } = execution;
+    const known = documents.get(lowered) ?? graphDocument(lowered);
+    documents.set(lowered, known);
+    return {
+      schema,
+      document: known.document,
+      variableValues: known.variablesFor(prepared),
+      contextValue: { ...services, subschemas, ...freshContext(execution) } satisfies StitchedContext,
+      rootValue: event,
     };
-    const { document, variablesFor } = documents.get(lowered) ?? graphDocument(lowered);
-    if (!documents.has(lowered)) documents.set(lowered, { document, variablesFor });
-    const result = await execute({ schema, document, contextValue: context, variableValues: variablesFor(prepared) });
-    return shapeWithCode(execution, graph, { data: result.data ?? null, errors: errorsByPath(result, execution) });
   };
+  return {
+    async run(execution) {
+      const result = await execute(argumentsOf(execution));
+      return shapeWithCode(execution, graph, { data: result.data ?? null, errors: errorsByPath(result, execution) });
+    },
+    subscribe: (execution) => sourceEvents(argumentsOf(execution)),
+  };
+}
+
+/** What no two runs share. */
+const freshContext = ({ lowered, prepared, request }: Execution) => ({
+  lowered,
+  prepared,
+  request,
+  loaders: new Map(),
+  reads: new Map(),
+  remoteReads: new Map(),
+  progress: { hasEnded: false },
+});
+
+async function* sourceEvents(args: ExecutionArgs): AsyncGenerator<SourceEvent, void> {
+  const validated = validateSubscriptionArgs(args);
+  if (!('schema' in validated)) throw asCallerError(validated[0]);
+  const events = await createSourceEventStream(validated);
+  if (!(Symbol.asyncIterator in events)) throw asCallerError(events.errors?.[0]);
+  yield* events as AsyncIterable<SourceEvent>;
 }
 
 function errorsByPath(result: ExecutionResult, { onUnexpected }: Execution): ReturnType<typeof errorTree> {

@@ -13,6 +13,7 @@ import {
 import { coordinate, type Graph } from '../../graph/graph.ts';
 import { isRoot } from '../../graph/merge-types.ts';
 import { kindOf } from '../../plan/select-graph.ts';
+import type { SelectedField } from '../../plan/selection.ts';
 import { typeResolver } from './abstract-type.ts';
 import { callField } from './call-field.ts';
 import type { StitchedContext, Subschemas } from './context.ts';
@@ -21,6 +22,7 @@ import { SELECTED } from './graph-document.ts';
 import { jsonReader } from './json-field.ts';
 import { mutationField } from './mutation-field.ts';
 import { remoteExecutor } from './remote-service.ts';
+import { eventValue, subscriptionField } from './subscription-field.ts';
 
 /** The graph as one executable schema: GraphQL services as subschemas, everything else as fields of the gateway. */
 export interface StitchedSchema {
@@ -65,7 +67,7 @@ function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
     for (const field of Object.values(type.getFields())) {
       const found = graph.fields.get(coordinate(type.name, field.name));
       const kind = kindOf(found, type.name);
-      if (kind === 'call') own[`call_${field.name}`] = resolveCall;
+      if (kind === 'call') own[`call_${field.name}`] = type.name === 'Subscription' ? SUBSCRIPTION : resolveCall;
       else if (found?.source.kind === 'json')
         own[field.name] = resolveJson(found.source.path, field.type, { graph, service: found.service });
     }
@@ -78,9 +80,21 @@ function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
 
 type Arguments = Readonly<Record<typeof SELECTED, number>>;
 
-function resolveCall(object: unknown, args: Arguments, context: StitchedContext, info: GraphQLResolveInfo): unknown {
-  const selected = context.lowered.selected[args[SELECTED]];
+function selectedField(args: Arguments, { lowered }: StitchedContext, info: GraphQLResolveInfo): SelectedField {
+  const selected = lowered.selected[args[SELECTED]];
   if (!selected) throw new Error(`${info.parentType.name}.${info.fieldName} is not selected`);
+  return selected;
+}
+
+/** Root fields of subscriptions: the source is opened once, and each of its events is a value. */
+const SUBSCRIPTION = {
+  subscribe: (_: unknown, args: Arguments, context: StitchedContext, info: GraphQLResolveInfo) =>
+    subscriptionField(selectedField(args, context, info), { context, info }),
+  resolve: eventValue,
+};
+
+function resolveCall(object: unknown, args: Arguments, context: StitchedContext, info: GraphQLResolveInfo): unknown {
+  const selected = selectedField(args, context, info);
   const run = selected.kind === 'call' && selected.type === 'Mutation' ? mutationField : callField;
   return run(object, selected, { context, info });
 }

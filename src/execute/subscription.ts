@@ -1,0 +1,74 @@
+import { asGatewayError, GatewayError } from '../core/errors.ts';
+import { CallerLeft } from '../core/request-deadline.ts';
+import type { Answer } from './answer.ts';
+import type { SourceEvent } from './executor.ts';
+
+/** What the answers of a subscription are made of. */
+export interface SubscriptionOptions {
+  /** Opens the source; the signal ends it. */
+  readonly open: (signal: AbortSignal) => AsyncIterable<SourceEvent>;
+  /** Answers one event, as a fresh operation. */
+  readonly answer: (event: SourceEvent) => Promise<Answer>;
+  /** Any of them ends the stream: the caller has gone, the gateway closes. */
+  readonly ends: readonly AbortSignal[];
+  /** When the caller's credential ceases to be valid; undefined for nobody's. */
+  readonly expiresAtMs: number | undefined;
+}
+
+/** Timers count in 31 bits. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/**
+ * An answer for each event of a source, one after the other at the reader's pace. A source that fails or breaks off is
+ * an answer with that error, the last; a credential that expires is UNAUTHENTICATED at the end.
+ */
+export async function* subscriptionAnswers(options: SubscriptionOptions): AsyncGenerator<Answer | GatewayError, void> {
+  const source = new AbortController();
+  const end = (): void => source.abort();
+  const expiry = expiryOf(options.expiresAtMs, end);
+  for (const signal of options.ends) {
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  }
+  try {
+    yield* answers(options, source.signal);
+    if (expiry.isOver) yield new GatewayError('UNAUTHENTICATED', { reason: 'the token is expired' });
+  } finally {
+    clearTimeout(expiry.timer);
+    for (const signal of options.ends) signal.removeEventListener('abort', end);
+    end();
+  }
+}
+
+async function* answers(
+  { open, answer }: SubscriptionOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Answer | GatewayError, void> {
+  try {
+    for await (const event of open(signal)) {
+      if (signal.aborted) return;
+      const given = await answer(event).catch(whyNot);
+      if (given) yield given;
+    }
+  } catch (error) {
+    const given = signal.aborted ? undefined : await answer({ value: asGatewayError(error) }).catch(whyNot);
+    if (given) yield given;
+  }
+}
+
+/** The error in place of an answer; undefined when nobody waits for one. */
+const whyNot = (error: unknown): GatewayError | undefined =>
+  error instanceof CallerLeft ? undefined : asGatewayError(error);
+
+function expiryOf(
+  expiresAtMs: number | undefined,
+  end: () => void,
+): { isOver: boolean; readonly timer: NodeJS.Timeout | undefined } {
+  const waitMs = (expiresAtMs ?? Infinity) - Date.now();
+  const expire = (): void => {
+    expiry.isOver = true;
+    end();
+  };
+  const expiry = { isOver: false, timer: waitMs > MAX_TIMER_MS ? undefined : setTimeout(expire, waitMs) };
+  return expiry;
+}
