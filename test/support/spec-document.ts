@@ -56,7 +56,7 @@ export async function executeAsWritten(
   const values = new Map(
     reader(written).root.map((field) => [callOf(field), data[field.alias?.value ?? field.name.value]]),
   );
-  const roots = new Set([schema.getQueryType(), schema.getMutationType()]);
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   return execute({
     schema,
     document,

@@ -1,3 +1,4 @@
+import { isEventStream, sentEvents } from './server-sent-events.ts';
 import { headersAndBody, type SpecBlock, specBlocks } from './spec-block.ts';
 import { EXCHANGE, type SpecExchange, specExchange } from './spec-exchange.ts';
 
@@ -15,7 +16,7 @@ export interface SpecRequest {
 export interface SpecAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON, or undefined for none. */
+  /** JSON, events with JSON as their data, or undefined for none. */
   readonly body: unknown;
 }
 
@@ -86,9 +87,12 @@ function specRequest({ text }: SpecBlock): SpecRequest | undefined {
 function specAnswer({ text }: SpecBlock): SpecAnswer {
   const found = ANSWER.exec(text);
   const [headers, body] = found ? headersAndBody(text.slice(found[0].length)) : [{}, text];
-  return {
-    status: Number(found?.groups?.['status'] ?? 200),
-    headers,
-    body: body === '' ? undefined : (JSON.parse(body) as unknown),
-  };
+  return { status: Number(found?.groups?.['status'] ?? 200), headers, body: answerBody(body, headers) };
+}
+
+/** The body of an answer as it is compared. */
+export function answerBody(text: string, headers: Readonly<Record<string, string>>): unknown {
+  if (text === '') return undefined;
+  if (!isEventStream(headers)) return JSON.parse(text) as unknown;
+  return sentEvents(text).map(({ event, data }) => ({ event, data: data === '' ? '' : (JSON.parse(data) as unknown) }));
 }

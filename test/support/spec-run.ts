@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Issuer } from '../../demo/issuer.ts';
-import type { SpecPage, SpecRequest, SpecStep } from './spec-page.ts';
+import { answerBody, type SpecPage, type SpecRequest, type SpecStep } from './spec-page.ts';
 import { described, startSpecServices } from './spec-services.ts';
 import { startGateway, type TestGateway } from './start-gateway.ts';
 
@@ -35,7 +35,7 @@ export async function runPage(
         asked: services.asked(),
         status: response.status,
         headers: shownHeaders(response.headers, expected.headers),
-        body: comparable(text === '' ? undefined : (JSON.parse(text) as unknown), expected.body),
+        body: comparable(answerBody(text, Object.fromEntries(response.headers)), expected.body),
       },
       expected,
     );
@@ -70,10 +70,19 @@ const PROSE = ['message', 'locations', 'detail', 'title', 'type'];
 
 /** A body whose errors stand in the order of their paths, without the prose that the expected one leaves out. */
 function comparable(body: unknown, expected: unknown = body): unknown {
+  if (Array.isArray(body)) return body.map((event, index) => comparableEvent(event, expected, index));
   if (!isRecord(body)) return body;
   const wanted = isRecord(expected) ? expected : {};
   const { data, ...rest } = body;
   return { ...('data' in body && { data }), ...(plain(rest, wanted) as object) };
+}
+
+function comparableEvent(event: unknown, expected: unknown, index: number): unknown {
+  if (!isRecord(event) || !('event' in event)) return event;
+  const wanted = Array.isArray(expected)
+    ? (expected[index] as Readonly<Record<string, unknown>> | undefined)
+    : undefined;
+  return { ...event, data: comparable(event['data'], wanted?.['data']) };
 }
 
 function plain(value: unknown, expected: unknown): unknown {

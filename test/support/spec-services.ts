@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { buildSchema } from 'graphql';
 import { closeAtOnce, listen } from './listen.ts';
+import { eventText, isEventStream, sentEvents } from './server-sent-events.ts';
 import { headersAndBody } from './spec-block.ts';
 import { askedOf, executeAsWritten, type SentDocument, type WrittenAnswer } from './spec-document.ts';
 import type { SpecExchange } from './spec-exchange.ts';
@@ -106,7 +107,19 @@ async function send(exchange: SpecExchange | undefined, seen: Seen, { outgoing, 
     return;
   }
   outgoing.writeHead(status, { ...(body !== '' && { 'content-type': 'application/json' }), ...headers });
-  outgoing.end(exchange?.isGraphQL && sdl ? await graphqlBody(exchange, seen, sdl) : body);
+  // A stream is followed by a comment, which makes its last event whole.
+  if (isEventStream(headers))
+    outgoing.end(`${exchange?.isGraphQL && sdl ? await resultStream(exchange, seen, sdl) : body}\n\n:\n\n`);
+  else outgoing.end(exchange?.isGraphQL && sdl ? await graphqlBody(exchange, seen, sdl) : body);
+}
+
+async function resultStream({ reply, ...exchange }: SpecExchange, seen: Seen, sdl: string): Promise<string> {
+  const events = sentEvents(`${reply.body}\n\n`).map(async ({ event, data }) => {
+    const result =
+      event === 'next' ? await graphqlBody({ ...exchange, reply: { ...reply, body: data } }, seen, sdl) : data;
+    return eventText({ event, data: result });
+  });
+  return (await Promise.all(events)).join('');
 }
 
 async function graphqlBody({ request, reply }: SpecExchange, { body }: Seen, sdl: string): Promise<string> {
