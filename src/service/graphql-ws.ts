@@ -29,9 +29,10 @@ async function* subscribe(
   { service, url, timeoutMs }: GraphqlWsOptions,
 ): AsyncGenerator<ServiceEvent, void> {
   const queue = new EventQueue<ServiceEvent>();
+  let socket: WebSocket | undefined;
   const client = createClient({
     url,
-    webSocketImpl: withHeaders(headers),
+    webSocketImpl: withHeaders(headers, (made) => (socket = made)),
     connectionParams: { ...headers },
     lazy: true,
     retryAttempts: 0,
@@ -55,7 +56,8 @@ async function* subscribe(
     clearTimeout(opening);
     signal.removeEventListener('abort', end);
     unsubscribe();
-    await client.dispose();
+    // graphql-ws would wait for a connection that is not acknowledged.
+    socket?.close();
   }
 }
 
@@ -71,10 +73,11 @@ function failureOf(service: string, cause: unknown): GatewayError {
 }
 
 /** graphql-ws gives a WebSocket nothing but a URL and a protocol. */
-function withHeaders(headers: Readonly<Record<string, string>>): unknown {
+function withHeaders(headers: Readonly<Record<string, string>>, onMade: (socket: WebSocket) => void): unknown {
   return class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, { headers, ...(protocols !== undefined && { protocols }) });
+      onMade(this);
     }
   };
 }
