@@ -4,6 +4,7 @@ import type { ServiceName } from '../../demo/instances.ts';
 import { type DemoServices, startDemoServices } from '../../demo/start-demo-services.ts';
 import { loadSettings } from '../../src/core/settings.ts';
 import { checkRoot } from '../../src/check/check-root.ts';
+import { answerBody } from '../support/spec-page.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 import { filesOf, folderWith, variablesOf } from './example-root.ts';
 import { type Example, examplesOf, type Root } from './examples.ts';
@@ -95,7 +96,7 @@ const verify: Readonly<Record<Example['kind'], (example: Example) => Promise<voi
     const body = await response.text();
     expect(response.status, body).toBe(shown.status);
     for (const [name, value] of Object.entries(shown.headers)) expect(response.headers.get(name)).toBe(value);
-    if (shown.body !== undefined) expect(JSON.parse(body)).toEqual(shown.body);
+    if (shown.body !== undefined) expect(answerBody(body, Object.fromEntries(response.headers))).toEqual(shown.body);
   },
 };
 

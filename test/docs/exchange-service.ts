@@ -1,4 +1,6 @@
+import { isEventStream } from '../support/server-sent-events.ts';
 import { type Reply, type SeenRequest, startService, type TestService } from '../support/start-service.ts';
+import { readAnswer } from './read-http.ts';
 
 /** A request that a page says is sent, and what comes back. */
 interface Exchange {
@@ -27,11 +29,16 @@ export function startExchangeService(texts: readonly string[]): Promise<TestServ
 
 function parseExchange(text: string): Exchange {
   const [request = '', ...rest] = text.trim().split(/\n\n+/);
-  const answer = rest.at(-1) ?? '';
-  const status = /^HTTP\/1\.1 (?<status>\d{3})/.exec(answer)?.groups?.['status'];
-  return {
-    request,
-    body: rest.length > 1 ? (JSON.parse(rest[0] ?? '') as unknown) : undefined,
-    reply: status === undefined ? { body: JSON.parse(answer) as unknown } : { status: Number(status), body: {} },
-  };
+  const head = rest.findIndex((part) => part.startsWith('HTTP/1.1 '));
+  const [first = ''] = rest;
+  if (head < 0) {
+    const answer = rest.at(-1) ?? '';
+    return { request, body: rest.length > 1 ? json(first) : undefined, reply: { body: json(answer) } };
+  }
+  const { status, headers } = readAnswer(rest[head] ?? '');
+  const events = rest.slice(head + 1).map((event) => `${event}\n\n`);
+  const reply = isEventStream(headers) ? { status, headers, body: events.join('') } : { status, body: {} };
+  return { request, body: head > 0 ? json(first) : undefined, reply };
 }
+
+const json = (text: string): unknown => JSON.parse(text) as unknown;

@@ -1,3 +1,5 @@
+import { answerBody } from '../support/spec-page.ts';
+
 /** A request as a page shows it: a request line, headers, an empty line and a body. */
 export interface ShownRequest {
   readonly path: string;
@@ -8,7 +10,7 @@ export interface ShownRequest {
 export interface ShownAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where the page shows none. */
+  /** Undefined where the page shows none; of a stream, its events. */
   readonly body: unknown;
 }
 
@@ -26,7 +28,7 @@ export function readRequest(text: string, token: string): ShownRequest {
 /** Reads an answer: `HTTP/1.1 200 OK`, headers, an empty line and JSON. */
 export function readAnswer(text: string): ShownAnswer {
   const { first, headers, body } = readMessage(text);
-  return { status: Number(first.split(' ')[1]), headers, body: body === '' ? undefined : JSON.parse(body) };
+  return { status: Number(first.split(' ')[1]), headers, body: answerBody(body, headers) };
 }
 
 function readMessage(text: string) {
