@@ -103,7 +103,9 @@ const isIncluded = ({ directives = [] }: SelectionNode, variables: SentDocument[
 
 function callOf(field: FieldNode, variables: SentDocument['variables'] = {}): string {
   const args = (field.arguments ?? [])
-    .map(({ name, value }) => `${name.value}: ${JSON.stringify(valueFromASTUntyped(value, variables as never))}`)
+    .map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables as never)] as const)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
     .sort();
   return args.length > 0 ? `${field.name.value}(${args.join(', ')})` : field.name.value;
 }
