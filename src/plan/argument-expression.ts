@@ -6,9 +6,11 @@ import {
   type GraphQLArgument,
   type GraphQLDefaultInput,
   type GraphQLInputType,
+  type GraphQLScalarType,
   isInputObjectType,
   isListType,
   isNonNullType,
+  isScalarType,
   Kind,
   type ValueNode,
 } from 'graphql';
@@ -60,6 +62,7 @@ function literalExpression(node: ValueNode, type: GraphQLInputType, otherwise: E
       items: items.map((item) => literalExpression(item, nullable.ofType, ABSENT)),
     };
   }
+  if (isScalarType(nullable)) return scalarExpression(node, nullable);
   if (!isInputObjectType(nullable) || node.kind !== Kind.OBJECT) return ABSENT;
   const given = new Map(node.fields.map((field) => [field.name.value, field.value]));
   const fields = Object.values(nullable.getFields()).map((field): readonly [string, Expression] => {
@@ -68,6 +71,14 @@ function literalExpression(node: ValueNode, type: GraphQLInputType, otherwise: E
     return [field.name, value ? literalExpression(value, field.type, byDefault) : byDefault];
   });
   return { kind: 'object', fields };
+}
+
+/** Within a literal of a scalar's own making nothing has another type, variables included. */
+function scalarExpression(node: ValueNode, type: GraphQLScalarType): Expression {
+  const within = (value: ValueNode): Expression => literalExpression(value, type, ABSENT);
+  if (node.kind === Kind.LIST) return { kind: 'list', items: node.values.map(within) };
+  if (node.kind !== Kind.OBJECT) return ABSENT;
+  return { kind: 'object', fields: node.fields.map(({ name, value }) => [name.value, within(value)]) };
 }
 
 function isConstant(node: ValueNode): node is ConstValueNode {
