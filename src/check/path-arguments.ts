@@ -11,6 +11,7 @@ import {
 import { didYouMean } from '../core/nearest.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
 import type { PathArgument } from '../language/path-argument.ts';
+import { takesAnything } from './input-fits.ts';
 import { type ArgumentCheck, checkLiteral, checkVariable, type InputCheck } from './path-value.ts';
 import { hasDefault, shapeOf } from './value-shape.ts';
 
@@ -52,6 +53,7 @@ function checkList(
     for (const item of items) checkValue(item, list.ofType, check);
     return;
   }
+  if (takesAnything(list)) return;
   check.problems.add('LIST_MISMATCH', check.placeOf(), {
     message: `${check.name} is ${String(type)}, and is given a list`,
     hint: 'Pass one value, without brackets.',
@@ -66,6 +68,7 @@ function checkObject(
   const { name, placeOf, problems } = check;
   const inner = getNullableType(type);
   if (isListType(inner)) return checkObject({ kind: 'object', fields }, inner.ofType, check);
+  if (takesAnything(inner)) return;
   if (!isInputObjectType(inner)) {
     problems.add('TYPE_MISMATCH', placeOf(), {
       message: `${name} is ${String(type)}, and is given an object`,
