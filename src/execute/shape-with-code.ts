@@ -1,3 +1,4 @@
+import { askedService } from '../graph/asked-service.ts';
 import { coordinate, type Graph } from '../graph/graph.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Answer } from './answer.ts';
@@ -21,5 +22,6 @@ export async function shapeWithCode(execution: Execution, graph: Graph, result: 
 }
 
 function serviceOf({ kind, type, field }: SelectedField, graph: Graph): string {
-  return graph.fields.get(coordinate(kind === 'join' ? 'Query' : type, field))?.service ?? '';
+  const asked = graph.fields.get(coordinate(kind === 'join' ? 'Query' : type, field));
+  return asked ? askedService(asked, graph) : '';
 }

@@ -1,3 +1,4 @@
+import { askedService } from '../graph/asked-service.ts';
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { listsIn } from '../graph/resolve-path.ts';
 import { expressionKey } from './expression.ts';
@@ -86,7 +87,7 @@ class Layout {
     const others = [...field.args].filter(([argument]) => batch?.key.path[0] !== argument);
     const key = `${wave} ${name} ${batch ? JSON.stringify(others.map(([argument, value]) => [argument, expressionKey(value)])) : field.index}`;
     const known = this.fetches.get(key);
-    const service = source.kind === 'join' ? this.#joinedService(source.call.field, target.service) : target.service;
+    const service = askedService(target, this.#graph);
     this.fetches.set(key, {
       wave,
       service,
@@ -96,10 +97,6 @@ class Layout {
       perItem: (known?.perItem ?? false) || (lists > 0 && !batch && source.kind === 'rest'),
       paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
     });
-  }
-
-  #joinedService(field: string, otherwise: string): string {
-    return this.#graph.fields.get(coordinate('Query', field))?.service ?? otherwise;
   }
 }
 

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { getNamedType } from 'graphql';
 
+import { askedService } from '../../graph/asked-service.ts';
 import { type Batch, coordinate, type JoinSource } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
 import { graphField } from '../../graph/resolve-path.ts';
@@ -38,7 +39,7 @@ function loaderFor(call: FieldCall, batch: Batch): DataLoader<unknown, unknown, 
   const id = `${scope} ${JSON.stringify(otherValues(call, batch.key))}`;
   const known = context.loaders.get(id);
   if (known) return known;
-  const service = context.graph.services.get(target.service);
+  const service = context.graph.services.get(askedService(target, context.graph));
   const loader = new DataLoader<unknown, unknown, string>((keys) => loadMany(call, batch, keys), {
     cacheKeyFn: (key) => entityKey(key, target.service) ?? '',
     maxBatchSize: service?.maxKeys ?? 1,
@@ -57,7 +58,8 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 }
 
 async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
-  const { source, service } = call.target;
+  const { source } = call.target;
+  const service = askedService(call.target, call.context.graph);
   const answered =
     source.kind === 'rest'
       ? {
