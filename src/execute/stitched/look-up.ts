@@ -1,19 +1,14 @@
 import DataLoader from 'dataloader';
-import { getNamedType } from 'graphql';
 
 import { askedService } from '../../graph/asked-service.ts';
 import { type Batch, coordinate, type JoinSource } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
-import { graphField } from '../../graph/resolve-path.ts';
 import type { Variable } from '../../language/variable.ts';
 import { memberOf } from '../../plan/expression.ts';
-import { callArguments } from '../call-arguments.ts';
 import { entityKey } from '../entity-key.ts';
 import { matchItems } from '../match-items.ts';
-import { pathValue } from '../path-value.ts';
-import { variableLookup } from '../variable-lookup.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
-import { remoteCall } from './remote-call.ts';
+import { joinedItems, jsonMatch } from './joined-items.ts';
 import { restAnswer } from './rest-answer.ts';
 
 /** One value of a look-up: callers with equal other arguments share requests of up to `maxKeys` keys. */
@@ -60,78 +55,18 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
   const { source } = call.target;
   const service = askedService(call.target, call.context.graph);
-  const answered =
+  const items =
     source.kind === 'rest'
       ? {
           result: await restAnswer(source, { ...requestValues(call), keys }, call.context),
           matchOf: jsonMatch(call, batch),
         }
-      : await joined(call, source as JoinSource, keys);
+      : await joinedItems(call, source as JoinSource, { batch, keys });
   return matchItems({
-    ...answered,
+    ...items,
     service,
     keys: keys.map((key) => entityKey(key, service) ?? ''),
     match: batch.match,
     isList: call.isList,
   });
-}
-
-interface Answered {
-  readonly result: unknown;
-  readonly matchOf: (item: unknown) => unknown;
-}
-
-/** A look-up through another Query field, which takes all keys as an argument. */
-async function joined(call: FieldCall, source: JoinSource, keys: readonly unknown[]): Promise<Answered> {
-  const { context, args, self } = call;
-  const { inputs } = context.prepared;
-  const target = context.graph.fields.get(coordinate('Query', source.call.field));
-  const lookup = variableLookup({ inputs, args, self, keys });
-  const given = new Map(
-    [...source.call.args].map(([name, argument]) => [
-      name,
-      {
-        kind: 'constant' as const,
-        value: pathValue(argument, lookup),
-      },
-    ]),
-  );
-  const declared = graphField(context.graph.schema, 'Query', source.call.field)?.args ?? [];
-  const values = callArguments(declared, { inputs, self, given }) ?? {};
-  if (target?.source.kind === 'rest') {
-    const selected = { ...call.selected, declared };
-    const result = await restAnswer(target.source, requestValues({ ...call, selected, args: values }), context);
-    return {
-      result: source.steps.reduce((value, { field }) => memberOf(value, [field]), result),
-      matchOf: jsonMatch(call, source.batch),
-    };
-  }
-  const remote = {
-    service: target?.service ?? '',
-    field: source.call.field,
-    args: values,
-    steps: source.steps,
-    many: true,
-  };
-  return { result: await remoteCall(call, remote), matchOf: selectedMatch(call) };
-}
-
-/** Reads the match field of a REST service's item, through its own `@from`. */
-function jsonMatch({ selected, context }: FieldCall, batch: Batch | undefined): Answered['matchOf'] {
-  if (!batch || typeof batch.match === 'string') return () => undefined;
-  const path: string[] = [];
-  let type = getNamedType(selected.output).name;
-  for (const name of batch.match) {
-    const source = context.graph.fields.get(coordinate(type, name))?.source;
-    path.push(...(source?.kind === 'json' ? source.path : [name]));
-    const output = graphField(context.graph.schema, type, name)?.type;
-    type = output ? getNamedType(output).name : '';
-  }
-  return (item) => memberOf(item, path);
-}
-
-/** Reads the match field of an item of a GraphQL service, which was selected for that. */
-function selectedMatch({ selected }: FieldCall): Answered['matchOf'] {
-  const path = selected.match.map(({ key }) => key);
-  return (item) => memberOf(item, path);
 }
