@@ -16,7 +16,7 @@ export async function lookUp(call: FieldCall, batch: Batch): Promise<unknown> {
   const { args, self, target } = call;
   const key = batch.key.scope === 'this' ? self(needKey(batch.key)) : memberOf(args, batch.key.path);
   if (!Array.isArray(key)) return (await load(call, batch, key)) ?? nothingFound(call);
-  const found = await Promise.all((key as readonly unknown[]).map((one) => load(call, batch, one)));
+  const found = await Promise.all((key as readonly unknown[]).map(async (one) => (await load(call, batch, one)) ?? []));
   if (!call.isList) throw new Error(`${target.type}.${target.name} is one item, its key is a list`);
   return found.flat();
 }
