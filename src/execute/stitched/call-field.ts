@@ -7,6 +7,7 @@ import { memberOf, type ThisValues } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import { callArguments } from '../call-arguments.ts';
 import { variableLookup } from '../variable-lookup.ts';
+import { askedSelection } from './asked-selection.ts';
 import type { StitchedContext } from './context.ts';
 import { type FieldCall, nothingFound } from './field-call.ts';
 import { jsonReader } from './json-field.ts';
@@ -58,7 +59,7 @@ function remoteField(call: FieldCall, { service }: RemoteSource): Promise<unknow
   const { target, args, selected, context } = call;
   const send = (): Promise<unknown> => remoteCall(call, { service, field: target.name, args });
   if (target.type !== 'Query') return send();
-  const key = JSON.stringify([selected.index, args]);
+  const key = JSON.stringify([target.name, args, askedSelection(selected, context)]);
   const known = context.remoteReads.get(key) ?? send();
   context.remoteReads.set(key, known);
   return known;

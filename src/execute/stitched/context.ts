@@ -30,8 +30,10 @@ export interface StitchedContext {
   readonly loaders: Map<string, DataLoader<unknown, unknown, string>>;
   /** Identical GETs of one request are sent once. */
   readonly reads: Map<string, Promise<unknown>>;
-  /** Calls to Query fields of GraphQL services, by selected field and arguments. */
+  /** Calls to Query fields of GraphQL services, by field, arguments and selection. */
   readonly remoteReads: Map<string, Promise<unknown>>;
+  /** What is asked of a GraphQL service for a selected field, by its index. */
+  readonly selections: Map<number, string>;
   readonly subschemas: Subschemas;
   /** Whether a mutation goes on to its next root field. */
   readonly progress: { hasEnded: boolean };

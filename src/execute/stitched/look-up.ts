@@ -7,6 +7,7 @@ import type { Variable } from '../../language/variable.ts';
 import { memberOf } from '../../plan/expression.ts';
 import { entityKey } from '../entity-key.ts';
 import { matchItems } from '../match-items.ts';
+import { askedSelection } from './asked-selection.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
 import { joinedItems, jsonMatch } from './joined-items.ts';
 import { restAnswer } from './rest-answer.ts';
@@ -30,8 +31,8 @@ function loaderFor(call: FieldCall, batch: Batch): DataLoader<unknown, unknown, 
   const { context, target, selected } = call;
   const { source } = target;
   // REST answers hold whole objects, whoever asks; a GraphQL service answers what this selection asks.
-  const scope = source.kind === 'rest' ? coordinate(target.type, target.name) : `selected ${selected.index}`;
-  const id = `${scope} ${JSON.stringify(otherValues(call, batch.key))}`;
+  const scope = source.kind === 'rest' ? '' : askedSelection(selected, context);
+  const id = `${coordinate(target.type, target.name)} ${scope} ${JSON.stringify(otherValues(call, batch.key))}`;
   const known = context.loaders.get(id);
   if (known) return known;
   const service = context.graph.services.get(askedService(target, context.graph));

@@ -66,6 +66,7 @@ const freshContext = ({ lowered, prepared, request }: Execution) => ({
   loaders: new Map(),
   reads: new Map(),
   remoteReads: new Map(),
+  selections: new Map(),
   progress: { hasEnded: false },
 });
 
