@@ -85,6 +85,8 @@ async function greeting(serving: Serving, { issuer }: DemoServices): Promise<str
     `  curl -s ${serving.url}/web/graphql -H 'content-type: application/json' \\\n`,
     `    -d '{"query":"{ products(text: \\"lamp\\", first: 3) { edges { node { name price } } } }"}'\n\n`,
     `  curl -s '${serving.url}/web/user-dashboard?first=3' -H 'authorization: Bearer ${token}'\n\n`,
+    `  curl -sN ${serving.url}/web/graphql -H 'content-type: application/json' -H 'accept: text/event-stream' \\\n`,
+    `    -d '{"query":"subscription { priceChanged(productId: 1) { name price } }"}'\n\n`,
     'Save a file schemas/tv.graphql and /tv/graphql is live. Ctrl-C ends everything.\n\n',
   ].join('');
 }
