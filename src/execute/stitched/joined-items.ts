@@ -7,6 +7,7 @@ import { type CallArguments, callArguments } from '../call-arguments.ts';
 import { pathValue } from '../path-value.ts';
 import { variableLookup } from '../variable-lookup.ts';
 import { type FieldCall, requestValues } from './field-call.ts';
+import type { ReadStep } from './read-steps.ts';
 import { remoteCall } from './remote-call.ts';
 import { restAnswer } from './rest-answer.ts';
 
@@ -16,46 +17,51 @@ export interface Items {
   readonly matchOf: (item: unknown) => unknown;
 }
 
+/** How a join's look-up is asked. */
+interface Asked {
+  readonly batch: Batch;
+  /** All keys; those that a join handed on are arguments already. */
+  readonly keys?: readonly unknown[];
+  /** What is read from the result of the join that is followed. */
+  readonly after?: readonly ReadStep[];
+}
+
 /** A call of a Query field that takes all keys as an argument; one that is a join itself is followed. */
-export async function joinedItems(
-  call: FieldCall,
-  source: JoinSource,
-  { batch, keys }: { readonly batch: Batch; readonly keys?: readonly unknown[] },
-): Promise<Items> {
+export async function joinedItems(call: FieldCall, source: JoinSource, asked: Asked): Promise<Items> {
   const { context } = call;
-  const field = source.call.field;
+  const { batch, keys, after = [] } = asked;
+  const { field } = source.call;
   const target = context.graph.fields.get(coordinate('Query', field));
   if (!target) throw new Error(`there is no field Query.${field}`);
-  const args = calledArguments(call, source, keys);
+  const args = stepArguments(call, source.call, keys);
+  const steps = [...source.steps.map((step) => ({ ...step, args: stepArguments(call, step, keys) })), ...after];
   const declared = graphField(context.graph.schema, 'Query', field)?.args ?? [];
   const called: FieldCall = { ...call, target, args, selected: { ...call.selected, declared } };
   switch (target.source.kind) {
     case 'rest': {
       const result = await restAnswer(target.source, requestValues(called), context);
-      return { result: stepInto(result, source.steps, context.graph), matchOf: jsonMatch(call, batch) };
+      return { result: stepInto(result, steps, context.graph), matchOf: jsonMatch(call, batch) };
     }
-    case 'join': {
-      const { call: next, steps } = target.source;
-      return joinedItems(called, { ...target.source, call: next, steps: [...steps, ...source.steps] }, { batch });
-    }
+    case 'join':
+      return joinedItems(called, target.source, { batch, after: steps });
     default: {
-      const remote = { service: target.service, field, args, steps: source.steps, many: true };
+      const remote = { service: target.service, field, args, steps, many: true };
       return { result: await remoteCall(call, remote), matchOf: selectedMatch(call) };
     }
   }
 }
 
-function calledArguments(
+function stepArguments(
   { context: { graph, prepared }, args, self }: FieldCall,
-  { call }: JoinSource,
+  step: CallStep,
   keys: readonly unknown[] | undefined,
 ): CallArguments {
   const { inputs } = prepared;
   const lookup = variableLookup({ inputs, args, self, ...(keys && { keys }) });
   const given = new Map(
-    [...call.args].map(([name, argument]) => [name, { kind: 'constant' as const, value: pathValue(argument, lookup) }]),
+    [...step.args].map(([name, argument]) => [name, { kind: 'constant' as const, value: pathValue(argument, lookup) }]),
   );
-  return callArguments(graphField(graph.schema, 'Query', call.field)?.args ?? [], { inputs, self, given }) ?? {};
+  return callArguments(graphField(graph.schema, step.type, step.field)?.args ?? [], { inputs, self, given }) ?? {};
 }
 
 /** Reads the match field of a REST service's item, through its own `@from`. */
@@ -77,7 +83,7 @@ function selectedMatch({ selected }: FieldCall): Items['matchOf'] {
   return (item) => memberOf(item, path);
 }
 
-const stepInto = (result: unknown, steps: readonly CallStep[], graph: Graph): unknown =>
+const stepInto = (result: unknown, steps: readonly ReadStep[], graph: Graph): unknown =>
   steps.reduce((value, step) => memberOf(value, jsonPath(step, graph)), result);
 
 function jsonPath({ type, field }: Pick<CallStep, 'type' | 'field'>, { fields }: Graph): readonly string[] {

@@ -1,17 +1,10 @@
 import { delegateToSchema } from '@graphql-tools/delegate';
-import {
-  getNamedType,
-  GraphQLList,
-  type GraphQLOutputType,
-  Kind,
-  OperationTypeNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { getNamedType, GraphQLList, type GraphQLOutputType, type GraphQLResolveInfo, OperationTypeNode } from 'graphql';
 
-import type { CallStep } from '../../graph/resolve-path.ts';
 import type { CallArguments } from '../call-arguments.ts';
 import { asCallerError } from './caller-error.ts';
 import type { FieldCall } from './field-call.ts';
+import { type ReadStep, type StepSelection, stepSelection } from './read-steps.ts';
 
 /** A root field of a GraphQL service, and what is read from its result. */
 export interface RemoteTarget {
@@ -19,7 +12,7 @@ export interface RemoteTarget {
   readonly field: string;
   readonly args: CallArguments;
   /** Steps to the objects the selection is about; none when the field returns them itself. */
-  readonly steps?: readonly CallStep[];
+  readonly steps?: readonly ReadStep[];
   /** The field returns a list of what the caller wants one of. */
   readonly many?: boolean;
 }
@@ -44,35 +37,33 @@ async function delegate({ context, info, selected }: FieldCall, target: RemoteTa
   const root = isMutation ? info.schema.getMutationType() : info.schema.getQueryType();
   const returnType =
     steps.length > 0 ? root?.getFields()[target.field]?.type : target.many ? listOf(info.returnType) : info.returnType;
-  const selectionSet = steps.length > 0 ? nested(steps, info.fieldNodes[0]?.selectionSet) : undefined;
+  const read = steps.length > 0 ? stepSelection(steps, info.fieldNodes[0]?.selectionSet, context.graph) : undefined;
   const result: unknown = await delegateToSchema({
     schema,
     operation: isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY,
     fieldName: target.field,
     args: { ...target.args },
     context,
-    info,
+    info: read ? withVariables(info, read) : info,
     ...(returnType && { returnType }),
-    ...(selectionSet && { selectionSet }),
+    ...(read?.selectionSet && { selectionSet: read.selectionSet }),
   });
   return result;
 }
 
 const listOf = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLList(getNamedType(type));
 
-function nested(steps: readonly CallStep[], innermost: SelectionSetNode | undefined): SelectionSetNode | undefined {
-  return steps.reduceRight<SelectionSetNode | undefined>(
-    (selectionSet, { field }) => ({
-      kind: Kind.SELECTION_SET,
-      selections: [
-        { kind: Kind.FIELD, name: { kind: Kind.NAME, value: field }, ...(selectionSet && { selectionSet }) },
-      ],
-    }),
-    innermost,
-  );
+/** What delegation reads of the operation, as if it had these variables too. */
+function withVariables(info: GraphQLResolveInfo, { definitions, values }: StepSelection): GraphQLResolveInfo {
+  const { operation, variableValues } = info;
+  return {
+    ...info,
+    operation: { ...operation, variableDefinitions: [...(operation.variableDefinitions ?? []), ...definitions] },
+    variableValues: { ...variableValues, coerced: { ...variableValues.coerced, ...values } },
+  };
 }
 
-function stepInto(value: unknown, { field }: Pick<CallStep, 'field'>): unknown {
+function stepInto(value: unknown, { field }: Pick<ReadStep, 'field'>): unknown {
   if (value instanceof Error) return value;
   if (Array.isArray(value)) return value.flatMap((item) => stepInto(item, { field }));
   return (value as Readonly<Record<string, unknown>> | null | undefined)?.[field] ?? null;
