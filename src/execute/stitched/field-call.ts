@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { type GraphQLResolveInfo, isInputType } from 'graphql';
 
 import type { GraphField } from '../../graph/graph.ts';
 import type { ThisValues } from '../../plan/expression.ts';
@@ -20,13 +20,17 @@ export interface FieldCall {
   readonly info: GraphQLResolveInfo;
 }
 
-/** What the templates of a REST call are filled with: arguments under the names of the wire. */
+/** What the templates of a REST call are filled with: values under the names of the wire. */
 export function requestValues({ selected, args, self, context }: FieldCall): RequestValues {
   const { graph, prepared, environment } = context;
   const wired = selected.declared
     .filter(({ name }) => Object.hasOwn(args, name))
     .map(({ name, type }) => [name, wireValue(args[name], type, graph)]);
-  return { inputs: prepared.inputs, args: Object.fromEntries(wired) as CallArguments, self, environment };
+  const wiredSelf: ThisValues = (need) => {
+    const type = selected.needs.get(need)?.at(-1)?.output;
+    return isInputType(type) ? wireValue(self(need), type, graph) : self(need);
+  };
+  return { inputs: prepared.inputs, args: Object.fromEntries(wired) as CallArguments, self: wiredSelf, environment };
 }
 
 /** What a call without a result stands for. */

@@ -64,7 +64,7 @@ function stepArguments(
   return callArguments(graphField(graph.schema, step.type, step.field)?.args ?? [], { inputs, self, given }) ?? {};
 }
 
-/** Reads the match field of a REST service's item, through its own `@from`. */
+/** Reads the match field of a REST service's item, through its own `@from`, under its name in the graph. */
 export function jsonMatch({ selected, context: { graph } }: FieldCall, { match }: Batch): Items['matchOf'] {
   if (typeof match === 'string') return () => undefined;
   const path: string[] = [];
@@ -74,7 +74,11 @@ export function jsonMatch({ selected, context: { graph } }: FieldCall, { match }
     const output = graphField(graph.schema, type, field)?.type;
     type = output ? getNamedType(output).name : '';
   }
-  return (item) => memberOf(item, path);
+  const words = graph.enums.get(type)?.fromWire;
+  return (item) => {
+    const value = memberOf(item, path);
+    return words && typeof value === 'string' ? words.get(value) : value;
+  };
 }
 
 /** Reads the match field of an item of a GraphQL service, which was selected for that. */

@@ -11,6 +11,7 @@ import { askedSelection } from './asked-selection.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
 import { joinedItems, jsonMatch } from './joined-items.ts';
 import { restAnswer } from './rest-answer.ts';
+import { wireKeys } from './wire-keys.ts';
 
 /** One value of a look-up: callers with equal other arguments share requests of up to `maxKeys` keys. */
 export async function lookUp(call: FieldCall, batch: Batch): Promise<unknown> {
@@ -56,17 +57,18 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
   const { source } = call.target;
   const service = askedService(call.target, call.context.graph);
+  const wired = source.kind === 'rest' ? wireKeys(keys, batch.key, call) : keys;
   const items =
     source.kind === 'rest'
       ? {
-          result: await restAnswer(source, { ...requestValues(call), keys }, call.context),
+          result: await restAnswer(source, { ...requestValues(call), keys: wired }, call.context),
           matchOf: jsonMatch(call, batch),
         }
       : await joinedItems(call, source as JoinSource, { batch, keys });
   return matchItems({
     ...items,
     service,
-    keys: keys.map((key) => entityKey(key, service) ?? ''),
+    keys: (batch.match === '@key' ? wired : keys).map((key) => entityKey(key, service) ?? ''),
     match: batch.match,
     isList: call.isList,
   });

@@ -1,0 +1,22 @@
+import { getNamedType, type GraphQLInputType, type GraphQLNamedType, isInputObjectType, isInputType } from 'graphql';
+
+import { needKey } from '../../graph/needs.ts';
+import type { Variable } from '../../language/variable.ts';
+import { wireValue } from '../wire-value.ts';
+import type { FieldCall } from './field-call.ts';
+
+/** Keys under the names that a REST service uses: those of an enum are words of the wire. */
+export function wireKeys(keys: readonly unknown[], key: Variable, call: FieldCall): readonly unknown[] {
+  const type = keyType(key, call);
+  return isInputType(type) ? keys.map((one) => wireValue(one, type, call.context.graph)) : keys;
+}
+
+function keyType(key: Variable, { selected }: FieldCall): GraphQLNamedType | undefined {
+  if (key.scope === 'this') return getNamedType(selected.needs.get(needKey(key))?.at(-1)?.output);
+  const [name, ...members] = key.path;
+  const argument: GraphQLInputType | undefined = selected.declared.find((one) => one.name === name)?.type;
+  return members.reduce<GraphQLNamedType | undefined>((type, member) => {
+    const fields = isInputObjectType(type) ? type.getFields() : {};
+    return getNamedType(Object.hasOwn(fields, member) ? fields[member]?.type : undefined);
+  }, getNamedType(argument));
+}
