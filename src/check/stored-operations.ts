@@ -1,26 +1,60 @@
-import { specifiedRules, validate } from 'graphql';
+import { type DocumentNode, Kind, NoUnusedFragmentsRule, specifiedRules, validate, type ValidationRule } from 'graphql';
 
+import type { ArchivedOperation } from '../client/archive.ts';
 import type { Client } from '../client/client.ts';
+import { usedFragments } from '../client/operation-document.ts';
 import type { StoredOperation } from '../client/stored-operation.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Project } from '../client/load-project.ts';
 
-/** Stored operations must fit the schema of their client, and be told apart by their names. */
+/** Stored operations, archived ones and fragments must fit the schema of their client; operations are told apart by their names. */
 export function storedOperations({ clients }: Project, problems: Problems): void {
-  for (const { operations, schema } of clients) {
-    for (const operation of operations) checkOperation(operation, schema, problems);
-    reportSameNames(operations, problems);
+  for (const client of clients) {
+    for (const { document } of client.operations) checkDocument(document, client, problems);
+    for (const document of unusedFragments(client)) checkDocument(document, client, problems, LONE_FRAGMENT_RULES);
+    for (const archived of client.archive) checkArchived(archived, client, problems);
+    reportSameNames(client.operations, problems);
   }
 }
 
-function checkOperation({ document }: StoredOperation, schema: Client['schema'], problems: Problems): void {
-  for (const { message, nodes } of validate(schema, document, specifiedRules)) {
+/** A fragment that nobody uses yet is no mistake. */
+const LONE_FRAGMENT_RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+
+function unusedFragments({ operations, fragments }: Client): readonly DocumentNode[] {
+  const used = new Set(operations.flatMap(({ document }) => document.definitions));
+  return [...fragments.values()]
+    .filter((fragment) => !used.has(fragment))
+    .map((fragment) => ({
+      kind: Kind.DOCUMENT,
+      definitions: [...new Set([fragment, ...usedFragments(fragment, fragments)])],
+    }));
+}
+
+function checkDocument(
+  document: DocumentNode,
+  { schema }: Client,
+  problems: Problems,
+  rules: readonly ValidationRule[] = specifiedRules,
+): void {
+  for (const { message, nodes } of validate(schema, document, rules)) {
     problems.add('OPERATION_INVALID', nodes?.[0], {
-      message: message.replace(/\.$/, '').replace('. Did you', '; did you'),
+      message: clause(message),
       hint: "Change the operation, or the client's schema.",
     });
   }
 }
+
+function checkArchived({ name, document, place }: ArchivedOperation, { schema }: Client, problems: Problems): void {
+  for (const { message } of validate(schema, document, specifiedRules)) {
+    problems.add('OPERATION_INVALID', place, {
+      message: `the archived "${name}" does not fit any more: ${clause(message)}`,
+      hint: "Keep what it needs in the client's schema; once no application in use sends it, remove the entry.",
+    });
+  }
+}
+
+/** graphql's sentences as the clauses that problems are made of. */
+const clause = (message: string): string => message.replace(/\.$/, '').replace('. Did you', '; did you');
 
 function reportSameNames(operations: readonly StoredOperation[], problems: Problems): void {
   const names = new Set<string>();

@@ -5,8 +5,10 @@ import type { CallStep } from '../graph/resolve-path.ts';
 import type { Annotated } from '../language/directive-use.ts';
 import type { Template } from '../language/template.ts';
 import type { Variable } from '../language/variable.ts';
+import type { ArchivedOperation } from './archive.ts';
 import type { ClientNames } from './names.ts';
-import type { StoredOperation } from './stored-operation.ts';
+import type { FragmentsByName } from './operation-document.ts';
+import type { StoredDocument, StoredOperation } from './stored-operation.ts';
 
 /** One frontend: the schema it is served, and how each of its fields is got from the graph. */
 export interface Client {
@@ -21,6 +23,12 @@ export interface Client {
   /** Names that this client gives to the graph's enum values and input fields. */
   readonly names: ClientNames;
   readonly operations: readonly StoredOperation[];
+  /** The fragments of the operations' files, used or not. */
+  readonly fragments: FragmentsByName;
+  /** Operations of earlier releases. */
+  readonly archive: readonly ArchivedOperation[];
+  /** Everything that callers may name by its id: the operations, and those of earlier releases. */
+  readonly stored: ReadonlyMap<string, StoredDocument>;
 }
 
 /** The `@bff` directive. */

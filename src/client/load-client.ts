@@ -18,13 +18,14 @@ import type { Problems } from '../language/problem.ts';
 import type { ClientFiles } from '../language/root-files.ts';
 import { parseFile } from '../language/source-file.ts';
 import { validateSDL } from '../language/validate-sdl.ts';
+import { archivedOperations } from './archive.ts';
 import type { Client, ClientType, ViewField } from './client.ts';
 import { clientSettings } from './client-settings.ts';
 import { fallbackValue } from './fallback-value.ts';
 import { reportUndeclared } from './undeclared-types.ts';
 import { clientNames } from './names.ts';
 import { clientDefinitions, servedSchema } from './served-schema.ts';
-import { storedOperations } from './stored-operation.ts';
+import { operationFiles } from './stored-operation.ts';
 import { viewSource } from './view-source.ts';
 
 /** Reads a client as a view of the graph, or reports why its file does not parse. */
@@ -55,8 +56,17 @@ export function loadClient(files: Omit<ClientFiles, 'code'>, graph: Graph, probl
       ),
     ),
     names: clientNames(definitions, declaredNames(document)),
-    operations: storedOperations(files.operations, problems),
+    ...storedDocuments(files, problems),
   };
+}
+
+function storedDocuments(
+  files: Pick<ClientFiles, 'operations' | 'archive'>,
+  problems: Problems,
+): Pick<Client, 'operations' | 'fragments' | 'archive' | 'stored'> {
+  const { operations, fragments } = operationFiles(files.operations, problems);
+  const archive = archivedOperations(files.archive, problems);
+  return { operations, fragments, archive, stored: new Map([...archive, ...operations].map((one) => [one.id, one])) };
 }
 
 interface ViewBuild {

@@ -1,27 +1,22 @@
-import { createHash } from 'node:crypto';
-
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  print,
-  visit,
-} from 'graphql';
+import { type DefinitionNode, Kind, type OperationDefinitionNode } from 'graphql';
 
 import { directiveOn, type DirectiveUse } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseFile, type SourceFile } from '../language/source-file.ts';
+import {
+  type FragmentsByName,
+  fragmentsByName,
+  operationDocument,
+  type OperationDocument,
+} from './operation-document.ts';
+
+/** A document that callers may name by its id. */
+export interface StoredDocument extends OperationDocument {
+  readonly name: string;
+}
 
 /** An operation in `clients/<client>/`: known by its id, and an endpoint if it says so. */
-export interface StoredOperation {
-  /** Lowercase sha256 of `text`. */
-  readonly id: string;
-  readonly name: string;
-  /** The operation and then the fragments it uses, by name; without `@endpoint`. */
-  readonly text: string;
-  /** The same with the positions of its file. */
-  readonly document: DocumentNode;
+export interface StoredOperation extends StoredDocument {
   readonly node: OperationDefinitionNode;
   readonly endpoint: Endpoint | undefined;
 }
@@ -34,66 +29,44 @@ export interface Endpoint {
   readonly use: DirectiveUse;
 }
 
-/** The operations of a client's files; fragments may stand in any of them. */
-export function storedOperations(files: readonly SourceFile[], problems: Problems): readonly StoredOperation[] {
+/** What a client's operation files hold. */
+export interface OperationFiles {
+  readonly operations: readonly StoredOperation[];
+  readonly fragments: FragmentsByName;
+}
+
+/** Reads a client's operation files; fragments may stand in any of them. */
+export function operationFiles(files: readonly SourceFile[], problems: Problems): OperationFiles {
   const documents = files.flatMap((file) => parseFile(file, problems, 'OPERATION_INVALID') ?? []);
   const definitions = documents.flatMap((document) => document.definitions);
-  const fragments = new Map(
-    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  );
-  return definitions.flatMap((node) => {
-    if (node.kind !== Kind.OPERATION_DEFINITION) return [];
-    if (!node.name) {
-      problems.add('OPERATION_INVALID', node, {
-        message: 'a stored operation needs a name',
-        hint: 'Write: query Dashboard { … }',
-      });
-      return [];
-    }
-    return [storedOperation(node, node.name.value, fragments)];
-  });
+  const fragments = fragmentsByName(definitions);
+  return { fragments, operations: definitions.flatMap((node) => storedOperation(node, fragments, problems) ?? []) };
 }
 
 function storedOperation(
-  node: OperationDefinitionNode,
-  name: string,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): StoredOperation {
-  const bare = {
-    ...node,
-    directives: (node.directives ?? []).filter((directive) => directive.name.value !== 'endpoint'),
-  };
-  const used = [...usedFragments(node, fragments)].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [bare, ...used] };
-  const text = print(document);
-  return {
-    id: createHash('sha256').update(text).digest('hex'),
-    name,
-    text,
-    document,
-    node,
-    endpoint: endpointOf(node),
-  };
-}
-
-/** Fragments an operation spreads, directly or through others; a circle ends by itself. */
-function usedFragments(
-  start: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): ReadonlySet<FragmentDefinitionNode> {
-  const used = new Set<FragmentDefinitionNode>();
-  const walk = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (!fragment || used.has(fragment)) return;
-        used.add(fragment);
-        walk(fragment);
-      },
+  node: DefinitionNode,
+  fragments: FragmentsByName,
+  problems: Problems,
+): StoredOperation | undefined {
+  if (node.kind === Kind.OPERATION_DEFINITION && node.name)
+    return { ...operationDocument(node, fragments), name: node.name.value, node, endpoint: endpointOf(node) };
+  if (node.kind === Kind.OPERATION_DEFINITION) {
+    problems.add('OPERATION_INVALID', node, {
+      message: 'a stored operation needs a name',
+      hint: 'Write: query Dashboard { … }',
     });
-  };
-  walk(start);
-  return used;
+  } else if (node.kind !== Kind.FRAGMENT_DEFINITION) {
+    problems.add('OPERATION_INVALID', node, {
+      message: 'only operations and fragments stand here',
+      hint: 'Types of a client belong to its file in schemas/.',
+    });
+  } else if (fragments.get(node.name.value) !== node) {
+    problems.add('OPERATION_INVALID', node.name, {
+      message: `there is another fragment "${node.name.value}"`,
+      hint: 'Give each fragment of a client a name of its own.',
+    });
+  }
+  return undefined;
 }
 
 function endpointOf(node: OperationDefinitionNode): Endpoint | undefined {

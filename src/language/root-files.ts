@@ -20,11 +20,15 @@ export interface ClientFiles {
   readonly schema: SourceFile;
   /** `clients/<name>/**` with the ending .graphql or .gql. */
   readonly operations: readonly SourceFile[];
+  /** `clients/<name>/archive.json` */
+  readonly archive?: SourceFile | undefined;
   /** Absolute path of `schemas/<name>.ts` or `.js`; undefined when there is neither. */
   readonly code: string | undefined;
 }
 
 const MAX_BYTES = 1_048_576;
+/** An archive keeps the operations of every release that is still in use. */
+const MAX_ARCHIVE_BYTES = 16 * MAX_BYTES;
 const SCHEMA = /\.graphql$/;
 const OPERATIONS = /\.(?:graphql|gql)$/;
 
@@ -34,7 +38,7 @@ export const isTemporary = (name: string): boolean => /^[.#]|[~#]$/.test(name);
 /**
  * Reads the files of a root folder. Folders that are missing are empty.
  *
- * Rejects with an Error that names the path for a file of more than 1 MB, or one that cannot be read.
+ * Rejects with an Error that names the path for a file of more than 1 MB (an archive: 16 MB), or one that cannot be read.
  */
 export async function readRootFiles(root: string): Promise<RootFiles> {
   const [services, remotes, schemas] = await Promise.all([
@@ -50,6 +54,7 @@ export async function readRootFiles(root: string): Promise<RootFiles> {
       name,
       schema,
       operations: await operationsIn(root, `clients/${name}`),
+      archive: await archiveIn(root, `clients/${name}`),
       code: code && resolve(root, 'schemas', code),
     };
   });
@@ -67,6 +72,11 @@ async function operationsIn(root: string, folder: string): Promise<readonly Sour
   const folders = entries.filter(({ kind }) => kind === 'folder');
   const below = await Promise.all(folders.map(({ name }) => operationsIn(root, `${folder}/${name}`)));
   return [...own, ...below.flat()].sort((a, b) => inOrder(a.path, b.path));
+}
+
+async function archiveIn(root: string, folder: string): Promise<SourceFile | undefined> {
+  const [name] = await namesIn(root, folder, /^archive\.json$/);
+  return name === undefined ? undefined : readSource(root, `${folder}/${name}`, MAX_ARCHIVE_BYTES);
 }
 
 async function namesIn(root: string, folder: string, ending: RegExp): Promise<readonly string[]> {
@@ -100,13 +110,13 @@ function linkTarget(root: string, path: string): Promise<Stats> {
   });
 }
 
-async function readSource(root: string, path: string): Promise<SourceFile> {
+async function readSource(root: string, path: string, maxBytes = MAX_BYTES): Promise<SourceFile> {
   const file = await open(join(root, path)).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${path} cannot be read (${error.code ?? error.message})`, { cause: error });
   });
   try {
     const { size } = await file.stat();
-    if (size > MAX_BYTES) throw new Error(`${path} is larger than 1 MB`);
+    if (size > maxBytes) throw new Error(`${path} is larger than ${maxBytes / MAX_BYTES} MB`);
     return { path, text: await file.readFile('utf8') };
   } finally {
     await file.close();

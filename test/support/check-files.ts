@@ -17,7 +17,10 @@ export function checkFiles(files: Files, code: Readonly<Record<string, unknown>>
   const graph = loadGraph({ services: below('schemas/services/'), remotes: below('schemas/remote/') }, problems);
   const clients = below('schemas/').flatMap((schema) => {
     const name = schema.path.replace(/^schemas\//, '').replace(/\.graphql$/, '');
-    return loadClient({ name, schema, operations: below(`clients/${name}/`) }, graph, problems) ?? [];
+    const files = below(`clients/${name}/`);
+    const isArchive = ({ path }: SourceFile): boolean => path.endsWith('/archive.json');
+    const operations = files.filter((file) => !isArchive(file));
+    return loadClient({ name, schema, operations, archive: files.find(isArchive) }, graph, problems) ?? [];
   });
   checkProject({ graph, clients, code: new Map(Object.entries(code)), problems });
   return problems.list();

@@ -21,6 +21,16 @@ it.each([
   ['an operation without a name', '▸OPERATION_INVALID▸{ best { id } }'],
   ['two operations of one name', 'query A { best { id } }\nquery ▸OPERATION_INVALID▸A { best { name } }'],
   ['an operation that does not parse', 'query A { best(▸OPERATION_INVALID▸} }'],
+  [
+    'two fragments of one name',
+    'query A { best { ...F } }\nfragment F on Product { id }\nfragment ▸OPERATION_INVALID▸F on Product { name }',
+  ],
+  ['no fault in a fragment that nothing uses', 'query A { best { id } }\nfragment F on Product { id }'],
+  [
+    'a mistake in a fragment that nothing uses',
+    'query A { best { id } }\nfragment F on Product { ...G }\nfragment G on Product { ▸OPERATION_INVALID▸nme }',
+  ],
+  ['a type among the operations', 'query A { best { id } }\n▸OPERATION_INVALID▸type B { id: ID }'],
   ['no fault in an endpoint', 'query A($id: ID!) @endpoint(GET: "/p/{id}") { product(id: $id) { id } }'],
   ['no fault in a mutation with POST', 'mutation A($id: ID!) @endpoint(POST: "/buy") { buy(id: $id) { id } }'],
   ['an endpoint of two methods', 'query A ▸OPERATION_INVALID▸@endpoint(GET: "/a", POST: "/a") { best { id } }'],

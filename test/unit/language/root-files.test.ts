@@ -26,6 +26,7 @@ it('finds services, snapshots and clients with their operations and code', async
     'clients/web/z.graphql': 'z',
     'clients/web/a/deep/b.gql': 'b',
     'clients/web/notes.md': 'no',
+    'clients/web/archive.json': '[]',
     'clients/iot/one.graphql': 'one',
   });
 
@@ -51,6 +52,7 @@ it('finds services, snapshots and clients with their operations and code', async
           { path: 'clients/web/a/deep/b.gql', text: 'b' },
           { path: 'clients/web/z.graphql', text: 'z' },
         ],
+        archive: { path: 'clients/web/archive.json', text: '[]' },
         code: join(root, 'schemas/web.ts'),
       },
       {
