@@ -79,7 +79,7 @@ export class Gateway {
     const run = new Run(request, this.#options);
     try {
       const ready = await run.ready(() => ({
-        query: found.operation.text,
+        documentId: `sha256:${found.operation.id}`,
         variables: endpoints.variables(found, request),
       }));
       const answer = await run.answer(ready);
@@ -126,7 +126,7 @@ class Run {
     const params = read();
     if (params instanceof GatewayError) throw params;
     const caller = await this.#caller(surface.client.settings);
-    const plan = surface.planner.plan(queryOf(params), params.operationName);
+    const plan = surface.planner.planRequest(params);
     this.#plan = plan;
     refuseKind(plan, this.#request.method);
     const { schema } = surface.client;
@@ -230,11 +230,6 @@ const codesOf = ({ errors, degraded }: Answer): readonly ErrorCode[] => [
   ...errors.map(({ error }) => error.code),
   ...degraded.map(({ code }) => code),
 ];
-
-function queryOf({ query }: GraphQLParams): string {
-  if (query === undefined) throw new GatewayError('BAD_REQUEST', { reason: 'the parameter "query" is missing' });
-  return query;
-}
 
 function refuseKind({ kind }: OperationPlan, method: Incoming['method']): void {
   if (kind === 'mutation' && method === 'GET')

@@ -26,9 +26,11 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Whether a browser has come to see the page: a GET that takes HTML and brings no query. */
+/** Whether a browser has come to see the page: a GET that takes HTML and asks for no operation. */
 export function wantsGraphiQL({ method, headers, search }: Incoming): boolean {
-  return method === 'GET' && acceptsHtml(headers['accept']) && !new URLSearchParams(search).has('query');
+  if (method !== 'GET' || !acceptsHtml(headers['accept'])) return false;
+  const parameters = new URLSearchParams(search);
+  return !['query', 'documentId', 'extensions'].some((name) => parameters.has(name));
 }
 
 /** Serves the GraphiQL page of a client; it works without the internet. Rendered and compressed once per client, 9 MB and 2.4 MB. */

@@ -1,9 +1,12 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import type { StoredDocument } from '../client/stored-operation.ts';
 import { GatewayError } from '../core/errors.ts';
+import type { GraphQLParams } from '../core/exchange.ts';
 import { documentRefusal, Refusal } from '../core/refusal.ts';
 import { type OperationPlan, planOperation, type PlanScope, validateDocument } from './plan-operation.ts';
+import { requestedOperation } from './requested-operation.ts';
 
 /** Plans kept per client; distinct documents past that push out the ones used longest ago. */
 const MAX_PLANS = 1_000;
@@ -17,26 +20,54 @@ export interface Planner {
    * @throws {GatewayError} what `read` throws, and what planning does
    */
   plan(text: string, operationName: string | undefined): OperationPlan;
+  /**
+   * Plans what a request asks for, by text or by id. A stored operation is planned once, however it is asked for.
+   *
+   * @throws {Refusal} as `plan` does
+   * @throws {GatewayError} as `plan` and `requestedOperation` do
+   */
+  planRequest(params: GraphQLParams): OperationPlan;
 }
 
 /** `read` parses a document and refuses those over the limits, before anything costs more than reading them. */
 export function createPlanner(scope: PlanScope, read: (text: string) => DocumentNode): Planner {
-  const plans = new LRUCache<string, OperationPlan | Refusal | GatewayError>({
+  const plans = new LRUCache<string, Outcome>({
     max: MAX_PLANS,
     maxSize: MAX_TEXT,
     sizeCalculation: (_, key) => key.length,
   });
+  const stored = new WeakMap<StoredDocument, Outcome>();
+  const plan: Planner['plan'] = (text, operationName) => {
+    // Callers choose both texts: without its length the name could pass for the beginning of another document.
+    const key = operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
+    return planOnce(plans, key, () => planText(text, operationName, { scope, read }));
+  };
   return {
-    plan(text, operationName) {
-      // Callers choose both texts: without its length the name could pass for the beginning of another document.
-      const key = operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
-      const known = plans.get(key);
-      const plan = known ?? outcome(() => planText(text, operationName, { scope, read }));
-      if (!known) plans.set(key, plan);
-      if (plan instanceof Error) throw plan;
-      return plan;
+    plan,
+    planRequest(params) {
+      const requested = requestedOperation(params, { client: scope.client, read });
+      if (!('stored' in requested)) return plan(requested.text, requested.operationName);
+      const { text } = requested.stored;
+      return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read }));
     },
   };
+}
+
+type Outcome = OperationPlan | Refusal | GatewayError;
+
+/** A refused document is refused again without being looked at. */
+function planOnce<Key>(
+  known: { get(key: Key): Outcome | undefined; set(key: Key, outcome: Outcome): unknown },
+  key: Key,
+  plan: () => OperationPlan,
+): OperationPlan {
+  let found = known.get(key);
+  if (!found) {
+    found = outcome(plan);
+    known.set(key, found);
+  }
+  if (found instanceof Error) throw found;
+  return found;
 }
 
 function planText(
@@ -59,8 +90,7 @@ function parsed(text: string, read: (text: string) => DocumentNode): DocumentNod
   }
 }
 
-/** A refused document is refused again without being looked at. */
-function outcome(plan: () => OperationPlan): OperationPlan | Refusal | GatewayError {
+function outcome(plan: () => OperationPlan): Outcome {
   try {
     return plan();
   } catch (error) {

@@ -53,7 +53,8 @@ export function specPage(text: string): SpecPage {
   for (const block of specBlocks(text)) {
     const path = FILE.exec(block.text)?.groups?.['path'];
     const request = asked ? undefined : specRequest(block);
-    if (path !== undefined) files[path] = block.text;
+    // JSON has no comments.
+    if (path !== undefined) files[path] = path.endsWith('.json') ? block.text.replace(FILE, '') : block.text;
     else if (EXCHANGE.test(block.text)) exchanges.push(specExchange(block));
     else if (request) asked = { line: block.line, request };
     else if (asked) {

@@ -189,7 +189,8 @@ describe('the dashboard of web', () => {
 });
 
 describe('the home of mobile', () => {
-  const HOME = '{ home { firstName avatarUrl lastOrders { id total } unread { id } } }';
+  // The text of a stored operation, in a layout of its own.
+  const HOME = 'query Home { home { firstName avatarUrl lastOrders { id status total } unread { id title } } }';
 
   it('asks for the user once, however many fields are read of it', async () => {
     const { gateway, token, demo } = shop;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -130,6 +131,22 @@ describe('in development', () => {
 
     const response = await gateway.send('/tv/wall/Mug');
     expect(await response.json()).toEqual(MUGS.data.wall);
+  });
+
+  it('an id in the archive is known', async () => {
+    const checks = new Checks();
+    await using gateway = await start({ 'schemas/tv.graphql': TV, 'clients/tv/archive.json': '[]' }, 'dev', checks);
+    const document = `query Wall ${WALL}`;
+    const id = createHash('sha256').update(document).digest('hex');
+    const before = await gateway.send(`/tv/graphql?documentId=sha256:${id}`);
+
+    await checks.after(() =>
+      writeFile(join(gateway.root, 'clients/tv/archive.json'), JSON.stringify([{ id, name: 'Wall', document }])),
+    );
+
+    const response = await gateway.send(`/tv/graphql?documentId=sha256:${id}`);
+    expect(await before.json()).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
+    expect(await response.json()).toEqual(MUGS);
   });
 
   it('a start with mistakes serves nothing until they are mended', async () => {

@@ -13,9 +13,11 @@ extend type Query { open: Boolean @rest(GET: "/open") }`;
   const services = [{ path: 'schemas/services/shop.graphql', text: service }];
   const graph = loadGraph({ services, remotes: [] }, problems);
   const schema = { path: 'schemas/tv.graphql', text: 'type Query { open: Boolean }' };
-  const client = loadClient({ name: 'tv', schema, operations: [] }, graph, problems);
+  const operations = [{ path: 'clients/tv/open.graphql', text: 'query Open { open }' }];
+  const client = loadClient({ name: 'tv', schema, operations }, graph, problems);
   if (!client || problems.hasErrors) throw new Error('the schemas have errors');
-  return createPlanner({ client, graph, introspectionEnabled: true }, (text) => read(text));
+  const planner = createPlanner({ client, graph, introspectionEnabled: true }, (text) => read(text));
+  return Object.assign(planner, { stored: [...client.stored.values()] });
 }
 
 it('plans a document once', () => {
@@ -38,4 +40,17 @@ it('does not take one document for another, whatever stands in the name of an op
   const plan = planner.plan('{\nopen }', undefined);
 
   expect(plan.kind).toBe('query');
+});
+
+it('plans a stored operation once, however many others push out older plans', () => {
+  const planner = plannerWith();
+  const documentId = `sha256:${planner.stored[0]?.id}`;
+  const first = planner.planRequest({ documentId });
+  for (let count = 0; count < 1_100; count++) planner.planRequest({ query: `query Q${count} { open }` });
+
+  const again = planner.planRequest({ documentId });
+  const byText = planner.planRequest({ documentId, query: 'query Open{open}' });
+
+  expect(again).toBe(first);
+  expect(byText).toBe(first);
 });
