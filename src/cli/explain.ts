@@ -1,16 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 
 import { parse } from 'graphql';
 
-import { printProblems } from '../check/print-problems.ts';
 import type { Client } from '../client/client.ts';
 import type { Project } from '../client/load-project.ts';
 import { errorEntries, Refusal } from '../core/refusal.ts';
 import { explainPlan, printExplanation } from '../plan/explain.ts';
 import type { OperationPlan } from '../plan/plan-operation.ts';
 import { createPlanner } from '../plan/planner.ts';
-import { checkRoot } from '../check/check-root.ts';
+import { checkedClient } from './checked-client.ts';
 import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
 
 /** `facet explain` */
@@ -31,12 +29,9 @@ export const explain: Command = {
     format: 'text (default) or json',
   },
   async run(values) {
-    const { project, problems } = await checkRoot(resolve(text(values, 'root') ?? '.'));
-    if (problems.hasErrors) {
-      process.stderr.write(printProblems(problems.list(), { color: process.stderr.isTTY }));
-      return 1;
-    }
-    const client = clientOf(values, project);
+    const checked = await checkedClient(values);
+    if (!checked) return 1;
+    const { client, project } = checked;
     try {
       const plans = await plansOf(values, client, project);
       const explained = plans.map((plan) => explainPlan(plan, project.graph));
@@ -54,15 +49,6 @@ export const explain: Command = {
     }
   },
 };
-
-function clientOf(values: OptionValues, { clients }: Project): Client {
-  const name = text(values, 'client');
-  const names = clients.map((client) => client.name).join(', ');
-  if (name === undefined) throw new WrongUsage(`--client is missing; there are: ${names}`);
-  const client = clients.find((candidate) => candidate.name === name);
-  if (!client) throw new WrongUsage(`there is no client "${name}"; there are: ${names}`);
-  return client;
-}
 
 async function plansOf(values: OptionValues, client: Client, { graph }: Project): Promise<readonly OperationPlan[]> {
   const planner = createPlanner({ client, graph, introspectionEnabled: true }, parse);

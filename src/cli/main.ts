@@ -31,6 +31,11 @@ const commands: readonly CommandEntry[] = [
     summary: 'shows what an operation will do: its waves, requests and batches, and who may run it',
     load: async () => (await import('./explain.ts')).explain,
   },
+  {
+    name: 'operations',
+    summary: 'lists the stored operations of a client with their ids, and archives them at a release',
+    load: async () => (await import('./operations.ts')).operations,
+  },
 ];
 
 /** Runs a command line; the exit code says 0 ok, 1 problems were found, 2 wrong usage. */

@@ -12,17 +12,20 @@ describe('facet', () => {
     const { code, stdout } = await runFacet(['--help']);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/demo .*\n.*dev .*\n.*start .*\n.*check .*\n.*explain /);
+    expect(stdout).toMatch(/demo .*\n.*dev .*\n.*start .*\n.*check .*\n.*explain .*\n.*operations /);
   });
 
-  it.each(['demo', 'dev', 'start', 'check', 'explain'])('%s --help has an example and the options', async (command) => {
-    const { code, stdout } = await runFacet([command, '--help']);
+  it.each(['demo', 'dev', 'start', 'check', 'explain', 'operations'])(
+    '%s --help has an example and the options',
+    async (command) => {
+      const { code, stdout } = await runFacet([command, '--help']);
 
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: facet ${command} [options]`);
-    expect(stdout).toContain(`Example:\n  facet ${command}`);
-    expect(stdout).toContain('--root');
-  });
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: facet ${command} [options]`);
+      expect(stdout).toContain(`Example:\n  facet ${command}`);
+      expect(stdout).toContain('--root');
+    },
+  );
 
   it.each([
     ['no command', []],
@@ -30,6 +33,7 @@ describe('facet', () => {
     ['an unknown option', ['check', '--rot', 'x']],
     ['an unknown format', ['check', '--format', 'xml']],
     ['a client that is not there', ['explain', '--client', 'tv']],
+    ['no client where one is needed', ['operations']],
     ['a setting that cannot be', ['start', '--port', '70000']],
   ])('exits with 2 for %s', async (_, args) => {
     const { code } = await runFacet(args);

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+
+import { checkRoot } from '../check/check-root.ts';
+import { printProblems } from '../check/print-problems.ts';
+import type { Client } from '../client/client.ts';
+import type { Project } from '../client/load-project.ts';
+import { type OptionValues, text, WrongUsage } from './command.ts';
+
+/** The client of `--client` in the project of `--root`. */
+export interface CheckedClient {
+  /** Absolute path of the root folder. */
+  readonly root: string;
+  readonly project: Project;
+  readonly client: Client;
+}
+
+/**
+ * Loads the client that a command is about; undefined after printing the errors of its root folder.
+ *
+ * @throws {WrongUsage} naming the clients there are, when none of them is meant
+ */
+export async function checkedClient(values: OptionValues): Promise<CheckedClient | undefined> {
+  const root = resolve(text(values, 'root') ?? '.');
+  const { project, problems } = await checkRoot(root);
+  if (problems.hasErrors) {
+    process.stderr.write(printProblems(problems.list(), { color: process.stderr.isTTY }));
+    return undefined;
+  }
+  return { root, project, client: clientOf(values, project) };
+}
+
+function clientOf(values: OptionValues, { clients }: Project): Client {
+  const name = text(values, 'client');
+  const names = clients.map((client) => client.name).join(', ');
+  if (name === undefined) throw new WrongUsage(`--client is missing; there are: ${names}`);
+  const client = clients.find((candidate) => candidate.name === name);
+  if (!client) throw new WrongUsage(`there is no client "${name}"; there are: ${names}`);
+  return client;
+}
