@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors.ts';
 import type { EndpointRequest, GatewayAnswer } from '../core/exchange.ts';
 import { readJsonBody } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
-import { jsonObject } from './json-object.ts';
+import { jsonObject } from '../core/json-object.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Takes a request to an endpoint into the pipeline; undefined when there is no such endpoint. */

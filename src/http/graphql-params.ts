@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
 import type { GraphQLParams } from '../core/exchange.ts';
-import { badRequest, isObject, jsonObject } from './json-object.ts';
+import { badRequest, isObject, jsonObject } from '../core/json-object.ts';
 
 const STRINGS = ['query', 'operationName', 'documentId'] as const;
 const OBJECTS = ['variables', 'extensions'] as const;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { GatewayError } from '../core/errors.ts';
 import { inflaterFor } from './inflate.ts';
-import { badRequest } from './json-object.ts';
+import { badRequest } from '../core/json-object.ts';
 
 /**
  * Reads a request's body as text, inflated, of at most `maxBodyBytes` before and after inflating.

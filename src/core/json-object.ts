@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts';
+import { GatewayError } from './errors.ts';
 
 /** JSON nested deeper than this is refused: later stages may walk values recursively. */
 const MAX_DEPTH = 100;

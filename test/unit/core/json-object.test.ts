@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.ts';
-import { jsonObject } from '../../../src/http/json-object.ts';
+import { jsonObject } from '../../../src/core/json-object.ts';
 
 const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
