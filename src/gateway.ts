@@ -78,16 +78,12 @@ export class Gateway {
     if (!endpoints || !found) return undefined;
     const run = new Run(request, this.#options);
     try {
-      const ready = await run.ready(() => ({
-        documentId: `sha256:${found.operation.id}`,
-        variables: endpoints.variables(found, request),
-      }));
-      const answer = await run.answer(ready);
-      return run.finish(endpointAnswer(answer), codesOf(answer));
+      const answer = await run.answer(await run.ready(() => endpoints.params(found, request)));
+      return run.finish(endpointAnswer(answer, found.root), codesOf(answer));
     } catch (error) {
       if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
       const refusal = run.refusalOf(error);
-      return run.finish(endpointRefusal(refusal), [refusal.code]);
+      return run.finish(endpointRefusal(refusal, request.method), [refusal.code]);
     }
   }
 }

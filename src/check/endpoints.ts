@@ -50,7 +50,7 @@ interface EndpointUse {
 
 function checkPath({ path, node }: EndpointUse, problems: Problems): boolean {
   const segments = path.split('/').slice(1);
-  const wrong = segments.find((segment) => !LITERAL.test(segment) && !PARAMETER.test(segment));
+  const wrong = segments.find((segment) => !isLiteral(segment) && !PARAMETER.test(segment));
   if (path.startsWith('/') && wrong === undefined) return true;
   problems.add('BAD_PATH', node, {
     message: path.startsWith('/')
@@ -59,6 +59,15 @@ function checkPath({ path, node }: EndpointUse, problems: Problems): boolean {
     hint: 'Write it like "/orders/{id}": a segment is plain text, or one variable in braces.',
   });
   return false;
+}
+
+function isLiteral(segment: string): boolean {
+  try {
+    decodeURIComponent(segment);
+  } catch {
+    return false;
+  }
+  return LITERAL.test(segment);
 }
 
 function reportDuplicate(

@@ -39,7 +39,8 @@ export interface GraphQLRequest extends Exchange {
 export interface EndpointRequest extends Exchange {
   /** Path below the client, percent-encoded, with its leading slash: `/user-dashboard`. */
   readonly path: string;
-  readonly search: URLSearchParams;
+  /** The query string, or why it could not be read. */
+  readonly search: URLSearchParams | GatewayError;
   /** The JSON body of a POST, or why it could not be read. */
   readonly body?: Readonly<Record<string, unknown>> | GatewayError | undefined;
 }

@@ -1,93 +1,58 @@
-import { typeFromAST } from 'graphql';
-
 import type { Client } from '../client/client.ts';
 import type { Endpoint, StoredOperation } from '../client/stored-operation.ts';
 import { GatewayError } from '../core/errors.ts';
-import type { EndpointRequest } from '../core/exchange.ts';
-import { variableFromText } from './variable-from-text.ts';
+import type { EndpointRequest, GraphQLParams } from '../core/exchange.ts';
+import { endpointVariables } from './endpoint-variables.ts';
+import { byPrecedence, matchPath, pathPattern } from './match-path.ts';
+import { onlyRootField } from './root-field.ts';
 
 /** An endpoint that a request meets. */
 export interface FoundEndpoint {
+  readonly method: Endpoint['method'];
   readonly operation: StoredOperation;
-  /** Values of the path's parameters, decoded. */
+  /** The response key of the only root field, whose value is the body; undefined when there are several. */
+  readonly root: string | undefined;
+  /** The path's parameters as they were sent. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** The endpoints of a client's stored operations. */
 export interface Endpoints {
+  /** The endpoint at a path; literal segments win over parameters. One of the other method, where there is none of this. */
   find(method: Endpoint['method'], path: string): FoundEndpoint | undefined;
   /**
-   * The operation's variables: path parameters, then the query string (GET) or the JSON body (POST).
+   * What a request asks of an endpoint: the operation, with variables from the path, the query string and the JSON body.
    *
-   * @throws {GatewayError} BAD_REQUEST for a parameter that is no variable · BAD_USER_INPUT for a value that does not fit
+   * @throws {GatewayError} METHOD_NOT_ALLOWED · BAD_REQUEST for parameters that cannot be read, are given twice, or are
+   * no variables · BAD_USER_INPUT for a value that does not fit · what stopped the body from being read
    */
-  variables(found: FoundEndpoint, request: EndpointRequest): Readonly<Record<string, unknown>>;
+  params(found: FoundEndpoint, request: EndpointRequest): GraphQLParams;
 }
 
-/** Endpoints by method and path; literal segments win over parameters. */
-export function createEndpoints({ operations, schema }: Client): Endpoints {
-  const routes = operations
-    .flatMap((operation) =>
-      operation.endpoint
-        ? [{ operation, ...operation.endpoint, segments: operation.endpoint.path.split('/').slice(1) }]
-        : [],
-    )
-    .sort((a, b) => parameterCount(a.segments) - parameterCount(b.segments));
+/** The endpoints of a client, by method and path. */
+export function createEndpoints(client: Pick<Client, 'operations' | 'schema'>): Endpoints {
+  const routes = client.operations
+    .flatMap((operation) => {
+      const { endpoint } = operation;
+      if (!endpoint) return [];
+      const root = onlyRootField(operation, client);
+      return [{ operation, root, method: endpoint.method, pattern: pathPattern(endpoint.path) }];
+    })
+    .sort((one, other) => byPrecedence(one.pattern, other.pattern));
   return {
-    find(method, path) {
-      const segments = path.split('/').slice(1);
-      for (const route of routes) {
-        const parameters = route.method === method ? match(route.segments, segments) : undefined;
-        if (parameters) return { operation: route.operation, parameters };
-      }
-      return undefined;
+    find(wanted, path) {
+      const met = routes.flatMap(({ pattern, ...route }) => {
+        const parameters = matchPath(pattern, path);
+        return parameters ? [{ ...route, parameters }] : [];
+      });
+      return met.find(({ method }) => method === wanted) ?? met[0];
     },
-    variables(found, request) {
-      const given = new Map<string, readonly string[]>([...found.parameters].map(([name, value]) => [name, [value]]));
-      for (const name of new Set(request.search.keys())) {
-        if (given.has(name)) throw new GatewayError('BAD_REQUEST', { reason: `"${shortened(name)}" is given twice` });
-        given.set(name, request.search.getAll(name));
-      }
-      const variables: Record<string, unknown> = { ...bodyOf(request) };
-      for (const [name, values] of given) {
-        const definition = found.operation.node.variableDefinitions?.find(
-          ({ variable }) => variable.name.value === name,
-        );
-        const type = definition && typeFromAST(schema, definition.type);
-        if (!type) throw new GatewayError('BAD_REQUEST', { reason: `there is no parameter "${shortened(name)}"` });
-        variables[name] = variableFromText(values, type as Parameters<typeof variableFromText>[1]);
-      }
-      return variables;
+    params({ method, operation, parameters }, request) {
+      if (request.method !== method) throw new GatewayError('METHOD_NOT_ALLOWED', { reason: `use ${method}` });
+      return {
+        documentId: `sha256:${operation.id}`,
+        variables: endpointVariables({ operation, parameters }, request, client.schema),
+      };
     },
   };
 }
-
-const isParameter = (segment: string): boolean => segment.startsWith('{') && segment.endsWith('}');
-
-const parameterCount = (segments: readonly string[]): number => segments.filter(isParameter).length;
-
-function match(pattern: readonly string[], segments: readonly string[]): ReadonlyMap<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
-  const parameters = new Map<string, string>();
-  for (const [position, wanted] of pattern.entries()) {
-    const segment = decoded(segments[position] ?? '');
-    if (segment === undefined || (!isParameter(wanted) && wanted !== segment)) return undefined;
-    if (isParameter(wanted)) parameters.set(wanted.slice(1, -1), segment);
-  }
-  return parameters;
-}
-
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
-}
-
-function bodyOf({ body }: EndpointRequest): Readonly<Record<string, unknown>> {
-  if (body instanceof GatewayError) throw body;
-  return body ?? {};
-}
-
-const shortened = (name: string): string => (name.length > 50 ? `${name.slice(0, 50)}…` : name);

@@ -56,6 +56,16 @@ it.each([
   expect(pipeline.endpoints[0]?.body).toMatchObject({ code });
 });
 
+it('lets the pipeline refuse a query string that is not well encoded', async () => {
+  const pipeline = fakePipeline();
+  await using server = await startTestServer({ pipeline });
+
+  const response = await fetch(`${server.url}/web/dashboard?first=%zz`);
+
+  expect(response.status).toBe(400);
+  expect(pipeline.endpoints[0]?.search).toMatchObject({ code: 'BAD_REQUEST' });
+});
+
 it('serves the OpenAPI document of a client', async () => {
   await using server = await startTestServer();
 

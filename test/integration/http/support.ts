@@ -49,6 +49,7 @@ function answerTo({ params, mediaType }: GraphQLRequest): GatewayAnswer {
 
 function dashboard({ body, search }: EndpointRequest): GatewayAnswer {
   if (body instanceof GatewayError) return answer(body.status, '{}', 'application/problem+json');
+  if (search instanceof GatewayError) return answer(search.status, '{}', 'application/problem+json');
   return answer(200, JSON.stringify({ first: search.get('first'), body }), 'application/json');
 }
 

@@ -44,6 +44,7 @@ it.each([
   ['a path with an empty segment', 'query A @endpoint(GET: ▸BAD_PATH▸"/a//b") { best { id } }'],
   ['a path with dots', 'query A @endpoint(GET: ▸BAD_PATH▸"/a/../b") { best { id } }'],
   ['a path with a query', 'query A @endpoint(GET: ▸BAD_PATH▸"/a?b=1") { best { id } }'],
+  ['a path that is not well encoded', 'query A @endpoint(GET: ▸BAD_PATH▸"/caf%C3") { best { id } }'],
   ['a parameter inside a segment', 'query A($id: ID!) @endpoint(GET: ▸BAD_PATH▸"/p-{id}") { product(id: $id) { id } }'],
   [
     'a parameter that is no variable',
