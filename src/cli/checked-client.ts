@@ -23,7 +23,8 @@ export async function checkedClient(values: OptionValues): Promise<CheckedClient
   const root = resolve(text(values, 'root') ?? '.');
   const { project, problems } = await checkRoot(root);
   if (problems.hasErrors) {
-    process.stderr.write(printProblems(problems.list(), { color: process.stderr.isTTY }));
+    const errors = problems.list().filter(({ severity }) => severity === 'error');
+    process.stderr.write(printProblems(errors, { color: process.stderr.isTTY }));
     return undefined;
   }
   return { root, project, client: clientOf(values, project) };

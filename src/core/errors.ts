@@ -71,6 +71,9 @@ const catalogue = {
 /** The closed set of codes in `extensions.code`. */
 export type ErrorCode = keyof typeof catalogue;
 
+/** All codes, in the order of their statuses. */
+export const errorCodes = Object.keys(catalogue) as readonly ErrorCode[];
+
 const entryOf = (code: ErrorCode): CatalogueEntry => catalogue[code];
 
 /** HTTP status of a request that failed as a whole with this code. */

@@ -1,38 +1,27 @@
 import { STATUS_CODES } from 'node:http';
 
-import { type ErrorCode, statusOf } from '../core/errors.ts';
+import { type ErrorCode, errorCodes, statusOf } from '../core/errors.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** No name of a GraphQL type has a dot. */
 const PROBLEM = 'facet.Problem';
 
-/** What an endpoint can fail with as a whole. */
-const CODES: readonly ErrorCode[] = [
-  'BAD_REQUEST',
-  'BAD_USER_INPUT',
-  'COST_LIMIT_EXCEEDED',
-  'DEPTH_LIMIT_EXCEEDED',
-  'TOKEN_LIMIT_EXCEEDED',
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'NOT_FOUND',
-  'CONFLICT',
-  'RATE_LIMITED',
-  'UPSTREAM_RATE_LIMITED',
-  'INTERNAL_SERVER_ERROR',
-  'UPSTREAM_ERROR',
-  'UPSTREAM_BAD_RESPONSE',
-  'UPSTREAM_UNAUTHENTICATED',
-  'OVERLOADED',
-  'UPSTREAM_UNAVAILABLE',
-  'DEADLINE_EXCEEDED',
-  'UPSTREAM_TIMEOUT',
-];
+/** About documents and protocols that endpoints have nothing to do with; another method is no answer of this one. */
+const FOREIGN: ReadonlySet<ErrorCode> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_ONLY',
+  'METHOD_NOT_ALLOWED',
+  'NOT_ACCEPTABLE',
+]);
 
-/** Besides, what is wrong with a body. */
-const BODY_CODES: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+/** What is wrong with a body. */
+const OF_BODIES: ReadonlySet<ErrorCode> = new Set(['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']);
 
-const byStatus = Map.groupBy([...CODES, ...BODY_CODES], (code) => statusOf(code));
+const CODES = errorCodes.filter((code) => !FOREIGN.has(code));
+
+const byStatus = Map.groupBy(CODES, (code) => statusOf(code));
 
 const nameOf = (status: number): string => (STATUS_CODES[status] ?? `${status}`).replaceAll(/\W/g, '');
 
@@ -90,7 +79,7 @@ function problemResponse(status: number, codes: readonly ErrorCode[]): object {
 
 /** The responses of an endpoint that fails as a whole, by status. */
 export function problemResponses(method: 'GET' | 'POST'): Readonly<Record<number, object>> {
-  const codes = method === 'POST' ? [...CODES, ...BODY_CODES] : CODES;
+  const codes = method === 'POST' ? CODES : CODES.filter((code) => !OF_BODIES.has(code));
   return Object.fromEntries(
     [...new Set(codes.map(statusOf))].map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]),
   );
