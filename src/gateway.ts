@@ -39,9 +39,9 @@ export class Gateway {
     this.#options = options;
   }
 
-  client(name: string): { readonly name: string; readonly graphiql: boolean } | undefined {
+  client(name: string): ({ readonly name: string } & Pick<Surface, 'graphiql' | 'graphiqlStart'>) | undefined {
     const surface = this.#options.registry.surface(name);
-    return surface && { name, graphiql: surface.graphiql };
+    return surface && { name, graphiql: surface.graphiql, graphiqlStart: surface.graphiqlStart };
   }
 
   clientNames(): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Client } from './client/client.ts';
+import { type GraphiQLStart, graphiqlStart } from './client/graphiql-start.ts';
 import type { Project } from './client/load-project.ts';
 import { GatewayError } from './core/errors.ts';
 import type { Environment } from './core/settings-environment.ts';
@@ -23,6 +24,7 @@ export interface Surface {
   readonly code: ClientCode | undefined;
   readonly endpoints: Endpoints;
   readonly graphiql: boolean;
+  readonly graphiqlStart: GraphiQLStart | undefined;
 }
 
 export interface RegistryOptions {
@@ -83,6 +85,7 @@ function surfacesOf({ graph, clients, code }: Project, options: BuildOptions): R
           code: code.get(name) as ClientCode | undefined,
           endpoints: createEndpoints(client),
           graphiql: introspectionEnabled,
+          graphiqlStart: introspectionEnabled ? graphiqlStart(client) : undefined,
         },
       ];
     }),

@@ -66,7 +66,7 @@ export function dispatcher(options: DispatchOptions) {
 function chooseLane({ pipeline, maxBodyBytes, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
   const json = jsonLane(pipeline, maxBodyBytes);
   const yoga = yogaLane(pipeline, maxBodyBytes);
-  const graphiql = graphiqlPages();
+  const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart);
   return (incoming) => {
     if (wantsGraphiQL(incoming) && pipeline.client(incoming.client)?.graphiql) return graphiql;
     const isPlain = incoming.method === 'POST' && !incoming.acceptable.stream;

@@ -34,20 +34,32 @@ export function wantsGraphiQL({ method, headers, search }: Incoming): boolean {
 }
 
 /** Serves the GraphiQL page of a client; it works without the internet. Rendered and compressed once per client, 9 MB and 2.4 MB. */
-export function graphiqlPages(): (incoming: Incoming) => Promise<HttpAnswer> {
-  const pages = new Map<string, Promise<Page>>();
+export function graphiqlPages(
+  start: (client: string) => object | undefined,
+): (incoming: Incoming) => Promise<HttpAnswer> {
+  const pages = new Map<string, { readonly options: object | undefined; readonly page: Promise<Page> }>();
   return async ({ client, headers }) => {
-    const page = pages.get(client) ?? render(client);
-    pages.set(client, page);
-    return answerWith(await page, headers);
+    const options = start(client);
+    let known = pages.get(client);
+    if (!known || known.options !== options) {
+      known = { options, page: render(client, options) };
+      pages.set(client, known);
+    }
+    return answerWith(await known.page, headers);
   };
 }
 
-async function render(client: string): Promise<Page> {
+async function render(client: string, options: object | undefined): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title: `Facet · ${client}` }).trimStart();
+  const title = { title: `Facet · ${client}` };
+  const html = renderGraphiQL(title)
+    .trimStart()
+    .replace(JSON.stringify(title), () => scriptText({ ...title, ...options }));
   return { html, gzipped: await compress(html) };
 }
+
+/** JSON as a script may hold it: no text in it ends the script. */
+const scriptText = (value: object): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 function answerWith({ html, gzipped }: Page, requestHeaders: RequestHeaders): HttpAnswer {
   const isCompressed = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(requestHeaders['accept-encoding'] ?? '');

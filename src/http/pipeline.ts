@@ -5,6 +5,8 @@ export interface PipelineClient {
   readonly name: string;
   /** Whether browsers get the GraphiQL page. */
   readonly graphiql: boolean;
+  /** Options of the page, beside its title; the same object for as long as they hold. */
+  readonly graphiqlStart?: object | undefined;
 }
 
 /** All stages of a request behind one door. It knows no HTTP host; every guard is in it, so no lane can miss one. */
