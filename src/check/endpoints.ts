@@ -82,7 +82,10 @@ function reportDuplicate(
     });
     return;
   }
-  const shape = `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`;
+  const shape = [
+    method,
+    ...path.split('/').map((segment) => decodeURIComponent(segment.replace(PARAMETER, '{}'))),
+  ].join('\n');
   const other = taken.get(shape);
   if (other === undefined) taken.set(shape, operation.name);
   else {

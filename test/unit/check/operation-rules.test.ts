@@ -64,6 +64,10 @@ it.each([
     'query A($a: ID!) @endpoint(GET: "/p/{a}") { product(id: $a) { id } }\nquery B($b: ID!) @endpoint(GET: ▸DUPLICATE_ENDPOINT▸"/p/{b}") { product(id: $b) { id } }',
   ],
   [
+    'two endpoints that differ in their encoding',
+    'query A @endpoint(GET: "/caf%C3%A9") { best { id } } query B @endpoint(GET: ▸DUPLICATE_ENDPOINT▸"/c%61f%c3%a9") { best { id } }',
+  ],
+  [
     'no two methods of one path',
     'query A @endpoint(GET: "/a") { best { id } } query B @endpoint(POST: "/a") { best { id } }',
   ],
