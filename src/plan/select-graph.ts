@@ -1,13 +1,14 @@
 import { getNamedType, type GraphQLOutputType, GraphQLString, isNonNullType } from 'graphql';
 
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import { stepsToItems } from '../graph/match-place.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import { type Needs } from '../graph/needs.ts';
-import { sourceVariables } from '../graph/source-variables.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
-import { both, claimRequirement, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
+import { both, NO_REQUIREMENT, type Requirement } from './access.ts';
 import { defaultExpression } from './argument-expression.ts';
 import { ABSENT, type Expression, joinArgument, withinExpression } from './expression.ts';
+import { fieldRequirement } from './field-requirement.ts';
 import { pathExpression, type VariableScope } from './path-expression.ts';
 import { type SelectedField, type SelectedKind, SelectionSet } from './selection.ts';
 
@@ -174,15 +175,7 @@ export class GraphSelector {
   }
 
   #requirement(type: string, field: string, args: ReadonlyMap<string, Expression>): Requirement {
-    const found = this.#graph.fields.get(coordinate(type, field));
-    const returned = getNamedType(this.#output(type, field)).astNode;
-    const claims = claimRequirement([
-      ...args.values(),
-      ...(found ? sourceVariables(found.source) : []).flatMap((variable): Expression[] =>
-        variable.scope === 'caller' ? [{ kind: 'caller', path: variable.path }] : [],
-      ),
-    ]);
-    return both(both(directiveRequirement(found?.node), directiveRequirement(returned)), claims);
+    return fieldRequirement(this.#graph, { type, field }, args.values());
   }
 
   #withDefaults(type: string, field: string, args: ReadonlyMap<string, Expression>): ReadonlyMap<string, Expression> {
@@ -208,7 +201,7 @@ export class GraphSelector {
   #selectMatch(lookup: SelectedField, found: GraphField | undefined): void {
     if (found?.source.kind !== 'join' || !found.source.batch || lookup.match.length > 0) return;
     const { match } = found.source.batch;
-    if (typeof match === 'string') return;
+    if (typeof match === 'string' || stepsToItems(found.source, this.#graph.schema) < found.source.steps.length) return;
     const steps = stepsTo(this.#graph, getNamedType(lookup.output).name, match);
     const place = { set: lookup.children, type: getNamedType(lookup.output).name };
     lookup.match = this.steps(place, steps, { args: new Map(), outer: undefined }).fields;
