@@ -1,4 +1,12 @@
-import { getNamedType, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
 
 import type { Graph } from '../graph/graph.ts';
 
@@ -13,6 +21,13 @@ export function wireValue(value: unknown, type: GraphQLInputType, graph: Pick<Gr
   const named = getNamedType(type);
   if (isEnumType(named) && typeof value === 'string') return graph.enums.get(named.name)?.toWire.get(value) ?? value;
   return isInputObjectType(named) && typeof value === 'object' ? wireObject(value, named, graph) : value;
+}
+
+/** The same for a leaf, or lists of leaves, of which the type inside its lists is known. */
+export function wireLeaf(value: unknown, type: GraphQLNamedType | undefined, graph: Pick<Graph, 'enums'>): unknown {
+  if (Array.isArray(value)) return value.map((item) => wireLeaf(item, type, graph));
+  if (typeof value !== 'string' || !type) return value;
+  return graph.enums.get(type.name)?.toWire.get(value) ?? value;
 }
 
 function wireObject(

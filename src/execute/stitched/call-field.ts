@@ -1,7 +1,8 @@
-import { getNullableType, type GraphQLResolveInfo, isLeafType, isListType } from 'graphql';
+import { getNamedType, getNullableType, type GraphQLResolveInfo, isLeafType, isListType } from 'graphql';
 
 import { GatewayError } from '../../core/errors.ts';
 import { coordinate, type GraphField, type RemoteSource, type TextSource } from '../../graph/graph.ts';
+import { listsIn } from '../../graph/resolve-path.ts';
 import { renderText } from '../../language/text-template.ts';
 import { memberOf, type ThisValues } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
@@ -77,14 +78,24 @@ async function needValues(object: unknown, { needs }: SelectedField, at: At): Pr
 }
 
 async function readChain(object: unknown, chain: readonly SelectedField[], at: At): Promise<unknown> {
-  let value = object;
-  for (const step of chain) {
-    if (value === null || value === undefined) return null;
-    value = step.kind === 'data' ? readData(value, step, at.context) : await callField(value, step, at);
-    if (value instanceof Error) throw value;
-  }
   const last = chain.at(-1);
-  return last ? leafValue(value, last, at.context) : null;
+  if (!last) return null;
+  const depth = chain.reduce((levels, { output }) => levels + listsIn(output), 0);
+  return leafValue(await follow(object, chain, at), last, { depth, context: at.context });
+}
+
+/** Goes along a chain of fields; a list on the way is gone through, and gives a list. */
+async function follow(object: unknown, chain: readonly SelectedField[], at: At): Promise<unknown> {
+  if (object instanceof Error) throw object;
+  const [step, ...rest] = chain;
+  if (object === null || object === undefined) return null;
+  if (!step) return object;
+  if (Array.isArray(object)) return Promise.all(object.map((item: unknown) => follow(item, chain, at)));
+  return follow(
+    step.kind === 'data' ? readData(object, step, at.context) : await callField(object, step, at),
+    rest,
+    at,
+  );
 }
 
 function readData(object: unknown, step: SelectedField, { graph }: StitchedContext): unknown {
@@ -93,24 +104,25 @@ function readData(object: unknown, step: SelectedField, { graph }: StitchedConte
   return jsonReader(field.source.path, step.output, { graph, service: field.service })(object);
 }
 
+interface LeafPlace {
+  /** How many lists the value is in. */
+  readonly depth: number;
+  readonly context: StitchedContext;
+}
+
 /** The value as the graph's type has it: ids as text, enums by their graph names. */
-function leafValue(value: unknown, { output, type, field }: SelectedField, { graph }: StitchedContext): unknown {
-  const nullable = getNullableType(output);
+function leafValue(value: unknown, step: SelectedField, { depth, context }: LeafPlace): unknown {
+  const type = getNamedType(step.output);
   if (value === null || value === undefined) return null;
-  if (isListType(nullable)) {
-    const item = getNullableType(nullable.ofType);
-    return Array.isArray(value) && isLeafType(item)
-      ? value.map((one: unknown) => (one === null ? null : item.coerceOutputValue(one)))
+  if (!isLeafType(type)) return value;
+  if (depth > 0)
+    return Array.isArray(value)
+      ? value.map((item: unknown) => leafValue(item, step, { depth: depth - 1, context }))
       : value;
-  }
-  if (!isLeafType(nullable)) return value;
   try {
-    return nullable.coerceOutputValue(value);
+    return type.coerceOutputValue(value);
   } catch (cause) {
-    throw new GatewayError(
-      'UPSTREAM_BAD_RESPONSE',
-      { service: graph.fields.get(coordinate(type, field))?.service ?? '' },
-      { cause },
-    );
+    const { service = '' } = context.graph.fields.get(coordinate(step.type, step.field)) ?? {};
+    throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service }, { cause });
   }
 }

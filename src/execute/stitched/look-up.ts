@@ -1,38 +1,36 @@
 import DataLoader from 'dataloader';
 
-import { askedService } from '../../graph/asked-service.ts';
-import { type Batch, coordinate, type JoinSource } from '../../graph/graph.ts';
+import { answeringField, askedService } from '../../graph/asked-service.ts';
+import { type Batch, coordinate } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
 import type { Variable } from '../../language/variable.ts';
 import { memberOf } from '../../plan/expression.ts';
 import { entityKey } from '../entity-key.ts';
 import { matchItems } from '../match-items.ts';
 import { askedSelection } from './asked-selection.ts';
-import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
-import { joinedItems, jsonMatch } from './joined-items.ts';
-import { restAnswer } from './rest-answer.ts';
+import { type FieldCall, nothingFound } from './field-call.ts';
+import { lookUpAnswer } from './look-up-answer.ts';
 import { wireKeys } from './wire-keys.ts';
 
 /** One value of a look-up: callers with equal other arguments share requests of up to `maxKeys` keys. */
 export async function lookUp(call: FieldCall, batch: Batch): Promise<unknown> {
   const { args, self, target } = call;
   const key = batch.key.scope === 'this' ? self(needKey(batch.key)) : memberOf(args, batch.key.path);
-  if (!Array.isArray(key)) return (await load(call, batch, key)) ?? nothingFound(call);
-  const found = await Promise.all((key as readonly unknown[]).map(async (one) => (await load(call, batch, one)) ?? []));
+  if (!Array.isArray(key)) return load(call, batch, key);
+  const found = await Promise.all((key as readonly unknown[]).map((one) => load(call, batch, one)));
   if (!call.isList) throw new Error(`${target.type}.${target.name} is one item, its key is a list`);
   return found.flat();
 }
 
 async function load(call: FieldCall, batch: Batch, key: unknown): Promise<unknown> {
-  if (entityKey(key, call.target.service) === undefined) return null;
+  if (entityKey(key, call.target.service) === undefined) return nothingFound(call);
   return loaderFor(call, batch).load(key);
 }
 
 function loaderFor(call: FieldCall, batch: Batch): DataLoader<unknown, unknown, string> {
   const { context, target, selected } = call;
-  const { source } = target;
   // REST answers hold whole objects, whoever asks; a GraphQL service answers what this selection asks.
-  const scope = source.kind === 'rest' ? '' : askedSelection(selected, context);
+  const scope = isAnsweredByRest(call) ? '' : askedSelection(selected, context);
   const id = `${coordinate(target.type, target.name)} ${scope} ${JSON.stringify(otherValues(call, batch.key))}`;
   const known = context.loaders.get(id);
   if (known) return known;
@@ -45,6 +43,9 @@ function loaderFor(call: FieldCall, batch: Batch): DataLoader<unknown, unknown, 
   return loader;
 }
 
+const isAnsweredByRest = ({ target, context }: FieldCall): boolean =>
+  answeringField(target, context.graph).source.kind === 'rest';
+
 /** Everything but the key that a request depends on. */
 function otherValues({ args, self, target }: FieldCall, key: Variable): unknown {
   const others = Object.entries(args).filter(
@@ -55,21 +56,17 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 }
 
 async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
-  const { source } = call.target;
   const service = askedService(call.target, call.context.graph);
-  const wired = source.kind === 'rest' ? wireKeys(keys, batch.key, call) : keys;
-  const items =
-    source.kind === 'rest'
-      ? {
-          result: await restAnswer(source, { ...requestValues(call), keys: wired }, call.context),
-          matchOf: jsonMatch(call, batch),
-        }
-      : await joinedItems(call, source as JoinSource, { batch, keys });
-  return matchItems({
-    ...items,
-    service,
+  const wired = isAnsweredByRest(call) ? wireKeys(keys, batch.key, call) : keys;
+  const { result, matchOf, below, takesAll } = await lookUpAnswer(call, batch, { keys, wireKeys: wired });
+  const found = matchItems({
+    ...{ result, matchOf, service, match: batch.match, isList: takesAll },
     keys: (batch.match === '@key' ? wired : keys).map((key) => entityKey(key, service) ?? ''),
-    match: batch.match,
-    isList: call.isList,
+  });
+  if (!below) return found;
+  return found.map((item) => {
+    if (item === null) return nothingFound(call);
+    if (item instanceof Error) return item;
+    return Array.isArray(item) ? item.map(below) : below(item);
   });
 }

@@ -1,18 +1,18 @@
-import { getNamedType, type GraphQLInputType, type GraphQLNamedType, isInputObjectType, isInputType } from 'graphql';
+import { getNamedType, type GraphQLInputType, type GraphQLNamedType, isInputObjectType } from 'graphql';
 
 import { needKey } from '../../graph/needs.ts';
 import type { Variable } from '../../language/variable.ts';
-import { wireValue } from '../wire-value.ts';
-import type { FieldCall } from './field-call.ts';
+import { wireLeaf } from '../wire-value.ts';
+import { type FieldCall, needType } from './field-call.ts';
 
 /** Keys under the names that a REST service uses: those of an enum are words of the wire. */
 export function wireKeys(keys: readonly unknown[], key: Variable, call: FieldCall): readonly unknown[] {
   const type = keyType(key, call);
-  return isInputType(type) ? keys.map((one) => wireValue(one, type, call.context.graph)) : keys;
+  return keys.map((one) => wireLeaf(one, type, call.context.graph));
 }
 
 function keyType(key: Variable, { selected }: FieldCall): GraphQLNamedType | undefined {
-  if (key.scope === 'this') return getNamedType(selected.needs.get(needKey(key))?.at(-1)?.output);
+  if (key.scope === 'this') return needType(selected, needKey(key));
   const [name, ...members] = key.path;
   const argument: GraphQLInputType | undefined = selected.declared.find((one) => one.name === name)?.type;
   return members.reduce<GraphQLNamedType | undefined>((type, member) => {
