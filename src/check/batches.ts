@@ -1,6 +1,6 @@
 import { type ASTNode, getNamedType, type GraphQLNamedType, isCompositeType, isInputObjectType } from 'graphql';
 
-import type { Batch, Graph, GraphField } from '../graph/graph.ts';
+import { type Batch, coordinate, type Graph, type GraphField, type JoinSource } from '../graph/graph.ts';
 import { graphField, listsIn } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -20,6 +20,7 @@ export function batches({ graph }: Project, problems: Problems): void {
     const check = { graph, problems };
     checkKey(field, batch, { ...check, node: use?.value('key') });
     checkMatch(field, batch, { ...check, node: use?.value('match') });
+    if (source.kind === 'join') checkSteps(source, { ...check, node: use?.value('query') });
   }
 }
 
@@ -52,6 +53,19 @@ function checkKey(field: GraphField, { key }: Batch, { graph, node, problems }: 
       hint: 'Without a key nothing is looked up: make the field nullable, or its key non-null.',
     });
   }
+}
+
+/** A look-up is one request: what its path goes on to must be in the answer. */
+function checkSteps({ steps }: JoinSource, { graph, node, problems }: BatchCheck): void {
+  const away = steps.find(({ type, field }) => {
+    const kind = graph.fields.get(coordinate(type, field))?.source.kind;
+    return kind !== undefined && kind !== 'json' && kind !== 'remote';
+  });
+  if (!away) return;
+  problems.add('BAD_PATH', node, {
+    message: `${away.type}.${away.field} has a source of its own; a look-up cannot go through it`,
+    hint: `End the path before it, and let another field go on: @from(query: "….${away.field}").`,
+  });
 }
 
 function checkMatch(field: GraphField, { match }: Batch, { graph, node, problems }: BatchCheck): void {

@@ -65,6 +65,12 @@ const ARGUMENTS: readonly (readonly [string, Files])[] = [
     rest('type Query { a(in: In!): Int @rest(GET: ▸UNKNOWN_FIELD▸"/a?x={$args.in.y}") } input In { x: Int }'),
   ],
   ['a member of a leaf', rest('type Query { a(x: Int!): Int @rest(GET: ▸NOT_AN_OBJECT▸"/a?x={$args.x.y}") }')],
+  [
+    'no object or list for a custom scalar',
+    rest(
+      'scalar J type Query { a(x: J!, y: [J]): Int @rest(GET: "/a?x={$args.x}&y={$args.y}") b: Int @from(query: "a(x: { of: [1, \\"x\\"] }, y: [{ of: 1 }, 2])") }',
+    ),
+  ],
   ['no member of a custom scalar', rest('scalar J type Query { a(x: J!): Int @rest(GET: "/a?x={$args.x.y}") }')],
   [
     'a field that the object does not have',
@@ -251,6 +257,16 @@ const BATCHES: readonly (readonly [string, Files])[] = [
     rest(
       'type Query { a(id: ID!): A @rest(GET: "/a?id={$keys}", key: "$args.id", match: ▸MATCH_NOT_DECLARED▸"b") } type A { b: B } type B { id: ID! }',
     ),
+  ],
+  [
+    'a look-up that goes through a field with a source of its own',
+    item(
+      'again: String p: Int @from(query: ▸BAD_PATH▸"products(ids: $keys).stock.count", key: "$this.id", match: "id") } extend type Product { stock: Stock @rest(GET: "/stock/{$this.id}") } type Stock { count: Int',
+    ),
+  ],
+  [
+    'no look-up that goes on inside the answer',
+    item('p: [Part!]! @from(query: "products(ids: $keys).parts", key: "$this.id", match: "id")'),
   ],
   [
     'no match by member',
