@@ -1,5 +1,6 @@
 import type { ViewField } from '../client/client.ts';
 import type { Graph } from '../graph/graph.ts';
+import { neededSteps } from '../graph/needed-fields.ts';
 import { sourceVariables } from '../graph/source-variables.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsBehind } from './fields-behind.ts';
@@ -25,7 +26,7 @@ function checkField(field: ViewField, graph: Graph, problems: Problems): void {
       hint: HINT,
     });
   }
-  const read = [...viewSteps(field.source), ...neededSteps(field)];
+  const read = [...viewSteps(field.source), ...readSteps(field)];
   for (const behind of fieldsBehind(graph, read)) {
     const claim = sourceVariables(behind.source).find(({ scope }) => scope === 'caller');
     if (!claim) continue;
@@ -37,11 +38,7 @@ function checkField(field: ViewField, graph: Graph, problems: Problems): void {
 }
 
 /** What a field reads of its object besides its path: the holes of a text, what code needs. */
-function neededSteps({ source }: ViewField): ReturnType<typeof viewSteps> {
-  const computed = source.kind === 'computed' ? computedSteps(source.selection) : [];
+function readSteps({ source }: ViewField): ReturnType<typeof viewSteps> {
+  const computed = source.kind === 'computed' ? neededSteps(source.needed) : [];
   return [...[...viewNeeds(source).values()].flat(), ...computed];
 }
-
-const computedSteps = (
-  selection: Extract<ViewField['source'], { kind: 'computed' }>['selection'],
-): ReturnType<typeof viewSteps> => selection.flatMap(({ step, fields }) => [step, ...computedSteps(fields)]);

@@ -6,6 +6,7 @@ import { clientBatches } from './client-batches.ts';
 import { clientDirectives } from './client-directives.ts';
 import { clientOnlyTypes } from './client-only-types.ts';
 import { code } from './code.ts';
+import { codeNeeds } from './code-needs.ts';
 import { directiveNames } from './directive-names.ts';
 import { endpoints } from './endpoints.ts';
 import { eventSources } from './event-sources.ts';
@@ -51,10 +52,9 @@ const CLIENTS: readonly Pass[] = [
   viewArguments,
   viewArgumentUse,
   callerWithoutAuth,
-  code,
 ];
 
-const BOTH: readonly Pass[] = [directiveNames, thisArguments];
+const BOTH: readonly Pass[] = [directiveNames, thisArguments, code, codeNeeds];
 
 const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
 

@@ -1,4 +1,5 @@
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import { neededSteps } from '../graph/needed-fields.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 
 /** Every field of the graph that these steps read: their own, those that joins call, and those that they need. */
@@ -9,6 +10,7 @@ export function fieldsBehind({ fields }: Pick<Graph, 'fields'>, steps: Iterable<
     if (!field || found.has(field)) return;
     found.add(field);
     for (const needed of field.needs.values()) needed.forEach(follow);
+    if (field.source.kind === 'computed') neededSteps(field.source.needed).forEach(follow);
     if (field.source.kind === 'join') [field.source.call, ...field.source.steps].forEach(follow);
   };
   for (const step of steps) follow(step);
