@@ -1,19 +1,14 @@
-interface Order {
-  readonly total: number;
-  readonly currency: string;
+import { defineClient, type FieldCode } from 'facet-gateway';
+
+interface WebResolvers {
+  readonly Order: { readonly totalLabel: FieldCode<{ readonly total: number; readonly currency: string }, string> };
 }
 
-interface Context {
-  /** A header of the request, by its lowercase name. */
-  header(name: string): string | undefined;
-}
-
-export default {
+export default defineClient<WebResolvers>({
   Order: {
-    totalLabel: (order: Order, _args: unknown, ctx: Context) =>
-      money(order.total, order.currency, ctx.header('accept-language')),
+    totalLabel: ({ total, currency }, _args, ctx) => money(total, currency, ctx.header('accept-language')),
   },
-};
+});
 
 function money(amount: number, currency: string, acceptLanguage: string | undefined): string {
   try {

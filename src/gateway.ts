@@ -1,5 +1,6 @@
 import type { Authenticator } from './auth/authenticator.ts';
 import type { ClientSettings } from './client/client.ts';
+import { requestView } from './code/code-context.ts';
 import { logRequest } from './core/access-log.ts';
 import type { Caller } from './core/context.ts';
 import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
@@ -11,6 +12,7 @@ import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
 import { openapiDocument } from './endpoint/openapi.ts';
 import type { Answer } from './execute/answer.ts';
 import { answerText } from './execute/answer-text.ts';
+import { codeScope } from './execute/code-graph.ts';
 import { ComputedValues } from './execute/computed-values.ts';
 import type { Execution, SourceEvent } from './execute/executor.ts';
 import { prepare } from './execute/prepare.ts';
@@ -201,14 +203,11 @@ class Run {
 
   #execution({ surface, plan: { lowered }, prepared, introspection }: Ready, signal: AbortSignal): Execution {
     const { requestId, client, headers } = this.#request;
-    const { caller } = prepared.inputs;
-    const code = { caller, header: (name: string) => headers[name.toLowerCase()], log: this.#options.log };
-    return {
-      ...{ lowered, prepared, introspection },
-      request: { requestId, client, headers, caller, signal, calls: this.#calls },
-      computed: new ComputedValues(surface.code, code),
-      onUnexpected: (error) => this.#unexpected(error),
-    };
+    const request = { requestId, client, headers, caller: prepared.inputs.caller, signal, calls: this.#calls };
+    const onUnexpected = (error: unknown): void => this.#unexpected(error);
+    const view = requestView(request, this.#options.log);
+    const computed = new ComputedValues(surface.code, codeScope(surface.codeGraph, { request, view, onUnexpected }));
+    return { lowered, prepared, introspection, request, computed, onUnexpected };
   }
 
   #unexpected(err: unknown): void {

@@ -1,12 +1,15 @@
 import type { Client } from './client/client.ts';
 import { type GraphiQLStart, graphiqlStart } from './client/graphiql-start.ts';
+import { graphClient } from './client/graph-client.ts';
 import type { Project } from './client/load-project.ts';
+import type { FieldCodes } from './code/define-client.ts';
 import { GatewayError } from './core/errors.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
-import type { ClientCode } from './execute/computed-values.ts';
+import type { CodeGraph } from './execute/code-graph.ts';
 import type { Executor } from './execute/executor.ts';
+import { serialCode } from './execute/serial-code.ts';
 import { joinTargets } from './execute/stitched/gateway-types.ts';
 import { createStitchedExecutor } from './execute/stitched/stitched-executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
@@ -21,7 +24,9 @@ export interface Surface {
   readonly client: Client;
   readonly planner: Planner;
   readonly executor: Executor;
-  readonly code: ClientCode | undefined;
+  readonly code: FieldCodes | undefined;
+  /** What the code asks. */
+  readonly codeGraph: CodeGraph;
   readonly endpoints: Endpoints;
   readonly graphiql: boolean;
   readonly graphiqlStart: GraphiQLStart | undefined;
@@ -59,30 +64,42 @@ export function createRegistry(options: RegistryOptions): Registry {
 
 type BuildOptions = RegistryOptions & { readonly pools: Pools; readonly problems: Problems };
 
-function surfacesOf({ graph, clients, code }: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
+function surfacesOf(
+  { graph, clients, code, serviceCode }: Project,
+  options: BuildOptions,
+): ReadonlyMap<string, Surface> {
   const { limits, introspection, environment, pools, problems } = options;
-  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes };
+  const hooks = (service: string) => serviceCode.get(service)?.hooks;
+  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks };
   const known = upstreamCalls(graph, upstream, problems);
-  const executor = createStitchedExecutor({
+  const stitched = createStitchedExecutor({
     graph,
     joins: joinTargets(graph, clientJoins(clients)),
     calls: (service) => known.get(service) ?? unreachable(service),
     feeds: upstreamEvents(graph, upstream, problems),
     environment,
+    code: (service) => serviceCode.get(service)?.fields,
   });
+  const executor = serialCode(stitched);
+  const plannerOf = (client: Client, introspectionEnabled: boolean): Planner => {
+    const { maxDepth } = client.settings;
+    return createPlanner({ client, graph, introspectionEnabled }, (text) =>
+      readDocument(text, { maxTokens: limits.maxTokens, maxDepth }),
+    );
+  };
+  const codeGraph = { planner: plannerOf(graphClient(graph), false), schema: graph.schema, executor };
   return new Map(
     clients.map((client) => {
       const { name } = client;
       const introspectionEnabled = introspection(name);
-      const read = (text: string) =>
-        readDocument(text, { maxTokens: limits.maxTokens, maxDepth: client.settings.maxDepth });
       return [
         name,
         {
           client,
-          planner: createPlanner({ client, graph, introspectionEnabled }, read),
+          planner: plannerOf(client, introspectionEnabled),
           executor,
-          code: code.get(name) as ClientCode | undefined,
+          code: code.get(name) as FieldCodes | undefined,
+          codeGraph,
           endpoints: createEndpoints(client),
           graphiql: introspectionEnabled,
           graphiqlStart: introspectionEnabled ? graphiqlStart(client) : undefined,

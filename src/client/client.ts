@@ -1,5 +1,6 @@
 import type { FieldDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
 
+import type { NeededObject } from '../graph/needed-fields.ts';
 import type { Needs } from '../graph/needs.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 import type { Annotated } from '../language/directive-use.ts';
@@ -100,11 +101,6 @@ export interface TextView {
 /** Made by code of the client, from the fields that `selectionSet` names. */
 export interface ComputedView {
   readonly kind: 'computed';
-  readonly selection: readonly NeededField[];
-}
-
-/** A field of the graph that code needs, in the graph's names. */
-export interface NeededField {
-  readonly step: CallStep;
-  readonly fields: readonly NeededField[];
+  /** Undefined for nothing; in a type of the client alone code is given the arguments around it. */
+  readonly needed: NeededObject | undefined;
 }

@@ -1,6 +1,7 @@
-import { type FieldDefinitionNode, type GraphQLSchema, Kind, parse, type SelectionSetNode } from 'graphql';
+import type { FieldDefinitionNode, GraphQLSchema } from 'graphql';
 
 import { isRoot } from '../graph/merge-types.ts';
+import { neededObject } from '../graph/needed-fields.ts';
 import { needsOf } from '../graph/needs.ts';
 import { stepVariables } from '../graph/source-variables.ts';
 import { type PathPlace, type ResolvedPath, resolvePath } from '../graph/resolve-path.ts';
@@ -10,7 +11,7 @@ import { parsePath, type Step } from '../language/path.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseTemplate, variablesOf } from '../language/template.ts';
 import { namedIn } from '../language/type-node.ts';
-import type { ClientType, NeededField, ViewSource } from './client.ts';
+import type { ClientType, ViewSource } from './client.ts';
 
 /** What a field's source is resolved against. */
 export interface ViewScope {
@@ -43,18 +44,17 @@ class FieldView {
   }
 
   computed(use: DirectiveUse): ViewSource | undefined {
-    const text = use.string('selectionSet');
-    const graphType = this.#owner.graphType;
-    if (text === undefined || graphType === undefined) return { kind: 'computed', selection: [] };
-    const selectionSet = selectionOf(text);
-    if (!selectionSet) {
-      this.#scope.problems.add('BAD_PATH', use.value('selectionSet'), {
-        message: 'selectionSet: is no selection set',
-        hint: 'Name the graph fields the code needs: "{ total currency }".',
+    const { graphType } = this.#owner;
+    if (use.string('selectionSet') === undefined) return { kind: 'computed', needed: undefined };
+    const { graph: schema, problems } = this.#scope;
+    if (graphType === undefined) {
+      problems.add('BAD_PATH', use.value('selectionSet'), {
+        message: 'a type of this client alone has no object behind it',
+        hint: 'Remove selectionSet: code here is given the arguments around the field.',
       });
       return undefined;
     }
-    return { kind: 'computed', selection: this.#needed(selectionSet, graphType, use) };
+    return { kind: 'computed', needed: neededObject(use, graphType, { schema, problems }) };
   }
 
   text(use: DirectiveUse): ViewSource | undefined {
@@ -135,40 +135,10 @@ class FieldView {
     return { node: node ?? this.#node.name, ownArguments, problems: this.#scope.problems };
   }
 
-  #needed(selectionSet: SelectionSetNode, type: string, use: DirectiveUse): readonly NeededField[] {
-    return selectionSet.selections.flatMap((selection) => {
-      if (selection.kind !== Kind.FIELD) return [];
-      const args = (selection.arguments ?? []).map(({ name, value }) => ({
-        name: name.value,
-        offset: 0,
-        value: {
-          kind: 'literal' as const,
-          value: value as Extract<Step['args'][number]['value'], { kind: 'literal' }>['value'],
-        },
-      }));
-      const steps: Step[] = [{ name: selection.name.value, offset: 0, hasArguments: args.length > 0, args }];
-      const place = { ...this.#place(use.value('selectionSet')), ownArguments: [] };
-      const resolved = resolvePath(this.#scope.graph, type, { steps, place });
-      const [step] = resolved?.steps ?? [];
-      if (!resolved || !step) return [];
-      const fields = selection.selectionSet ? this.#needed(selection.selectionSet, resolved.type.name, use) : [];
-      return [{ step, fields }];
-    });
-  }
-
   #badPath(use: DirectiveUse, argument: string, message: string): undefined {
     this.#scope.problems.add('BAD_PATH', use.value(argument), {
       message,
       hint: 'Write it like @from(query: "user(id: $caller.sub)").',
     });
-  }
-}
-
-function selectionOf(text: string): SelectionSetNode | undefined {
-  try {
-    const [definition] = parse(text).definitions;
-    return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,23 +1,7 @@
-import type { Caller } from '../core/context.ts';
-import type { Log } from '../core/log.ts';
+import type { CodeContext, RequestView } from '../code/code-context.ts';
+import type { FieldCodes } from '../code/define-client.ts';
 import type { ComputedSource } from '../plan/shape.ts';
-
-/** What a client's code sees of the request. */
-export interface CodeContext {
-  readonly caller: Caller | undefined;
-  readonly header: (name: string) => string | undefined;
-  readonly log: Log;
-}
-
-/** A function of `schemas/<client>.ts`: the fields it asked for, the arguments, the request. */
-export type CodeField = (
-  object: Readonly<Record<string, unknown>>,
-  args: Readonly<Record<string, unknown>>,
-  context: CodeContext,
-) => unknown;
-
-/** The default export of `schemas/<client>.ts`. */
-export type ClientCode = Readonly<Record<string, Readonly<Record<string, CodeField>>>>;
+import { runCode } from './run-code.ts';
 
 /** One call of a client's code. */
 export interface CodeCall {
@@ -30,25 +14,39 @@ export interface CodeCall {
 /** Gives the value of a `@computed` field, or the error its code threw; null while a promise of it is pending. */
 export type ComputeField = (source: ComputedSource, call: CodeCall) => unknown;
 
+/** What code runs with. */
+export interface CodeScope {
+  /** What all code sees of the request. */
+  readonly view: RequestView;
+  /** What the code of a type's fields sees of the request. */
+  readonly context: (type: string) => CodeContext;
+  /** Told what code throws. */
+  readonly onFailure: (error: Error) => void;
+}
+
 /** Values that code has made for one request. Each is made once, so that shaping can be repeated when promises settle. */
 export class ComputedValues {
-  readonly #code: ClientCode | undefined;
-  readonly #context: CodeContext;
+  readonly scope: CodeScope;
+  readonly #code: FieldCodes | undefined;
   readonly #values = new WeakMap<object, Map<ComputedSource, unknown>>();
   #pending: Promise<void>[] = [];
 
-  constructor(code: ClientCode | undefined, context: CodeContext) {
+  constructor(code: FieldCodes | undefined, scope: CodeScope) {
     this.#code = code;
-    this.#context = context;
+    this.scope = scope;
   }
 
   readonly compute: ComputeField = (source, { object, args, at }) => {
     const values = this.#values.get(at) ?? new Map<ComputedSource, unknown>();
     this.#values.set(at, values);
     if (values.has(source)) return values.get(source);
+    const keep = (made: unknown): void => {
+      if (made instanceof Error) this.scope.onFailure(made);
+      values.set(source, made);
+    };
     const value = this.#run(source, object, args);
-    values.set(source, value instanceof Promise ? null : value);
-    if (value instanceof Promise) this.#pending.push(settle(value, (settled) => values.set(source, settled)));
+    keep(value instanceof Promise ? null : value);
+    if (value instanceof Promise) this.#pending.push(value.then(keep));
     return values.get(source);
   };
 
@@ -63,18 +61,8 @@ export class ComputedValues {
 
   #run({ type, field }: ComputedSource, object: CodeCall['object'], args: CodeCall['args']): unknown {
     const code = this.#code?.[type]?.[field];
-    if (!code) return new Error(`schemas have no code for ${type}.${field}`);
-    try {
-      return code(object, args, this.#context);
-    } catch (error) {
-      return asError(error);
-    }
+    const name = `${type}.${field}`;
+    if (!code) return new Error(`the client has no code for ${name}`);
+    return runCode(name, () => code(object, args, this.scope.context(type)));
   }
 }
-
-function settle(promise: Promise<unknown>, done: (value: unknown) => void): Promise<void> {
-  return promise.then(done, (error: unknown) => done(asError(error)));
-}
-
-const asError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error('client code threw', { cause: error });

@@ -8,6 +8,7 @@ import type { Prepared } from './prepare.ts';
 export interface Execution {
   readonly lowered: Lowered;
   readonly prepared: Prepared;
+  /** Executions with one request share what they have read; what must read afresh has a request of its own. */
   readonly request: RequestContext;
   /** `__schema` and `__type` by response key. */
   readonly introspection: Readonly<Record<string, unknown>>;

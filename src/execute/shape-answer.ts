@@ -1,14 +1,15 @@
 import { asGatewayError, type ErrorCode, GatewayError, isMaskable } from '../core/errors.ts';
 import { renderText } from '../language/text-template.ts';
-import { evaluate } from '../plan/expression.ts';
+import { evaluate, type Expression, memberOf } from '../plan/expression.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../plan/shape.ts';
 import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
-import type { ComputeField } from './computed-values.ts';
+import { codeObject } from './code-object.ts';
+import type { CodeCall, ComputeField } from './computed-values.ts';
 import { fallbackResult } from './fallback-result.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { Prepared } from './prepare.ts';
-import { below, type Found, read, readNeed } from './read-result.ts';
+import { below, type Found, read } from './read-result.ts';
 
 /** What shaping needs to know besides the result. */
 export interface ShapeInputs {
@@ -94,6 +95,8 @@ class Shaping {
         return this.#text(source, output, found);
       case 'computed':
         return this.#computed(source, { output, found });
+      case 'member':
+        return this.#complete(output, { data: memberOf(found.data, [source.name]), errors: undefined });
     }
   }
 
@@ -129,6 +132,7 @@ class Shaping {
         if (!Array.isArray(data)) return this.#misfit(from);
         return this.#list(output, found, (item, itemOutput) => this.#complete(itemOutput, item, from, true));
       case 'object':
+        if (typeof data !== 'object' || Array.isArray(data)) return this.#misfit(from);
         return this.object(output.shape, found);
       case 'abstract': {
         const typename = (data as Readonly<Record<string, unknown>>)[output.typenameKey];
@@ -191,17 +195,21 @@ class Shaping {
     source: Extract<ShapeSource, { kind: 'computed' }>,
     { output, found }: { readonly output: Output; readonly found: Found },
   ): unknown {
-    const needed = source.needs.map((need) => readNeed(found, need));
-    const failed = needed.find(({ error }) => error)?.error;
-    if (failed) return this.#null(output, failed);
-    const object = Object.fromEntries(needed.map(({ name, value }) => [name, value]));
-    const args = Object.fromEntries(
-      [...source.args].map(([name, expression]) => [name, evaluate(expression, this.#inputs.prepared.inputs)]),
-    );
+    const given = source.code && codeObject(found, source.code);
+    if (given?.error) return this.#null(output, given.error);
+    const object = (given?.value as CodeCall['object'] | undefined) ?? this.#values(source.outer);
+    const args = this.#values(source.args);
     const result = this.#inputs.compute(source, { object, args, at: found.data ?? this.#root });
     return result instanceof Error
       ? this.#null(output, asGatewayError(result))
       : this.#complete(output, { data: result, errors: undefined });
+  }
+
+  /** The present values of arguments. */
+  #values(expressions: ReadonlyMap<string, Expression> = new Map()): Readonly<Record<string, unknown>> {
+    const { inputs } = this.#inputs.prepared;
+    const values = [...expressions].map(([name, expression]) => [name, evaluate(expression, inputs)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }
 
   /** A null: explained by what failed, or where it may not be, by what is missing. */

@@ -1,3 +1,4 @@
+import type { ServiceHooks } from '../code/define-service.ts';
 import type { Environment } from '../core/settings-environment.ts';
 import type { Graph } from '../graph/graph.ts';
 import { parseAt } from '../language/parse-at.ts';
@@ -12,6 +13,8 @@ export interface CallOptions {
   readonly pools: Pools;
   readonly environment: Environment;
   readonly maxResponseBytes: number;
+  /** Code round the calls of a service. */
+  readonly hooks: (service: string) => ServiceHooks | undefined;
 }
 
 /** A call for each service whose URLs are known; a variable that is not set is reported as ENV_UNSET. */
@@ -22,7 +25,9 @@ export function upstreamCalls(graph: Graph, options: CallOptions, problems: Prob
     const urls = texts.flatMap(
       ({ text, node }) => parseAt(node, problems, () => parseServiceUrl(text, environment)) ?? [],
     );
-    if (urls.length > 0) calls.set(name, createServiceClient({ name, urls, timeoutMs, pools, maxResponseBytes }));
+    if (urls.length === 0) continue;
+    const hooks = options.hooks(name);
+    calls.set(name, createServiceClient({ name, urls, timeoutMs, pools, maxResponseBytes, hooks }));
   }
   return calls;
 }

@@ -50,10 +50,10 @@ function feedOf(service: Service, options: CallOptions, problems: Problems): Eve
 const readingOf = (
   { name: service, timeoutMs }: Service,
   urls: readonly ServiceUrl[],
-  { pools, maxResponseBytes }: CallOptions,
+  { pools, maxResponseBytes, hooks }: CallOptions,
 ): EventReading => ({
   service,
-  open: createStreamClient({ name: service, urls, timeoutMs, pools }),
+  open: createStreamClient({ name: service, urls, timeoutMs, pools, hooks: hooks(service) }),
   maxEventSize: maxResponseBytes,
 });
 

@@ -8,6 +8,7 @@ import { parseTemplate } from '../language/template.ts';
 import { batchOf } from './batch.ts';
 import type { FieldSource, JoinSource } from './graph.ts';
 import { type DeclaredField, isRoot, type MergedTypes } from './merge-types.ts';
+import { neededObject } from './needed-fields.ts';
 import { resolvePath } from './resolve-path.ts';
 import { restSource } from './rest-source.ts';
 
@@ -21,6 +22,8 @@ interface Placed {
 /** Where a field of the graph gets its value from, or undefined after reporting why that is unknown. */
 export function fieldSource({ type, declared, merged, schema }: Placed, problems: Problems): FieldSource | undefined {
   const { node, service, remote } = declared;
+  const computed = directiveOn(node, 'computed');
+  if (computed) return { kind: 'computed', service, needed: neededObject(computed, type, { schema, problems }) };
   const rest = directiveOn(node, 'rest');
   if (rest) return restSource(rest, { service, node, problems });
   const from = directiveOn(node, 'from');
@@ -71,4 +74,4 @@ function joinSource({ node }: DeclaredField, schema: GraphQLSchema, problems: Pr
 
 /** Where problems with a field's source are reported: its directive, else its name. */
 export const sourceNode = (node: FieldDefinitionNode): ASTNode =>
-  (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.node ?? node.name;
+  (directiveOn(node, 'computed') ?? directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.node ?? node.name;

@@ -4,6 +4,7 @@ import type { BodyTemplate } from '../language/body-template.ts';
 import type { Template } from '../language/template.ts';
 import type { UrlTemplate } from '../language/url-template.ts';
 import type { Variable } from '../language/variable.ts';
+import type { NeededObject } from './needed-fields.ts';
 import type { Needs } from './needs.ts';
 import type { CallStep } from './resolve-path.ts';
 
@@ -63,7 +64,7 @@ export interface GraphField {
 }
 
 /** How a field of the graph gets its value. */
-export type FieldSource = JsonSource | RestSource | EventSource | JoinSource | TextSource | RemoteSource;
+export type FieldSource = JsonSource | RestSource | EventSource | JoinSource | TextSource | RemoteSource | CodeSource;
 
 /** Read from the JSON of the object the field belongs to. */
 export interface JsonSource {
@@ -118,6 +119,14 @@ export interface TextSource {
 export interface RemoteSource {
   readonly kind: 'remote';
   readonly service: string;
+}
+
+/** Made by code of the service. */
+export interface CodeSource {
+  readonly kind: 'computed';
+  readonly service: string;
+  /** What the code needs of the object; undefined for nothing. */
+  readonly needed: NeededObject | undefined;
 }
 
 /** Many callers, one request. */

@@ -36,6 +36,8 @@ const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']
 /** Whether a type is a root of the graph: every service adds fields to it, none owns it. */
 export const isRoot = (type: string): boolean => ROOTS.has(type);
 
+const SOURCES = ['from', 'rest', 'computed'];
+
 interface Origin {
   readonly service: string;
   readonly remote: boolean;
@@ -124,7 +126,7 @@ class TypeMerge {
 
   /** A snapshot's field repeated in the service's own file: replaced with a source, else annotated (LANGUAGE.md §4.2.9). */
   #redeclared(at: string, known: DeclaredField, node: FieldDefinitionNode): DeclaredField {
-    if (directiveOn(node, 'from') || directiveOn(node, 'rest')) return { service: known.service, remote: false, node };
+    if (SOURCES.some((name) => directiveOn(node, name))) return { service: known.service, remote: false, node };
     if (!sameShape(known.node, node)) {
       this.#problems.add('TYPE_CONFLICT', node.name, {
         message: `"${at}" has another type or other arguments in the snapshot`,

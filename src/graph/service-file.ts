@@ -15,7 +15,7 @@ export interface ServiceFile {
 }
 
 /** The service's name: the file's name without folders and ending. */
-const serviceName = (file: SourceFile): string =>
+export const serviceName = (file: SourceFile): string =>
   file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.graphql$/, '');
 
 /** Parses service files beside their snapshots; a file that cannot be used is reported and left out. */

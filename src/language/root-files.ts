@@ -7,10 +7,16 @@ import type { SourceFile } from './source-file.ts';
 /** Everything below a root folder that describes services and clients; each list sorted by path or name. */
 export interface RootFiles {
   /** `schemas/services/*.graphql` */
-  readonly services: readonly SourceFile[];
+  readonly services: readonly ServiceSource[];
   /** `schemas/remote/*.graphql` */
   readonly remotes: readonly SourceFile[];
   readonly clients: readonly ClientFiles[];
+}
+
+/** A service's file, and the path of its code. */
+export interface ServiceSource extends SourceFile {
+  /** Absolute path of `schemas/services/<name>.ts` or `.js`; absent when there is neither. */
+  readonly code?: string;
 }
 
 /** The files of one client. */
@@ -42,23 +48,39 @@ export const isTemporary = (name: string): boolean => /^[.#]|[~#]$/.test(name);
  */
 export async function readRootFiles(root: string): Promise<RootFiles> {
   const [services, remotes, schemas] = await Promise.all([
-    filesIn(root, 'schemas/services', SCHEMA),
+    serviceFiles(root, 'schemas/services'),
     filesIn(root, 'schemas/remote', SCHEMA),
     filesIn(root, 'schemas', SCHEMA),
   ]);
-  const codeNames = await namesIn(root, 'schemas', /\.(?:ts|js)$/);
+  const codeOf = await codeIn(root, 'schemas');
   const clients = schemas.map(async (schema): Promise<ClientFiles> => {
     const name = schema.path.replace(/^schemas\//, '').replace(SCHEMA, '');
-    const code = [`${name}.ts`, `${name}.js`].find((file) => codeNames.includes(file));
     return {
       name,
       schema,
       operations: await operationsIn(root, `clients/${name}`),
       archive: await archiveIn(root, `clients/${name}`),
-      code: code && resolve(root, 'schemas', code),
+      code: codeOf(name),
     };
   });
   return { services, remotes, clients: await Promise.all(clients) };
+}
+
+async function serviceFiles(root: string, folder: string): Promise<readonly ServiceSource[]> {
+  const [files, codeOf] = await Promise.all([filesIn(root, folder, SCHEMA), codeIn(root, folder)]);
+  return files.map((file) => {
+    const code = codeOf(file.path.slice(folder.length + 1).replace(SCHEMA, ''));
+    return code === undefined ? file : { ...file, code };
+  });
+}
+
+/** The absolute path of the code beside a schema of this name, TypeScript first. */
+async function codeIn(root: string, folder: string): Promise<(name: string) => string | undefined> {
+  const names = await namesIn(root, folder, /\.(?:ts|js)$/);
+  return (name) => {
+    const code = [`${name}.ts`, `${name}.js`].find((file) => names.includes(file));
+    return code && resolve(root, folder, code);
+  };
 }
 
 async function filesIn(root: string, folder: string, ending: RegExp): Promise<readonly SourceFile[]> {

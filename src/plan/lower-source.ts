@@ -1,11 +1,11 @@
-import type { ComputedView, NeededField, TextView, ViewField } from '../client/client.ts';
+import type { ComputedView, TextView, ViewField } from '../client/client.ts';
 import { needKey } from '../graph/needs.ts';
 import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import type { Expression } from './expression.ts';
 import { type VariableScope, variableExpression } from './path-expression.ts';
 import type { GraphSelector, Selected, SelectionPlace } from './select-graph.ts';
-import type { SelectedField, SelectionSet } from './selection.ts';
-import type { ComputedNeed, ShapeSource, TextParts } from './shape.ts';
+import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
+import type { ShapeSource, TextParts } from './shape.ts';
 
 /** Where a selection of the client stands. */
 export interface Place {
@@ -17,6 +17,8 @@ export interface Place {
   readonly parent: number;
   /** In types of the client alone: the arguments around it. */
   readonly outer: ReadonlyMap<string, Expression> | undefined;
+  /** Code has made the object: its fields are what it has under the client's names. */
+  readonly isMade?: boolean;
 }
 
 /** A field's source brought to the graph. */
@@ -26,7 +28,7 @@ export interface LoweredSource {
   /** Every selected field that the source reads. */
   readonly uses: readonly SelectedField[];
   /** Where the selection below the field continues. */
-  readonly below: Pick<Place, 'set' | 'outer'>;
+  readonly below: Pick<Place, 'set' | 'outer' | 'isMade'>;
 }
 
 /** A client's field where an operation selects it, with its arguments. */
@@ -44,6 +46,8 @@ export function lowerSource(use: FieldUse, selector: GraphSelector): LoweredSour
   const { source } = view;
   const scope: VariableScope = { args, outer: place.outer };
   const here: SelectionPlace = { set: place.set, type: place.graphType };
+  if (place.isMade)
+    return { source: { kind: 'member', name: view.name }, requirement: NO_REQUIREMENT, uses: [], below: place };
   switch (source.kind) {
     case 'self':
       return { source: { kind: 'steps', steps: [] }, requirement: NO_REQUIREMENT, uses: [], below: sameObject(use) };
@@ -59,7 +63,7 @@ export function lowerSource(use: FieldUse, selector: GraphSelector): LoweredSour
     case 'text':
       return ofText(source, { here, scope, place }, selector);
     case 'computed':
-      return ofCode(source, { view, here, scope, place }, selector);
+      return ofCode(source, { view, scope, place }, selector);
   }
 }
 
@@ -99,26 +103,16 @@ function ofText({ template, needs }: TextView, { here, scope, place }: Here, sel
 }
 
 function ofCode(
-  { selection }: ComputedView,
-  { view, here, scope, place }: Here & { readonly view: ViewField },
+  { needed }: ComputedView,
+  { view, scope, place }: Omit<Here, 'here'> & { readonly view: ViewField },
   selector: GraphSelector,
 ): LoweredSource {
-  const uses: SelectedField[] = [];
-  let requirement = NO_REQUIREMENT;
-  const select = (at: SelectionPlace, needed: readonly NeededField[]): readonly ComputedNeed[] =>
-    needed.map(({ step, fields }) => {
-      const selected = selector.steps(at, [step], { args: new Map(), outer: undefined });
-      requirement = both(requirement, selected.requirement);
-      uses.push(...selected.fields);
-      const set = selected.fields.at(-1)?.children ?? at.set;
-      return { name: step.field, steps: selected.fields, fields: select({ set, type: '' }, fields) };
-    });
+  const { type, name: field } = view;
+  const code = needed && selector.code(place.set, needed);
   const source: ShapeSource = {
     kind: 'computed',
-    type: view.type,
-    field: view.name,
-    args: scope.args,
-    needs: select(here, selection),
+    ...{ type, field, args: scope.args, code: code?.object, outer: scope.outer },
   };
-  return { source, requirement, uses, below: place };
+  const requirement = code?.requirement ?? NO_REQUIREMENT;
+  return { source, requirement, uses: fieldsForCode(code?.object), below: { ...place, isMade: true } };
 }

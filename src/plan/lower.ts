@@ -1,6 +1,7 @@
 import {
   type FragmentDefinitionNode,
   getNamedType,
+  type GraphQLAbstractType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   isAbstractType,
@@ -21,7 +22,7 @@ import type { Expression } from './expression.ts';
 import { graphFallback } from './graph-fallback.ts';
 import { lowerSource, type Place } from './lower-source.ts';
 import { GraphSelector } from './select-graph.ts';
-import type { SelectedField, SelectionSet } from './selection.ts';
+import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
 import type { ObjectShape, Output, ShapeField } from './shape.ts';
 
 /** More fields than any screen shows; fragments that double at every level end here. */
@@ -141,7 +142,9 @@ class Lowering {
       view.definition.args.map((argument): readonly [string, Expression] => {
         const node = given.find(({ name }) => name.value === argument.name)?.value;
         const value = argumentExpression(argument, node);
-        const rename = renameInput(argument.type, this.#client.names);
+        // The client's code is written in the client's names.
+        const isCode = view.source.kind === 'computed';
+        const rename = isCode ? undefined : renameInput(argument.type, this.#client.names);
         return [argument.name, rename ? renamed(value, rename) : value];
       }),
     );
@@ -152,8 +155,12 @@ class Lowering {
     if (isListType(type)) {
       return { kind: 'list', nonNull, item: this.#output(type.ofType, selections, place) };
     }
-    if (isLeafType(type)) return { kind: 'leaf', nonNull, type, rename: this.#ownEnumValues(type.name) };
+    const isMade = place.isMade === true;
+    if (isLeafType(type)) {
+      return { kind: 'leaf', nonNull, type, rename: isMade ? undefined : this.#ownEnumValues(type.name) };
+    }
     if (!isAbstractType(type)) return { kind: 'object', nonNull, shape: this.#object(type, selections, place) };
+    if (isMade) return this.#madeOutput(type, selections, { place, nonNull });
 
     const typename = this.#selector.typename({ set: place.set, type: place.graphType });
     markUsed(typename, place.parent);
@@ -164,6 +171,17 @@ class Lowering {
       shapes.set(graphType, this.#object(member, selections, { ...place, set: place.set.on(graphType), graphType }));
     }
     return { kind: 'abstract', nonNull, typenameKey: typename.key, shapes };
+  }
+
+  /** An interface or union that code makes: its objects say in `__typename` which of the client's types they are. */
+  #madeOutput(
+    type: GraphQLAbstractType,
+    selections: readonly GuardedSelection[],
+    { place, nonNull }: { readonly place: Place; readonly nonNull: boolean },
+  ): Output {
+    const members = this.#client.schema.getPossibleTypes(type);
+    const shapes = new Map(members.map((member) => [member.name, this.#object(member, selections, place)]));
+    return { kind: 'abstract', nonNull, typenameKey: '__typename', shapes };
   }
 
   /** The client's value for each of the graph's; undefined where they are the same. */
@@ -206,5 +224,6 @@ function anyOf(occurrences: readonly Occurrence[]): readonly (readonly Condition
 function markUsed(field: SelectedField, index: number): void {
   if (field.users.has(index)) return;
   field.users.add(index);
-  for (const chain of [...field.needs.values(), field.match]) for (const needed of chain) markUsed(needed, index);
+  for (const chain of [...field.needs.values(), field.match, fieldsForCode(field.code)])
+    for (const needed of chain) markUsed(needed, index);
 }

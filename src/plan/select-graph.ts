@@ -1,8 +1,9 @@
-import { getNamedType, type GraphQLOutputType, GraphQLString, isNonNullType } from 'graphql';
+import { getNamedType, type GraphQLOutputType, isNonNullType } from 'graphql';
 
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { stepsToItems } from '../graph/match-place.ts';
 import { isRoot } from '../graph/merge-types.ts';
+import type { NeededObject } from '../graph/needed-fields.ts';
 import { type Needs } from '../graph/needs.ts';
 import { type CallStep, graphField } from '../graph/resolve-path.ts';
 import { both, NO_REQUIREMENT, type Requirement } from './access.ts';
@@ -10,6 +11,7 @@ import { defaultExpression } from './argument-expression.ts';
 import { ABSENT, type Expression, joinArgument, withinExpression } from './expression.ts';
 import { fieldRequirement } from './field-requirement.ts';
 import { pathExpression, type VariableScope } from './path-expression.ts';
+import { selectCode, type SelectedCode, selectTypename } from './select-code.ts';
 import { type SelectedField, type SelectedKind, SelectionSet } from './selection.ts';
 
 /** Joins that lead to joins are followed this far; deeper ones can only be a circle. */
@@ -69,17 +71,13 @@ export class GraphSelector {
     return this.#join(place, join, { scope, depth: 0 });
   }
 
-  typename({ set, type }: SelectionPlace): SelectedField {
-    return set.add({
-      kind: 'typename',
-      type,
-      field: '__typename',
-      output: GraphQLString,
-      isLookUp: false,
-      declared: [],
-      args: new Map(),
-      needs: new Map(),
-    });
+  /** Selects what code needs of an object. */
+  code(set: SelectionSet, needed: NeededObject): SelectedCode {
+    return selectCode(needed, set, (at, steps) => this.steps(at, steps, { args: new Map(), outer: undefined }));
+  }
+
+  typename(place: SelectionPlace): SelectedField {
+    return selectTypename(place);
   }
 
   #select(
@@ -97,6 +95,8 @@ export class GraphSelector {
       return { ...selected, requirement: both(selected.requirement, this.#requirement(place.type, field, call.args)) };
     }
     const needs = this.#needs(place, needed);
+    const code =
+      found?.source.kind === 'computed' && found.source.needed ? this.code(place.set, found.source.needed) : undefined;
     const kind = kindOf(found, place.type);
     if (kind === 'data') refuseThis({ type: place.type, field }, call.args);
     const selected = place.set.add({
@@ -107,12 +107,11 @@ export class GraphSelector {
       args: call.args,
       unique: place.type === 'Mutation',
       needs: needs.fields,
+      code: code?.object,
     });
     this.#selectMatch(selected, found);
-    return {
-      fields: [selected],
-      requirement: both(this.#requirement(place.type, field, call.args), needs.requirement),
-    };
+    const hidden = code ? both(needs.requirement, code.requirement) : needs.requirement;
+    return { fields: [selected], requirement: both(this.#requirement(place.type, field, call.args), hidden) };
   }
 
   #join(
@@ -192,7 +191,8 @@ export class GraphSelector {
   #declared(type: string, field: string): Pick<SelectedField, 'output' | 'declared' | 'isLookUp'> {
     const found = this.#graph.fields.get(coordinate(type, field));
     const isRead = type !== 'Mutation' && type !== 'Subscription';
-    const isLookUp = isRead && kindOf(found, type) === 'call' && found?.source.kind !== 'text';
+    const isMade = found?.source.kind === 'text' || found?.source.kind === 'computed';
+    const isLookUp = isRead && kindOf(found, type) === 'call' && !isMade;
     const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
     return { output: this.#output(type, field), declared, isLookUp };
   }

@@ -27,6 +27,8 @@ export interface SelectedField {
   readonly args: ReadonlyMap<string, Expression>;
   /** The way to each `$this` value, from the same object. */
   readonly needs: ReadonlyMap<string, readonly SelectedField[]>;
+  /** What code of the graph needs of the same object; undefined for a field without code. */
+  readonly code: CodeObject | undefined;
   readonly children: SelectionSet;
   /** In a look-up answered by a GraphQL service: the way from an item to the value that equals its key. */
   match: readonly SelectedField[];
@@ -34,14 +36,41 @@ export interface SelectedField {
   readonly users: Set<number>;
 }
 
+/** What code is given of an object, by the object's type. */
+export interface CodeObject {
+  /** Tells the types of an interface or union apart; undefined where there is one type only. */
+  readonly typename: SelectedField | undefined;
+  readonly byType: ReadonlyMap<string, readonly CodeNeed[]>;
+}
+
+/** A field of an object that code is given, under the graph's name. */
+export interface CodeNeed {
+  readonly name: string;
+  /** Fields one below the other; undefined for the object's type name. */
+  readonly steps: readonly SelectedField[] | undefined;
+  /** Undefined for a leaf. */
+  readonly below: CodeObject | undefined;
+}
+
 /** What a new selection is made of. */
 export type FieldRequest = Pick<
   SelectedField,
   'kind' | 'type' | 'field' | 'output' | 'isLookUp' | 'declared' | 'args' | 'needs'
 > & {
+  readonly code?: CodeObject | undefined;
   /** Never merged with an equal one: mutations. */
   readonly unique?: boolean;
 };
+
+/** Every field selected for code. */
+export function fieldsForCode(code: CodeObject | undefined): readonly SelectedField[] {
+  if (!code) return [];
+  const needs = [...code.byType.values()].flat();
+  return [
+    ...(code.typename ? [code.typename] : []),
+    ...needs.flatMap(({ steps = [], below }) => [...steps, ...fieldsForCode(below)]),
+  ];
+}
 
 /** A text that is equal for equal arguments: their order does not count, nor do absent ones. */
 const argumentsKey = (args: SelectedField['args']): string =>
@@ -83,6 +112,7 @@ export class SelectionSet {
     const known = unique ? undefined : this.#known.get(identity);
     if (known) return known;
     const selected: SelectedField = {
+      code: undefined,
       ...request,
       key: this.#freeKey(kind === 'join' ? `join_${field}` : field),
       index: this.#all.length,

@@ -3,7 +3,7 @@ import type { GraphQLLeafType } from 'graphql';
 import type { Condition } from './collect-fields.ts';
 import type { Expression } from './expression.ts';
 import type { Requirement } from './access.ts';
-import type { SelectedField } from './selection.ts';
+import type { CodeObject, SelectedField } from './selection.ts';
 import type { Template } from '../language/template.ts';
 
 /** An object of the answer: which fields it has under which names, in order. */
@@ -47,6 +47,8 @@ export type ShapeSource =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'text'; readonly template: Template; readonly parts: TextParts }
   | ComputedSource
+  /** A member of an object that code has made. */
+  | { readonly kind: 'member'; readonly name: string }
   | { readonly kind: 'typename' }
   /** `__schema` and `__type` of the client's own schema. */
   | { readonly kind: 'introspection' };
@@ -62,14 +64,10 @@ export interface ComputedSource {
   readonly type: string;
   readonly field: string;
   readonly args: ReadonlyMap<string, Expression>;
-  readonly needs: readonly ComputedNeed[];
-}
-
-/** A field of the object that code is given, under the graph's name. */
-export interface ComputedNeed {
-  readonly name: string;
-  readonly steps: readonly SelectedField[];
-  readonly fields: readonly ComputedNeed[];
+  /** What the code is given of the object; undefined for nothing. */
+  readonly code: CodeObject | undefined;
+  /** What it is given in a type of the client alone: the arguments around it. */
+  readonly outer: ReadonlyMap<string, Expression> | undefined;
 }
 
 /** How a value becomes part of the answer, by the client's type of it. */

@@ -3,7 +3,7 @@ import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { listsIn } from '../graph/resolve-path.ts';
 import { expressionKey } from './expression.ts';
 import type { Lowered } from './lower.ts';
-import type { SelectedField, SelectionSet } from './selection.ts';
+import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
 
 /** One request template to a service, and when it is sent. */
 export interface Fetch {
@@ -66,10 +66,13 @@ class Layout {
   #field(field: SelectedField, at: At): number {
     const known = this.#waves.get(field);
     if (known !== undefined) return known;
-    const needed = [...field.needs.values()].flat().map((need) => this.#field(need, at));
+    const needed = [...[...field.needs.values()].flat(), ...fieldsForCode(field.code)].map((need) =>
+      this.#field(need, at),
+    );
     const ready = Math.max(at.wave, ...needed);
     const target = this.#graph.fields.get(coordinate(field.kind === 'join' ? 'Query' : field.type, field.field));
-    const isFetch = (field.kind === 'call' || field.kind === 'join') && target?.source.kind !== 'text';
+    const isMade = target?.source.kind === 'text' || target?.source.kind === 'computed';
+    const isFetch = (field.kind === 'call' || field.kind === 'join') && !isMade;
     const wave = isFetch ? ready + 1 : ready;
     this.#waves.set(field, wave);
     const path = [...at.path, field.field];

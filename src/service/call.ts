@@ -1,3 +1,5 @@
+import type { RequestView } from '../code/code-context.ts';
+
 /** One request to a service, already rendered: nothing in it is a template any more. */
 export interface ServiceRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -9,6 +11,8 @@ export interface ServiceRequest {
   readonly signal?: AbortSignal;
   /** Takes the place of the service's own time. */
   readonly timeoutMs?: number;
+  /** What the service's hooks see of the request it is part of. */
+  readonly view?: RequestView;
 }
 
 /** What a service answered: any status, its body complete and inflated. */

@@ -1,3 +1,4 @@
+import type { RequestView } from '../code/code-context.ts';
 import type { ServiceRequest } from './call.ts';
 import { type EventReading, serverSentEvents } from './server-sent-events.ts';
 import { eventOf, type ServiceEvent } from './service-event.ts';
@@ -9,6 +10,8 @@ export interface RemoteSubscription {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when nobody waits for events any more. */
   readonly signal: AbortSignal;
+  /** What the service's hooks see of the request it is part of. */
+  readonly view: RequestView;
 }
 
 /** The results of a subscription on a GraphQL service, each as the service sends it. */
@@ -19,9 +22,9 @@ export type RemoteEvents = (subscription: RemoteSubscription) => AsyncIterable<S
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
  */
 export function graphqlSse(reading: EventReading): RemoteEvents {
-  return async function* ({ query, variables, headers, signal }) {
+  return async function* ({ query, variables, headers, signal, view }) {
     const body = JSON.stringify({ query, variables });
-    const request: ServiceRequest = { method: 'POST', path: '', headers, body, signal };
+    const request: ServiceRequest = { method: 'POST', path: '', headers, body, signal, view };
     for await (const { event, data } of serverSentEvents(request, { ...reading, takesJson: true })) {
       if (event === 'complete') return;
       if (event === undefined || event === 'next') yield eventOf(reading.service, data);

@@ -1,9 +1,11 @@
+import type { ServiceHooks } from '../code/define-service.ts';
 import { balance } from './balance.ts';
 import { type Call, type RequestLayer, type Send, through } from './call.ts';
 import { deadline } from './deadline.ts';
 import { dispatchCall } from './dispatch.ts';
 import { freshConnection } from './fresh-connection.ts';
 import { openStream, type ServiceStream } from './open-stream.ts';
+import { requestHook, responseHook } from './hooks.ts';
 import type { Pools } from './pool.ts';
 import { requestHeaders } from './request-headers.ts';
 
@@ -25,6 +27,8 @@ export interface ServiceClientOptions {
   readonly pools: Pools;
   /** Limit of an inflated body. Default: 10 MiB. */
   readonly maxResponseBytes?: number | undefined;
+  /** The service's own code. */
+  readonly hooks?: ServiceHooks | undefined;
 }
 
 /**
@@ -43,16 +47,26 @@ export function createServiceClient(options: ServiceClientOptions): Call {
  *
  * @throws {RangeError} when there is no URL.
  */
-export function createStreamClient({ name, urls, timeoutMs, pools }: ServiceClientOptions): Send<ServiceStream> {
-  const instances = urls.map(({ origin, basePath }) => below(basePath)(openStream(name, pools.streams(origin))));
+export function createStreamClient({ name, urls, timeoutMs, pools, hooks }: ServiceClientOptions): Send<ServiceStream> {
+  const instances = urls.map(({ origin, basePath }) => {
+    const open = below(basePath)(openStream(name, pools.streams(origin)));
+    return signedBy(name, hooks)(open);
+  });
   return deadline(name, timeoutMs)(requestHeaders(balance(instances)));
 }
 
 function instanceCall({ origin, basePath }: ServiceUrl, options: ServiceClientOptions): Call {
-  const { name: service, pools, maxResponseBytes } = options;
+  const { name: service, pools, maxResponseBytes, hooks } = options;
   const kept = dispatchCall({ service, pool: pools.get(origin), maxResponseBytes });
   const fresh = dispatchCall({ service, pool: pools.fresh(origin), maxResponseBytes });
-  return through([below(basePath), freshConnection(fresh)], kept);
+  const read = hooks?.onResponse ? [responseHook(service, hooks.onResponse)] : [];
+  return through([signedBy(service, hooks), ...read, below(basePath), freshConnection(fresh)], kept);
+}
+
+/** Code that signs a request signs each attempt; what it adds is held to the rules for headers again. */
+function signedBy(service: string, hooks: ServiceHooks | undefined): RequestLayer {
+  const { onRequest } = hooks ?? {};
+  return (next) => (onRequest ? requestHook(service, onRequest)(requestHeaders(next)) : next);
 }
 
 /** A request without a path of its own goes to the base path itself. */

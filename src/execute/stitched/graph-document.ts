@@ -32,6 +32,8 @@ export function stitchedName({ kind, field }: Pick<SelectedField, 'kind' | 'fiel
 /** A lowered operation as a document for the stitched schema. */
 export interface GraphDocument {
   readonly document: DocumentNode;
+  /** The node of each selected field, by index. */
+  readonly nodes: ReadonlyMap<number, FieldNode>;
   /** The document's variables for one request. */
   readonly variablesFor: (prepared: Prepared) => Readonly<Record<string, unknown>>;
 }
@@ -39,7 +41,7 @@ export interface GraphDocument {
 /** Writes the document once; conditions and arguments that a request decides are its variables. */
 export function graphDocument(lowered: Lowered): GraphDocument {
   const writer = new DocumentWriter(lowered);
-  return { document: writer.document(), variablesFor: (prepared) => writer.variables(prepared) };
+  return { document: writer.document(), nodes: writer.nodes, variablesFor: (prepared) => writer.variables(prepared) };
 }
 
 const OPERATIONS = {
@@ -49,6 +51,7 @@ const OPERATIONS = {
 } as const;
 
 class DocumentWriter {
+  readonly nodes = new Map<number, FieldNode>();
   readonly #lowered: Lowered;
   readonly #conditional = new Map<string, SelectedField>();
   readonly #withArguments: SelectedField[] = [];
@@ -93,7 +96,7 @@ class DocumentWriter {
   #field(field: SelectedField): FieldNode {
     const { fields, byType } = field.children;
     const isObject = fields.length > 0 || byType.size > 0 || !isLeafSelection(field);
-    return {
+    const node: FieldNode = {
       kind: Kind.FIELD,
       alias: nameNode(field.key),
       name: nameNode(stitchedName(field)),
@@ -102,6 +105,8 @@ class DocumentWriter {
       directives: this.#include(field),
       ...(isObject && { selectionSet: this.#selectionSet(field.children) }),
     };
+    this.nodes.set(field.index, node);
+    return node;
   }
 
   #dataArguments(field: SelectedField): readonly ArgumentNode[] {

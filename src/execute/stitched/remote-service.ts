@@ -40,7 +40,7 @@ async function remoteAnswer(
   { service, document, variables, context }: SentDocument,
   read: ReadResult,
 ): Promise<RemoteResult> {
-  const { request, calls } = context;
+  const { request, calls, scope } = context;
   request.calls.total++;
   const answer = await calls(service.name)({
     method: 'POST',
@@ -48,6 +48,7 @@ async function remoteAnswer(
     headers: headersFor(service, context),
     body: JSON.stringify({ query: print(document), variables }),
     signal: request.signal,
+    view: scope.view,
   });
   const error = statusError(service.name, answer);
   if (error) throw asRemoteFailure(error);

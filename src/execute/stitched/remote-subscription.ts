@@ -10,7 +10,8 @@ export async function* remoteEvents(
   read: ReadResult,
 ): AsyncGenerator<RemoteResult, void> {
   const { signal } = context.request;
-  const subscription = { query: print(document), variables, headers: headersFor(service, context), signal };
+  const headers = headersFor(service, context);
+  const subscription = { query: print(document), variables, headers, signal, view: context.scope.view };
   try {
     for await (const event of context.feeds(service.name).graphql(subscription)) {
       const result = 'error' in event ? event.error : resultOrError(() => read(event.json));

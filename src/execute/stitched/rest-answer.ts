@@ -28,10 +28,10 @@ export function restAnswer(source: RestSource, values: RequestValues, context: S
 async function sendRequest(
   source: RestSource,
   { service, request }: { readonly service: Service; readonly request: ReturnType<typeof restRequest> },
-  { calls, request: { signal, calls: count } }: StitchedContext,
+  { calls, scope: { view }, request: { signal, calls: count } }: StitchedContext,
 ): Promise<unknown> {
   count.total++;
-  const answer = await calls(service.name)({ ...request, signal });
+  const answer = await calls(service.name)({ ...request, signal, view });
   const error = statusError(service.name, answer);
   if (error) {
     const isLookUp = source.method === 'GET' || source.batch !== undefined;

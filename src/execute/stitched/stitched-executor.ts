@@ -6,6 +6,7 @@ import {
   validateSubscriptionArgs,
 } from 'graphql';
 
+import type { RequestContext } from '../../core/context.ts';
 import type { GatewayError } from '../../core/errors.ts';
 import type { Environment } from '../../core/settings-environment.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -15,7 +16,7 @@ import { errorTree } from '../error-tree.ts';
 import type { Execution, Executor, SourceEvent } from '../executor.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { asCallerError } from './caller-error.ts';
-import type { Calls, Feeds, StitchedContext } from './context.ts';
+import type { Calls, Feeds, RequestReads, ServiceCodes, StitchedContext } from './context.ts';
 import type { JoinTargets } from './gateway-types.ts';
 import { type GraphDocument, graphDocument } from './graph-document.ts';
 import { stitchGraph } from './stitched-schema.ts';
@@ -27,6 +28,7 @@ export interface StitchedOptions {
   readonly calls: Calls;
   readonly feeds: Feeds;
   readonly environment: Environment;
+  readonly code: ServiceCodes;
 }
 
 /**
@@ -37,15 +39,19 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
   const { graph } = services;
   const { schema, subschemas } = stitchGraph(graph, joins);
   const documents = new WeakMap<Lowered, GraphDocument>();
+  const reads = new WeakMap<RequestContext, RequestReads>();
   const argumentsOf = (execution: Execution): ExecutionArgs => {
-    const { lowered, prepared, event } = execution;
+    const { lowered, prepared, request, event } = execution;
     const known = documents.get(lowered) ?? graphDocument(lowered);
     documents.set(lowered, known);
+    const shared = reads.get(request) ?? { loaders: new Map(), reads: new Map(), remoteReads: new Map() };
+    reads.set(request, shared);
+    const own = { ...freshContext(execution), nodes: known.nodes };
     return {
       schema,
       document: known.document,
       variableValues: known.variablesFor(prepared),
-      contextValue: { ...services, subschemas, ...freshContext(execution) } satisfies StitchedContext,
+      contextValue: { ...services, subschemas, ...shared, ...own } satisfies StitchedContext,
       rootValue: event,
     };
   };
@@ -58,14 +64,13 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
   };
 }
 
-/** What no two runs share. */
-const freshContext = ({ lowered, prepared, request }: Execution) => ({
+/** What no two executions share. */
+const freshContext = ({ lowered, prepared, request, computed }: Execution) => ({
   lowered,
   prepared,
   request,
-  loaders: new Map(),
-  reads: new Map(),
-  remoteReads: new Map(),
+  scope: computed.scope,
+  made: new WeakMap(),
   selections: new Map(),
   progress: { hasEnded: false },
 });

@@ -42,7 +42,8 @@ async function* restEvents(call: FieldCall, source: EventSource): AsyncGenerator
   const { context, selected } = call;
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
-  const request = { ...restRequest(source, service, requestValues(call)), signal: context.request.signal };
+  const { signal } = context.request;
+  const request = { ...restRequest(source, service, requestValues(call)), signal, view: context.scope.view };
   const isLeaf = isLeafType(getNamedType(selected.output));
   const read = leafReader(selected.output, { graph: context.graph, service: source.service });
   for await (const event of context.feeds(service.name).rest(request)) {
