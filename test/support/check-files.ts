@@ -1,5 +1,6 @@
 import { checkProject } from '../../src/check/check-project.ts';
 import { loadClient } from '../../src/client/load-client.ts';
+import { type ServiceModule, serviceModule } from '../../src/client/service-code.ts';
 import { loadGraph } from '../../src/graph/load-graph.ts';
 import { type Problem, Problems } from '../../src/language/problem.ts';
 import type { SourceFile } from '../../src/language/source-file.ts';
@@ -7,8 +8,8 @@ import type { SourceFile } from '../../src/language/source-file.ts';
 /** Texts by their paths below the root folder. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What a check finds in these files; `code` is what each client's code file exports by default. */
-export function checkFiles(files: Files, code: Readonly<Record<string, unknown>> = {}): readonly Problem[] {
+/** What a check finds in these files; `code` is what each code file exports by default: of `tv`, of `services/shop`. */
+export function checkFiles(files: Files, code: Readonly<Record<string, object>> = {}): readonly Problem[] {
   const problems = new Problems();
   const below = (folder: string): readonly SourceFile[] =>
     Object.entries(files)
@@ -22,7 +23,16 @@ export function checkFiles(files: Files, code: Readonly<Record<string, unknown>>
     const operations = files.filter((file) => !isArchive(file));
     return loadClient({ name, schema, operations, archive: files.find(isArchive) }, graph, problems) ?? [];
   });
-  checkProject({ graph, clients, code: new Map(Object.entries(code)), problems });
+  const serviceCode = Object.entries(code).flatMap(([name, exported]): [string, ServiceModule][] => {
+    const [, service] = /^services\/(.*)$/.exec(name) ?? [];
+    const file = { path: '', name: `schemas/${name}.ts` };
+    return service === undefined ? [] : [[service, serviceModule(file, { default: exported }, problems)]];
+  });
+  checkProject({
+    ...{ graph, clients, problems },
+    code: new Map(Object.entries(code)),
+    serviceCode: new Map(serviceCode),
+  });
   return problems.list();
 }
 
@@ -50,7 +60,7 @@ function unmarked(line: string, at: string, expected: string[]): string {
 }
 
 /** The errors in these files, as `placed` tells them, each once. */
-export const errorsIn = (files: Files, code?: Readonly<Record<string, unknown>>): readonly string[] =>
+export const errorsIn = (files: Files, code?: Readonly<Record<string, object>>): readonly string[] =>
   placedOnce(checkFiles(files, code).filter(({ severity }) => severity === 'error'));
 
 /** The warnings of one code in these files, as `placed` tells them. */

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import web from '../../../schemas/web.ts';
+import type { CodeContext } from '../../../src/code/facet-gateway.ts';
 
-const label = (acceptLanguage: string | undefined, currency = 'EUR'): string =>
-  web.Order.totalLabel({ total: 1234.5, currency }, {}, { header: () => acceptLanguage }).replace(/\s/g, ' ');
+const label = (acceptLanguage: string | undefined, currency = 'EUR'): string => {
+  const context: Partial<CodeContext> = { header: () => acceptLanguage };
+  return String(web.Order.totalLabel({ total: 1234.5, currency }, {}, context as CodeContext)).replace(/\s/g, ' ');
+};
 
 it.each([
   ['the first language asked for', 'de-DE,de;q=0.9,en;q=0.8', '1.234,50 €'],
