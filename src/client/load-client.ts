@@ -13,6 +13,7 @@ import { coordinate } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import { pruneUnknown } from '../graph/prune-unknown.ts';
 import { directiveOn } from '../language/directive-use.ts';
+import { CLIENT_NAME } from '../core/client-name.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import type { ClientFiles } from '../language/root-files.ts';
@@ -32,6 +33,7 @@ import { viewSource } from './view-source.ts';
 export function loadClient(files: Omit<ClientFiles, 'code'>, graph: Graph, problems: Problems): Client | undefined {
   const document = parseFile(files.schema, problems, 'INVALID_SDL');
   if (!document) return undefined;
+  checkName(files, document, problems);
   const all = clientDefinitions(document, graph.schema);
   reportUndeclared(all, graph.schema, problems);
   validateSDL(
@@ -67,6 +69,14 @@ function storedDocuments(
   const { operations, fragments } = operationFiles(files.operations, problems);
   const archive = archivedOperations(files.archive, problems);
   return { operations, fragments, archive, stored: new Map([...archive, ...operations].map((one) => [one.id, one])) };
+}
+
+function checkName({ name }: Pick<ClientFiles, 'name'>, { definitions }: DocumentNode, problems: Problems): void {
+  if (CLIENT_NAME.test(name)) return;
+  problems.add('INVALID_SDL', definitions[0], {
+    message: `no URL leads to a client called "${name}"`,
+    hint: 'Name the file with a letter first, then letters, digits, "_" and "-": web.graphql, or web.v2.graphql.',
+  });
 }
 
 interface ViewBuild {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { CLIENT_NAME } from './client-name.ts';
 import { durationMs } from './duration.ts';
 
 const ALGORITHMS = [
@@ -49,7 +50,7 @@ const webUrl = text.refine((value) => {
 
 const list = <Item extends z.core.$ZodType>(item: Item, error: string) => z.array(item, error).min(1, error);
 
-const clientName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*(\.v[0-9]+)?$/);
+const clientName = z.string().regex(CLIENT_NAME);
 const claimName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$|^_[A-Za-z0-9][A-Za-z0-9_]*$/);
 
 const jwtIssuer = z.strictObject(

@@ -44,9 +44,12 @@ export function renderSegment(segment: Template, lookup: Lookup): string {
 
 function encodeHole(variable: Variable, lookup: Lookup): string {
   const value = lookup(variable);
-  const values: readonly unknown[] = variable.csv && Array.isArray(value) ? value : [value];
-  if (values.length === 0) throw badInput('a list for a path is empty');
-  return values.map(encodeItem).join(',');
+  if (!variable.csv || !Array.isArray(value)) return encodeItem(value);
+  const items = (value as readonly unknown[]).map(encodeItem);
+  if (items.length === 0) throw badInput('a list for a path is empty');
+  // Whether an item can be sent must not depend on those beside it.
+  if (items.some((item) => DOTS.test(item))) throw badInput('"." and ".." cannot stand in a path');
+  return items.join(',');
 }
 
 function encodeItem(value: unknown): string {
