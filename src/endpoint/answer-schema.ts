@@ -22,17 +22,18 @@ export function answerSchema(
   selections: readonly GuardedSelection[],
   source: AnswerSource,
 ): JsonSchema {
-  const properties: Record<string, JsonSchema> = {};
+  const properties = new Map<string, JsonSchema>();
   const required: string[] = [];
   for (const [responseKey, occurrences] of collectFields(selections, type, source)) {
     const field = type.getFields()[occurrences[0]?.node.name.value ?? ''];
     // Every object has a field that the schema does not list.
-    properties[responseKey] = field
+    const schema = field
       ? described(outputSchema(field.type, below(occurrences), source), field)
       : { const: type.name };
+    properties.set(responseKey, schema);
     if (occurrences.some(({ conditions }) => conditions.length === 0)) required.push(responseKey);
   }
-  return { type: 'object', properties, required };
+  return { type: 'object', properties: Object.fromEntries(properties), required };
 }
 
 /** The JSON Schema of a value that is not null. */

@@ -2,8 +2,9 @@ import { GatewayError } from '../core/errors.ts';
 import type { EndpointRequest, GatewayAnswer } from '../core/exchange.ts';
 import { readJsonBody } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
-import { badRequest, jsonObject } from '../core/json-object.ts';
+import { jsonObject } from '../core/json-object.ts';
 import type { Pipeline } from './pipeline.ts';
+import { searchParams } from './search-params.ts';
 
 /** Takes a request to an endpoint into the pipeline; undefined when there is no such endpoint. */
 export function endpointLane(
@@ -12,7 +13,7 @@ export function endpointLane(
 ): (incoming: Incoming, path: string) => Promise<GatewayAnswer | undefined> {
   return async (incoming, path) => {
     const { client, method, headers, requestId, signal } = incoming;
-    const search = readSearch(incoming.search);
+    const search = searchParams(incoming.search);
     const body = method === 'POST' ? await readVariables(incoming, maxBodyBytes) : undefined;
     return pipeline.endpoint({ client, method, headers, requestId, signal, path, search, body });
   };
@@ -27,16 +28,6 @@ export function openapiAnswer(pipeline: Pipeline, client: string): GatewayAnswer
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' },
     body: JSON.stringify(document),
   };
-}
-
-/** URLSearchParams takes a bad escape for text; here it is a mistake. */
-function readSearch(search: string): EndpointRequest['search'] {
-  try {
-    decodeURIComponent(search);
-  } catch {
-    return badRequest('the query string is not well encoded');
-  }
-  return new URLSearchParams(search);
 }
 
 async function readVariables(incoming: Incoming, maxBodyBytes: number): Promise<EndpointRequest['body']> {

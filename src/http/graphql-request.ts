@@ -4,6 +4,7 @@ import { paramsFromJson, paramsFromQuery } from './graphql-params.ts';
 import type { Incoming } from './incoming.ts';
 import { type Acceptable, isJsonContentType } from './media-type.ts';
 import { readBody } from './read-body.ts';
+import { searchParams } from './search-params.ts';
 
 /** Reads a GraphQL request, the same on every lane. What is wrong with it stands in `params`, for the pipeline to refuse. */
 export async function readGraphQLRequest(incoming: Incoming, maxBodyBytes: number): Promise<GraphQLRequest> {
@@ -29,7 +30,10 @@ export async function readJsonBody({ req, headers }: Incoming, maxBodyBytes: num
 const isAcceptable = ({ mediaType, stream }: Acceptable): boolean => mediaType !== undefined || stream;
 
 async function readParams(incoming: Incoming, maxBodyBytes: number): Promise<GraphQLParams | GatewayError> {
-  if (incoming.method === 'GET') return paramsFromQuery(new URLSearchParams(incoming.search));
+  if (incoming.method === 'GET') {
+    const search = searchParams(incoming.search);
+    return search instanceof GatewayError ? search : paramsFromQuery(search);
+  }
   const text = await readJsonBody(incoming, maxBodyBytes);
   return text instanceof GatewayError ? text : paramsFromJson(text);
 }

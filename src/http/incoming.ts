@@ -26,10 +26,14 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** The headers of a request; `set-cookie`, the only one node:http gives as a list, has no meaning there. */
+/**
+ * The headers of a request; `set-cookie`, the only one node:http gives as a list, has no meaning there. Without a
+ * prototype: `constructor` is no header that every request has.
+ */
 export function requestHeaders({ headers }: IncomingMessage): RequestHeaders {
-  if (headers['set-cookie']) delete headers['set-cookie'];
-  return headers as RequestHeaders;
+  const own = Object.assign(Object.create(null) as typeof headers, headers);
+  delete own['set-cookie'];
+  return own as RequestHeaders;
 }
 
 /** A signal that aborts when the connection closes before `res` was sent completely. */

@@ -23,14 +23,17 @@ export const requestHeaders: RequestLayer = (next) => (request) =>
   next({ ...request, headers: outgoing(request.headers, request.body !== undefined) });
 
 function outgoing(given: Headers, hasBody: boolean): Headers {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
-  if (hasBody) headers['content-type'] = 'application/json';
+  const headers = new Map([
+    ['accept', 'application/json'],
+    ['accept-encoding', 'identity'],
+  ]);
+  if (hasBody) headers.set('content-type', 'application/json');
   const named = namedByConnection(given);
   for (const [name, value] of Object.entries(given)) {
     const lower = name.toLowerCase();
-    if (!isHopByHop(lower) && !named.includes(lower)) headers[lower] = value;
+    if (!isHopByHop(lower) && !named.includes(lower)) headers.set(lower, value);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 const isHopByHop = (name: string): boolean => HOP_BY_HOP.has(name) || name.startsWith('proxy-');
