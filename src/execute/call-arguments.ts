@@ -1,6 +1,7 @@
-import { coerceInputLiteral, coerceInputValue, type GraphQLArgument, isNonNullType } from 'graphql';
+import { coerceInputLiteral, type GraphQLArgument, isNonNullType } from 'graphql';
 
 import { GatewayError } from '../core/errors.ts';
+import { coerceInput } from '../graph/coerce-input.ts';
 import {
   evaluate,
   type Expression,
@@ -46,7 +47,7 @@ export function callArguments(declared: readonly GraphQLArgument[], source: Argu
       isAsked = false;
       continue;
     }
-    const coerced = coerceInputValue(value, argument.type);
+    const coerced = coerceInput(value, argument.type);
     if (coerced === undefined)
       throw new GatewayError('BAD_USER_INPUT', { reason: `"${argument.name}" has a value of the wrong type` });
     values[argument.name] = coerced;
@@ -56,5 +57,5 @@ export function callArguments(declared: readonly GraphQLArgument[], source: Argu
 
 function defaultOf({ default: input, type }: GraphQLArgument): unknown {
   if (!input) return undefined;
-  return input.literal ? coerceInputLiteral(input.literal, type) : coerceInputValue(input.value, type);
+  return input.literal ? coerceInputLiteral(input.literal, type) : coerceInput(input.value, type);
 }

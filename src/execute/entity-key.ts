@@ -1,3 +1,4 @@
+import { isExactNumber } from '../core/exact-number.ts';
 import { GatewayError } from '../core/errors.ts';
 
 /**
@@ -11,7 +12,7 @@ export function entityKey(value: unknown, service: string): string | undefined {
     case 'string':
       return value;
     case 'number':
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) break;
+      if (!isExactNumber(value)) break;
       return String(value);
     case 'boolean':
     case 'bigint':

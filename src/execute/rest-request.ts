@@ -35,15 +35,15 @@ export function serviceHeaders(
   values: VariableValues,
   own: readonly HeaderTemplate[] = [],
 ): Readonly<Record<string, string>> {
-  const sent: Record<string, string> = {};
+  const sent = new Map<string, string>();
   for (const name of [...ALWAYS_FORWARDED, ...forward]) {
     const value = values.inputs.headers[name];
-    if (value !== undefined) sent[name] = value;
+    if (value !== undefined) sent.set(name, value);
   }
   const lookup = variableLookup(values);
   for (const { name, value } of [...headers, ...own]) {
     const rendered = renderHeader(value, lookup);
-    if (rendered !== undefined) sent[name] = rendered;
+    if (rendered !== undefined) sent.set(name, rendered);
   }
-  return sent;
+  return Object.fromEntries(sent);
 }

@@ -1,12 +1,16 @@
+import { isSpecifiedScalarType } from 'graphql';
+
 import { asGatewayError, type ErrorCode, GatewayError, isMaskable } from '../core/errors.ts';
 import { renderText } from '../language/text-template.ts';
 import { evaluate, type Expression, memberOf } from '../plan/expression.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../plan/shape.ts';
 import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
+import { BoundedList } from './bounded-list.ts';
 import { codeObject } from './code-object.ts';
 import type { CodeCall, ComputeField } from './computed-values.ts';
 import { fallbackResult } from './fallback-result.ts';
+import { isPrintable } from './printable.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { Prepared } from './prepare.ts';
 import { below, type Found, read } from './read-result.ts';
@@ -30,12 +34,14 @@ export interface ShapeInputs {
 export function shapeAnswer(shape: ObjectShape, result: Found, inputs: ShapeInputs): Answer {
   const shaping = new Shaping(result, inputs);
   const data = shaping.object(shape, result);
-  return { data, errors: shaping.errors, degraded: shaping.degraded };
+  return { data, errors: shaping.errors.entries, degraded: shaping.degraded.entries };
 }
 
 class Shaping {
-  readonly errors: AnswerError[] = [];
-  readonly degraded: Degradation[] = [];
+  readonly errors = new BoundedList<AnswerError>(({ error }) => error);
+  readonly degraded = new BoundedList<Degradation>(({ code, service }) => `${code} ${service}`);
+  /** One error for all places that have the same. */
+  readonly #faults = new Map<string, GatewayError>();
   readonly #root: Found;
   readonly #inputs: ShapeInputs;
   readonly #path: PathKey[] = [];
@@ -72,10 +78,10 @@ class Shaping {
     this.#cause = undefined;
     const denial = this.#inputs.prepared.denials.get(field.index);
     if (denial !== undefined) return denial === 'silent' ? null : this.#fail(denial);
-    const [errors, degraded] = [this.errors.length, this.degraded.length];
+    const mark = this.errors.entries.length;
     const value = this.#source(field, found, typeName);
     if (value !== null || !field.fallback) return value;
-    return this.#fallback(field, field.fallback, { errors, degraded });
+    return this.#fallback(field, field.fallback, mark);
   }
 
   #source({ source, output, responseKey }: ShapeField, found: Found, typeName: string): unknown {
@@ -169,7 +175,7 @@ class Shaping {
 
   #leaf({ type, rename }: Extract<Output, { kind: 'leaf' }>, data: unknown, from: SelectedField | undefined): unknown {
     const value = rename ? rename.get(data) : data;
-    if (value === undefined) return this.#misfit(from);
+    if (value === undefined || (!isSpecifiedScalarType(type) && !isPrintable(value))) return this.#misfit(from);
     try {
       return type.coerceOutputValue(value) ?? null;
     } catch {
@@ -188,7 +194,11 @@ class Shaping {
     });
     if (error) return this.#null(output, error);
     let next = 0;
-    return this.#complete(output, { data: renderText(source.template, () => holes[next++]), errors: undefined });
+    try {
+      return this.#complete(output, { data: renderText(source.template, () => holes[next++]), errors: undefined });
+    } catch (cause) {
+      return this.#null(output, asGatewayError(cause));
+    }
   }
 
   #computed(
@@ -217,8 +227,7 @@ class Shaping {
     if (error) return this.#fail(this.#withService(error, from));
     if (output.nonNull) {
       const code: ErrorCode = from?.isLookUp && !isItem ? 'NOT_FOUND' : 'UPSTREAM_BAD_RESPONSE';
-      const service = from && this.#inputs.serviceOf(from);
-      return this.#fail(new GatewayError(code, service === undefined ? {} : { service }));
+      return this.#fail(this.#fault(code, from));
     }
     this.#cause = undefined;
     return null;
@@ -227,37 +236,42 @@ class Shaping {
   /** Data that does not fit its type is blamed on the service it came from. */
   #withService(error: GatewayError, from: SelectedField | undefined): GatewayError {
     if (error.code !== 'UPSTREAM_BAD_RESPONSE' || error.extensions['service'] !== undefined || !from) return error;
-    return new GatewayError(error.code, { service: this.#inputs.serviceOf(from) }, { cause: error });
+    return this.#fault(error.code, from);
   }
 
   #misfit(from: SelectedField | undefined): null {
-    return this.#fail(new GatewayError('UPSTREAM_BAD_RESPONSE', from ? { service: this.#inputs.serviceOf(from) } : {}));
+    return this.#fail(this.#fault('UPSTREAM_BAD_RESPONSE', from));
+  }
+
+  #fault(code: ErrorCode, from: SelectedField | undefined): GatewayError {
+    const service = from && this.#inputs.serviceOf(from);
+    const kind = `${code} ${service}`;
+    const fault = this.#faults.get(kind) ?? new GatewayError(code, service === undefined ? {} : { service });
+    this.#faults.set(kind, fault);
+    return fault;
   }
 
   #fail(error: GatewayError): null {
-    this.errors.push({ path: [...this.#path], error });
+    this.errors.add({ path: [...this.#path], error });
     this.#cause = error;
     return null;
   }
 
   /** The fallback in place of a null that a service is to blame for; the errors below move to `degraded`. */
-  #fallback(
-    field: ShapeField,
-    fallback: Fallback,
-    mark: { readonly errors: number; readonly degraded: number },
-  ): unknown {
+  #fallback(field: ShapeField, fallback: Fallback, mark: number): unknown {
     const cause = this.#cause;
     if (!cause || !isMaskable(cause.code)) return null;
-    const moved = this.errors.splice(mark.errors);
+    const moved = this.errors.takeFrom(mark);
     const value = this.#fallbackValue(field, fallback);
     if (value === null && field.output.nonNull) {
-      this.errors.splice(mark.errors, Infinity, ...moved);
+      this.errors.takeFrom(mark);
+      for (const error of moved) this.errors.add(error);
       this.#cause = cause;
       return null;
     }
     for (const { path, error } of moved) {
       const { service } = error.extensions as { readonly service?: string };
-      this.degraded.push({ path, code: error.code, ...(service !== undefined && { service }) });
+      this.degraded.add({ path, code: error.code, ...(service !== undefined && { service }) });
     }
     this.#cause = undefined;
     return value;

@@ -2,12 +2,12 @@ import type { Environment } from '../core/settings-environment.ts';
 import { needKey } from '../graph/needs.ts';
 import type { Lookup } from '../language/variable.ts';
 import { type Inputs, memberOf, type ThisValues } from '../plan/expression.ts';
-import type { CallArguments } from './call-arguments.ts';
 
 /** Where the variables of a call's templates and paths get their values; what is left out is absent. */
 export interface VariableValues {
   readonly inputs: Inputs;
-  readonly args?: CallArguments;
+  /** An argument, or what is inside it at a path of the graph's names. */
+  readonly args?: (path: readonly string[]) => unknown;
   readonly self?: ThisValues;
   readonly keys?: readonly unknown[];
   readonly environment?: Environment;
@@ -18,7 +18,7 @@ export function variableLookup({ inputs, args, self, keys, environment }: Variab
   return (variable) => {
     switch (variable.scope) {
       case 'args':
-        return memberOf(args, variable.path);
+        return args?.(variable.path);
       case 'this':
         return self?.(needKey(variable));
       case 'caller':

@@ -1,7 +1,9 @@
 import {
   getNamedType,
+  getNullableType,
+  type GraphQLArgument,
   type GraphQLInputType,
-  type GraphQLNamedType,
+  type GraphQLType,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -9,9 +11,46 @@ import {
 } from 'graphql';
 
 import type { Graph } from '../graph/graph.ts';
+import { memberOf } from '../plan/expression.ts';
+import type { CallArguments } from './call-arguments.ts';
 
-/** An argument's value under the names a REST service uses: enum values and input fields (LANGUAGE.md §4.2.11). */
-export function wireValue(value: unknown, type: GraphQLInputType, graph: Pick<Graph, 'enums' | 'inputs'>): unknown {
+type WireNames = Pick<Graph, 'enums' | 'inputs'>;
+
+/** What `$args.<path>` is on the wire: found by the graph's names, and then brought under the service's. */
+export function wireArgument(
+  path: readonly string[],
+  args: CallArguments,
+  { declared, graph }: { readonly declared: readonly GraphQLArgument[]; readonly graph: WireNames },
+): unknown {
+  const value = memberOf(args, path);
+  const type = typeOfArgument(path, declared);
+  return type ? wireValue(value, type, graph) : value;
+}
+
+/** The type of `$args.<path>`; undefined when there is no such argument or member. */
+export function typeOfArgument(
+  [name, ...members]: readonly string[],
+  declared: readonly GraphQLArgument[],
+): GraphQLInputType | undefined {
+  let type = declared.find((argument) => argument.name === name)?.type;
+  for (const member of members) {
+    const object: unknown = type && getNullableType(type);
+    type = isInputObjectType(object) ? object.getFields()[member]?.type : undefined;
+  }
+  return type;
+}
+
+/** A leaf, or lists of them, as it is on the wire. */
+export function wireLeaf(value: unknown, type: GraphQLType | undefined, graph: WireNames): unknown {
+  const toWire = type && graph.enums.get(getNamedType(type).name)?.toWire;
+  if (!toWire) return value;
+  const convert = (one: unknown): unknown =>
+    Array.isArray(one) ? one.map(convert) : typeof one === 'string' ? (toWire.get(one) ?? one) : one;
+  return convert(value);
+}
+
+/** A value under the names a REST service uses: enum values and input fields (LANGUAGE.md §4.2.11). */
+function wireValue(value: unknown, type: GraphQLInputType, graph: WireNames): unknown {
   if (value === null || value === undefined) return value;
   if (isNonNullType(type)) return wireValue(value, type.ofType, graph);
   if (isListType(type)) {
@@ -23,18 +62,7 @@ export function wireValue(value: unknown, type: GraphQLInputType, graph: Pick<Gr
   return isInputObjectType(named) && typeof value === 'object' ? wireObject(value, named, graph) : value;
 }
 
-/** The same for a leaf, or lists of leaves, of which the type inside its lists is known. */
-export function wireLeaf(value: unknown, type: GraphQLNamedType | undefined, graph: Pick<Graph, 'enums'>): unknown {
-  if (Array.isArray(value)) return value.map((item) => wireLeaf(item, type, graph));
-  if (typeof value !== 'string' || !type) return value;
-  return graph.enums.get(type.name)?.toWire.get(value) ?? value;
-}
-
-function wireObject(
-  value: object,
-  type: Extract<GraphQLInputType, { getFields: unknown }>,
-  graph: Pick<Graph, 'enums' | 'inputs'>,
-): unknown {
+function wireObject(value: object, type: Extract<GraphQLInputType, { getFields: unknown }>, graph: WireNames): unknown {
   const fields = type.getFields();
   const renamed = graph.inputs.get(type.name);
   const wire: Record<string, unknown> = {};

@@ -1,6 +1,5 @@
 import {
   coerceInputLiteral,
-  coerceInputValue,
   type ConstValueNode,
   getNullableType,
   type GraphQLArgument,
@@ -15,6 +14,7 @@ import {
   type ValueNode,
 } from 'graphql';
 
+import { coerceInput } from '../graph/coerce-input.ts';
 import { ABSENT, type Expression } from './expression.ts';
 
 /**
@@ -29,7 +29,7 @@ export function argumentExpression(argument: GraphQLArgument, given: ValueNode |
 /** A default value, declared as a literal or given as a value. */
 export function defaultExpression(input: GraphQLDefaultInput | undefined, type: GraphQLInputType): Expression {
   if (!input) return ABSENT;
-  const value = input.literal ? coerceInputLiteral(input.literal, type) : coerceInputValue(input.value, type);
+  const value = input.literal ? coerceInputLiteral(input.literal, type) : coerceInput(input.value, type);
   return { kind: 'constant', value };
 }
 

@@ -145,12 +145,13 @@ function argumentValue(argument: JoinArgument, inputs: Inputs, self: ThisValues)
   throw new GatewayError('BAD_USER_INPUT', { reason: `"${name}" is missing` });
 }
 
-/** The member at a path; undefined where there is none, null where the way to it ends at a null. */
+/** The member of JSON data at a path; undefined where there is none, null where the way to it ends at a null. */
 export function memberOf(value: unknown, path: readonly string[]): unknown {
   let found = value;
   for (const name of path) {
     if (found === null || found === undefined) return found;
     if (typeof found !== 'object' || !Object.hasOwn(found, name)) return undefined;
+    if (name === 'length' && Array.isArray(found)) return undefined;
     found = (found as Readonly<Record<string, unknown>>)[name];
   }
   return found;

@@ -72,6 +72,9 @@ export function fieldsForCode(code: CodeObject | undefined): readonly SelectedFi
   ];
 }
 
+/** What every object answers to, and what makes it a promise for some: no key of a result. */
+const TAKEN: ReadonlySet<string> = new Set(['then', ...Object.getOwnPropertyNames(Object.prototype)]);
+
 /** A text that is equal for equal arguments: their order does not count, nor do absent ones. */
 const argumentsKey = (args: SelectedField['args']): string =>
   [...args]
@@ -88,19 +91,21 @@ export class SelectionSet {
   readonly #all: SelectedField[];
   readonly #prefix: string;
   readonly #known = new Map<string, SelectedField>();
-  readonly #keys = new Set<string>();
+  /** One for a set and those of its concrete types, whose fields stand in one object of a document. */
+  readonly #keys: Set<string>;
 
   /** `all` collects the fields of all sets of an operation. */
-  constructor(all: SelectedField[], prefix = '') {
+  constructor(all: SelectedField[], prefix = '', keys = new Set<string>()) {
     this.#all = all;
     this.#prefix = prefix;
+    this.#keys = keys;
   }
 
   /** Fields for objects of one concrete type; their keys say so, since types may disagree on a name. */
   on(type: string): SelectionSet {
     const known = this.byType.get(type);
     if (known) return known;
-    const set = new SelectionSet(this.#all, `${type}_`);
+    const set = new SelectionSet(this.#all, `${type}_`, this.#keys);
     this.byType.set(type, set);
     return set;
   }
@@ -128,7 +133,7 @@ export class SelectionSet {
 
   #freeKey(field: string): string {
     let key = `${this.#prefix}${field}`;
-    for (let count = 2; this.#keys.has(key); count++) key = `${this.#prefix}${field}_${count}`;
+    for (let count = 2; TAKEN.has(key) || this.#keys.has(key); count++) key = `${this.#prefix}${field}_${count}`;
     this.#keys.add(key);
     return key;
   }

@@ -22,11 +22,11 @@ export function typeResolver(type: GraphQLAbstractType, graph: Graph): (object: 
       .getPossibleTypes(type)
       .map(({ name, astNode }) => [directiveOn(astNode, 'from')?.string('value') ?? name, name]),
   );
-  const service = graph.owners.get(type.name) ?? '';
+  const unknown = new GatewayError('UPSTREAM_BAD_RESPONSE', { service: graph.owners.get(type.name) ?? '' });
   return (object) => {
     const value = memberOf(object, path);
     const name = typeof value === 'string' || typeof value === 'number' ? names.get(String(value)) : undefined;
-    if (name === undefined) throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+    if (name === undefined) throw unknown;
     return name;
   };
 }

@@ -108,7 +108,8 @@ function remoteField(call: FieldCall, { service }: RemoteSource): Promise<unknow
 }
 
 function textField({ args, self, context }: FieldCall, { template }: TextSource): string | null {
-  return renderText(template, variableLookup({ inputs: context.prepared.inputs, args, self }));
+  const { inputs } = context.prepared;
+  return renderText(template, variableLookup({ inputs, args: (path) => memberOf(args, path), self }));
 }
 
 /** Values of the object that a call reads; those that need calls of their own are waited for. */

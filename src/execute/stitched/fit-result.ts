@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 
 import type { GatewayError } from '../../core/errors.ts';
-import { isExactId } from './exact-id.ts';
+import { isExactNumber } from '../../core/exact-number.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ export interface FitScope {
   /** What was asked. */
   readonly document: DocumentNode;
   /** What takes the place of a value that does not fit. */
-  readonly misfit: () => GatewayError;
+  readonly misfit: GatewayError;
 }
 
 /** The data of an answer with every leaf as its type has it, and an error in place of each value that does not fit. */
@@ -71,23 +71,23 @@ class Fitting {
       const item = type.ofType;
       return Array.isArray(value)
         ? value.map((one: unknown) => this.#value(one, item, selectionSet))
-        : this.#scope.misfit();
+        : this.#scope.misfit;
     }
     if (isLeafType(type)) return this.#leaf(value, type);
     if (!isCompositeType(type) || !selectionSet || typeof value !== 'object' || Array.isArray(value))
-      return this.#scope.misfit();
+      return this.#scope.misfit;
     if (!isAbstractType(type)) return this.object(value as Json, type.name, selectionSet);
     const { __typename: name } = value as Json;
     const isMember = this.#scope.schema.getPossibleTypes(type).some((member) => member.name === name);
-    return isMember ? this.object(value as Json, String(name), selectionSet) : this.#scope.misfit();
+    return isMember ? this.object(value as Json, String(name), selectionSet) : this.#scope.misfit;
   }
 
   #leaf(value: unknown, type: GraphQLLeafType): unknown {
-    if (type.name === 'ID' && !isExactId(value)) return this.#scope.misfit();
+    if (type.name === 'ID' && typeof value === 'number' && !isExactNumber(value)) return this.#scope.misfit;
     try {
       return type.coerceOutputValue(value);
     } catch {
-      return this.#scope.misfit();
+      return this.#scope.misfit;
     }
   }
 

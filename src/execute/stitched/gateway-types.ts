@@ -20,7 +20,7 @@ import {
 import { coordinate, type Graph } from '../../graph/graph.ts';
 import { isRoot } from '../../graph/merge-types.ts';
 import { kindOf } from '../../plan/select-graph.ts';
-import { SELECTED, stitchedName } from './graph-document.ts';
+import { OWN, SELECTED, stitchedName } from './graph-document.ts';
 
 /** Query fields that objects are joined to, by the objects' type. */
 export type JoinTargets = ReadonlyMap<string, ReadonlySet<string>>;
@@ -31,9 +31,12 @@ export type JoinTargets = ReadonlyMap<string, ReadonlySet<string>>;
  */
 export function gatewayTypes(graph: Graph, joins: JoinTargets): DocumentNode {
   const definitions = Object.values(graph.schema.getTypeMap()).flatMap((type) => definitionOf(type, graph, joins));
-  const roots = parse('type Query { facet_none: Boolean }').definitions;
+  const roots = parse(`type Query { ${NOTHING} }`).definitions;
   return { kind: Kind.DOCUMENT, definitions: [...roots, ...definitions] };
 }
+
+/** A type has fields. */
+const NOTHING = `${OWN}none: Boolean`;
 
 /** The named type in the same lists, without any `!`. */
 function nullableText(type: GraphQLOutputType): string {
@@ -64,7 +67,7 @@ function definitionOf(type: GraphQLNamedType, graph: Graph, joins: JoinTargets):
   const interfaces = isExtension ? [] : type.getInterfaces().map(({ name }) => name);
   const head = `${isExtension ? 'extend ' : ''}${isInterfaceType(type) ? 'interface' : 'type'} ${type.name}`;
   const implemented = interfaces.length > 0 ? ` implements ${interfaces.join(' & ')}` : '';
-  const body = fields.length > 0 ? fields : ['facet_none: Boolean'];
+  const body = fields.length > 0 ? fields : [NOTHING];
   const { definitions } = parse(`${head}${implemented} { ${body.join(' ')} }`);
   // graphql leaves the list out where there are none, and stitchSchemas wants one.
   return definitions.map(

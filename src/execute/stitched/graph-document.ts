@@ -21,12 +21,14 @@ import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import { isNeeded, type Prepared } from '../prepare.ts';
 
 /** The argument by which fields of the stitched schema know which selection they serve. */
-export const SELECTED = 'facet_at';
+export const SELECTED = 'at';
+
+/** Begins the names of the gateway's own fields; GraphQL reserves it, so that no service has such a field. */
+export const OWN = '__';
 
 /** Name of a field in the stitched schema: calls and joins are fields of the gateway's own. */
 export function stitchedName({ kind, field }: Pick<SelectedField, 'kind' | 'field'>): string {
-  if (kind === 'call') return `call_${field}`;
-  return kind === 'join' ? `join_${field}` : field;
+  return kind === 'call' || kind === 'join' ? `${OWN}${kind}_${field}` : field;
 }
 
 /** A lowered operation as a document for the stitched schema. */

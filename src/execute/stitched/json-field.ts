@@ -1,9 +1,10 @@
 import { getNamedType, type GraphQLOutputType, isEnumType, isScalarType } from 'graphql';
 
 import { GatewayError } from '../../core/errors.ts';
+import { isExactNumber } from '../../core/exact-number.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { listsIn } from '../../graph/resolve-path.ts';
 import { memberOf } from '../../plan/expression.ts';
-import { isExactId } from './exact-id.ts';
 
 /** A way from a JSON object to the value of one of its fields; what does not fit comes back as an error to be thrown. */
 export type JsonReader = (object: unknown) => unknown;
@@ -17,11 +18,8 @@ export function jsonReader(
   type: GraphQLOutputType,
   { graph, service }: { readonly graph: Graph; readonly service: string },
 ): JsonReader {
-  const convert = leafConversion(type, graph, service);
-  return (object) => {
-    const value = memberOf(object, path) ?? null;
-    return convert ? each(value, convert) : value;
-  };
+  const read = leafReader(type, { graph, service });
+  return (object) => read(memberOf(object, path) ?? null);
 }
 
 /** What a REST answer's own value becomes when its field returns leaves. */
@@ -30,20 +28,22 @@ export function leafReader(
   { graph, service }: { readonly graph: Graph; readonly service: string },
 ): JsonReader {
   const convert = leafConversion(type, graph, service);
-  return (value) => (convert ? each(value, convert) : value);
+  const depth = listsIn(type);
+  return (value) => (convert ? each(value, depth, convert) : value);
 }
 
 function leafConversion(type: GraphQLOutputType, graph: Graph, service: string): JsonReader | undefined {
   const named = getNamedType(type);
-  const misfit = (): GatewayError => new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+  const misfit = new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
   if (isScalarType(named) && named.name === 'ID') {
-    return (value) => (isExactId(value) ? value : misfit());
+    return (value) => (typeof value === 'number' && !isExactNumber(value) ? misfit : value);
   }
   const wire = isEnumType(named) ? graph.enums.get(named.name)?.fromWire : undefined;
-  return wire && ((value) => (typeof value === 'string' ? wire.get(value) : undefined) ?? misfit());
+  return wire && ((value) => (typeof value === 'string' ? wire.get(value) : undefined) ?? misfit);
 }
 
-function each(value: unknown, convert: JsonReader): unknown {
+/** Lists are followed as deep as the type has them; who answers decides how deep they are. */
+function each(value: unknown, depth: number, convert: JsonReader): unknown {
   if (value === null || value === undefined) return null;
-  return Array.isArray(value) ? value.map((item) => each(item, convert)) : convert(value);
+  return depth > 0 && Array.isArray(value) ? value.map((item) => each(item, depth - 1, convert)) : convert(value);
 }

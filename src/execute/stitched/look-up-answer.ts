@@ -8,7 +8,7 @@ import { itemsOfJson, jsonMatch, valueOfJson } from './json-match.ts';
 import { keysGiven, type LookUpPath, lookUpPath } from './look-up-path.ts';
 import { remoteCall } from './remote-call.ts';
 import { matchAlias, valueOf } from './remote-steps.ts';
-import { restAnswer } from './rest-answer.ts';
+import { restCall } from './rest-answer.ts';
 
 /** What a service answered to a look-up, and how it is read. */
 export interface LookUpAnswer {
@@ -21,22 +21,30 @@ export interface LookUpAnswer {
   readonly takesAll: boolean;
 }
 
-/** Asks for all keys at once; `wireKeys` are the same under a REST service's names. */
-export async function lookUpAnswer(
+/** A request that is ready to be sent. */
+type Ready<Answer> = () => Promise<Answer>;
+
+/**
+ * The request for all keys at once, ready to be sent; `wireKeys` are the same under a REST service's names.
+ *
+ * @throws {GatewayError} BAD_USER_INPUT when a key or another value cannot be sent
+ */
+export function lookUpRequest(
   call: FieldCall,
   batch: Batch,
   { keys, wireKeys }: { readonly keys: readonly unknown[]; readonly wireKeys: readonly unknown[] },
-): Promise<LookUpAnswer> {
+): Ready<LookUpAnswer> {
   const { target, context } = call;
   if (target.source.kind === 'rest') {
-    const result = await restAnswer(target.source, { ...requestValues(call), keys: wireKeys }, context);
-    return { result, matchOf: jsonMatchOf(call.selected.output, batch, context.graph), takesAll: call.isList };
+    const send = restCall(target.source, { ...requestValues(call), keys: wireKeys }, context);
+    const matchOf = jsonMatchOf(call.selected.output, batch, context.graph);
+    return async () => ({ result: await send(), matchOf, takesAll: call.isList });
   }
   const source = target.source as JoinSource;
   const path = lookUpPath(call, source, keys);
   const takesAll = path.below.length > 0 ? listsIn(call.selected.output) === depthOf(source) : call.isList;
-  if (path.field.source.kind === 'rest') return { ...(await restBelow(call, batch, path)), takesAll };
-  return { ...(await remoteBelow(call, batch, path)), takesAll };
+  const send = path.field.source.kind === 'rest' ? restBelow(call, batch, path) : remoteBelow(call, batch, path);
+  return async () => ({ ...(await send()), takesAll });
 }
 
 const depthOf = ({ call, steps }: JoinSource): number =>
@@ -44,29 +52,35 @@ const depthOf = ({ call, steps }: JoinSource): number =>
 
 type Read = Omit<LookUpAnswer, 'takesAll'>;
 
-async function restBelow(call: FieldCall, batch: Batch, path: LookUpPath): Promise<Read> {
+function restBelow(call: FieldCall, batch: Batch, path: LookUpPath): Ready<Read> {
   const { field, toItems, below } = path;
   if (field.source.kind !== 'rest') throw new Error(`Query.${field.name} is no REST field`);
   const { graph } = call.context;
   const selected = { ...call.selected, declared: path.call.declared };
   const values = requestValues({ ...call, selected, args: path.call.args });
-  const answer = await restAnswer(field.source, { ...values, keys: keysGiven(values.args, field) }, call.context);
-  const result = itemsOfJson(answer, toItems, graph);
-  if (below.length === 0) return { result, matchOf: jsonMatchOf(call.selected.output, batch, graph) };
+  const send = restCall(field.source, { ...values, keys: keysGiven(values.args, field) }, call.context);
   const items = toItems.at(-1) ?? path.call;
-  return { result, matchOf: jsonMatchOf(items.output, batch, graph), below: (item) => valueOfJson(item, below, graph) };
+  const output = below.length === 0 ? call.selected.output : items.output;
+  const matchOf = jsonMatchOf(output, batch, graph);
+  return async () => {
+    const result = itemsOfJson(await send(), toItems, graph);
+    if (below.length === 0) return { result, matchOf };
+    return { result, matchOf, below: (item) => valueOfJson(item, below, graph) };
+  };
 }
 
-async function remoteBelow(call: FieldCall, batch: Batch, path: LookUpPath): Promise<Read> {
+function remoteBelow(call: FieldCall, batch: Batch, path: LookUpPath): Ready<Read> {
   const { field, toItems, below } = path;
   const match = below.length > 0 && typeof batch.match !== 'string' ? batch.match : [];
   const { args } = path.call;
   const target = { service: field.service, field: field.name, args, steps: toItems, below, match, many: true };
-  const result = await remoteCall(call, target);
   const [next] = below;
-  if (!next) return { result, matchOf: selectedMatch(call) };
-  const key = [matchAlias(next), ...match.slice(1)];
-  return { result, matchOf: (item) => memberOf(item, key), below: (item) => valueOf(below, item) };
+  return async () => {
+    const result = await remoteCall(call, target);
+    if (!next) return { result, matchOf: selectedMatch(call) };
+    const key = [matchAlias(next), ...match.slice(1)];
+    return { result, matchOf: (item) => memberOf(item, key), below: (item) => valueOf(below, item) };
+  };
 }
 
 function jsonMatchOf(output: GraphQLOutputType, { match }: Batch, graph: Graph): LookUpAnswer['matchOf'] {

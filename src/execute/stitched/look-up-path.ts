@@ -29,7 +29,12 @@ export interface LookUpPath {
 export function lookUpPath(call: FieldCall, source: JoinSource, keys: readonly unknown[]): LookUpPath {
   const { graph, prepared } = call.context;
   const { joins, field } = followed(call.target, graph);
-  let scope: VariableValues = { inputs: prepared.inputs, args: call.args, self: call.self, keys };
+  let scope: VariableValues = {
+    inputs: prepared.inputs,
+    args: (path) => memberOf(call.args, path),
+    self: call.self,
+    keys,
+  };
   let called = pathStep(source.call, scope, graph);
   let steps: readonly PathStep[] = [];
   for (const join of joins) {
@@ -37,19 +42,28 @@ export function lookUpPath(call: FieldCall, source: JoinSource, keys: readonly u
     const ownSteps = join.steps.map((step) => pathStep(step, scope, graph));
     steps = [...ownSteps, ...steps];
     const next = graph.fields.get(coordinate('Query', join.call.field));
-    scope = { inputs: prepared.inputs, args: called.args, keys: keysGiven(called.args, next) };
+    const args = argumentsOf(called);
+    scope = { inputs: prepared.inputs, args, keys: keysGiven(args, next) };
   }
   const items = steps.length - source.steps.length + stepsToItems(source, graph.schema);
   return { field, call: called, toItems: steps.slice(0, items), below: steps.slice(items) };
 }
 
 /** The keys of a field that is a look-up itself, when it is called with these arguments. */
-export function keysGiven(args: CallArguments, field: GraphField | undefined): readonly unknown[] {
+export function keysGiven(
+  args: (path: readonly string[]) => unknown,
+  field: GraphField | undefined,
+): readonly unknown[] {
   const batch = batchOf(field);
   if (batch?.key.scope !== 'args') return [];
-  const given = memberOf(args, batch.key.path);
+  const given = args(batch.key.path);
   return Array.isArray(given) ? (given as readonly unknown[]) : [given];
 }
+
+const argumentsOf =
+  ({ args }: PathStep) =>
+  (path: readonly string[]): unknown =>
+    memberOf(args, path);
 
 /** Goes from a join to what it calls, until a service answers; a field replaced by a join calls the service's own. */
 function followed(

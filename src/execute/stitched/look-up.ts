@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 
+import { asGatewayError, type GatewayError } from '../../core/errors.ts';
 import { answeringField, askedService } from '../../graph/asked-service.ts';
 import { type Batch, coordinate } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
@@ -9,7 +10,7 @@ import { entityKey } from '../entity-key.ts';
 import { matchItems } from '../match-items.ts';
 import { askedSelection } from './asked-selection.ts';
 import { type FieldCall, nothingFound } from './field-call.ts';
-import { lookUpAnswer } from './look-up-answer.ts';
+import { lookUpRequest } from './look-up-answer.ts';
 import { wireKeys } from './wire-keys.ts';
 
 /** One value of a look-up: callers with equal other arguments share requests of up to `maxKeys` keys. */
@@ -56,17 +57,56 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 }
 
 async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
+  const ask = (some: readonly unknown[]): BatchRequest => batchRequest(call, batch, some);
+  const refused = refusedKeys(keys, ask);
+  const sent = keys.filter((key) => !refused.has(key));
+  const found = sent.length > 0 ? await ask(sent)() : [];
+  const values = new Map<unknown, unknown>([...refused, ...sent.map((key, index) => [key, found[index]] as const)]);
+  return keys.map((key) => values.get(key));
+}
+
+/** A request for some keys that is ready to be sent, and then gives the value of each. */
+type BatchRequest = () => Promise<readonly unknown[]>;
+
+/** Throws a GatewayError, BAD_USER_INPUT, when a key cannot stand where it is to be sent. */
+function batchRequest(call: FieldCall, batch: Batch, keys: readonly unknown[]): BatchRequest {
   const service = askedService(call.target, call.context.graph);
   const wired = isAnsweredByRest(call) ? wireKeys(keys, batch.key, call) : keys;
-  const { result, matchOf, below, takesAll } = await lookUpAnswer(call, batch, { keys, wireKeys: wired });
-  const found = matchItems({
-    ...{ result, matchOf, service, match: batch.match, isList: takesAll },
-    keys: (batch.match === '@key' ? wired : keys).map((key) => entityKey(key, service) ?? ''),
-  });
-  if (!below) return found;
-  return found.map((item) => {
-    if (item === null) return nothingFound(call);
-    if (item instanceof Error) return item;
-    return Array.isArray(item) ? item.map(below) : below(item);
-  });
+  const send = lookUpRequest(call, batch, { keys, wireKeys: wired });
+  return async () => {
+    const { result, matchOf, below, takesAll } = await send();
+    const found = matchItems({
+      ...{ result, matchOf, service, match: batch.match, isList: takesAll },
+      keys: (batch.match === '@key' ? wired : keys).map((key) => entityKey(key, service) ?? ''),
+    });
+    if (!below) return found;
+    return found.map((item) => {
+      if (item === null) return nothingFound(call);
+      if (item instanceof Error) return item;
+      return Array.isArray(item) ? item.map(below) : below(item);
+    });
+  };
+}
+
+/** Keys that cannot stand where the service wants them, and why: they fail alone, and the others are asked for. */
+function refusedKeys(
+  keys: readonly unknown[],
+  ask: (keys: readonly unknown[]) => BatchRequest,
+): ReadonlyMap<unknown, GatewayError> {
+  const refused = new Map<unknown, GatewayError>();
+  if (!refusal(() => ask(keys))) return refused;
+  for (const key of keys) {
+    const error = refusal(() => ask([key]));
+    if (error) refused.set(key, error);
+  }
+  return refused;
+}
+
+function refusal(ready: () => unknown): GatewayError | undefined {
+  try {
+    ready();
+    return undefined;
+  } catch (error) {
+    return asGatewayError(error);
+  }
 }

@@ -19,8 +19,11 @@ export function remoteResult(json: unknown, service: string): RemoteResult {
   const data = isRecord(given) ? given : null;
   const errors = Array.isArray(reported) ? (reported as readonly unknown[]) : [];
   if (data === null && errors.length === 0) throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+  const known = new Map<ErrorCode, GatewayError>();
   const elsewhere = errors.flatMap((error) => {
-    const ours = ourError(error, service);
+    const code = ourCode(error);
+    const ours = known.get(code) ?? new GatewayError(code, { service });
+    known.set(code, ours);
     return isPlaced(ours, pathOf(error), data) ? [] : [ours];
   });
   return { data, ...(elsewhere.length > 0 && { errors: elsewhere }) };
@@ -38,10 +41,10 @@ export function asRemoteFailure(error: GatewayError): GatewayError {
 
 const KEPT: ReadonlySet<unknown> = new Set<ErrorCode>(['BAD_USER_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT']);
 
-function ourError(error: unknown, service: string): GatewayError {
+function ourCode(error: unknown): ErrorCode {
   const { code } = isRecord(error) && isRecord(error['extensions']) ? error['extensions'] : {};
-  if (KEPT.has(code)) return new GatewayError(code as ErrorCode, { service });
-  return new GatewayError(code === 'UNAUTHENTICATED' ? 'UPSTREAM_UNAUTHENTICATED' : 'UPSTREAM_ERROR', { service });
+  if (KEPT.has(code)) return code as ErrorCode;
+  return code === 'UNAUTHENTICATED' ? 'UPSTREAM_UNAUTHENTICATED' : 'UPSTREAM_ERROR';
 }
 
 function pathOf(error: unknown): readonly unknown[] {
@@ -52,10 +55,11 @@ function pathOf(error: unknown): readonly unknown[] {
 function isPlaced(error: GatewayError, path: readonly unknown[], data: RemoteResult['data']): boolean {
   let at: unknown = data;
   for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, String(key))) return false;
-    const found = (at as Record<string, unknown>)[String(key)];
+    if (typeof key !== 'string' && typeof key !== 'number') return false;
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return false;
+    const found = (at as Record<string, unknown>)[key];
     if (found instanceof Error) return true;
-    if (found === null) (at as Record<string, unknown>)[String(key)] = error;
+    if (found === null) (at as Record<string, unknown>)[key] = error;
     if (found === null) return true;
     at = found;
   }

@@ -32,7 +32,7 @@ function fitted(
   result: RemoteResult,
   { schema, sent: { service, document } }: { readonly schema: GraphQLSchema; readonly sent: SentDocument },
 ): RemoteResult {
-  const misfit = (): GatewayError => new GatewayError('UPSTREAM_BAD_RESPONSE', { service: service.name });
+  const misfit = new GatewayError('UPSTREAM_BAD_RESPONSE', { service: service.name });
   return result.data ? { ...result, data: fitResult(result.data, { schema, document, misfit }) } : result;
 }
 

@@ -7,22 +7,23 @@ import { type RequestValues, restRequest } from '../rest-request.ts';
 import type { StitchedContext } from './context.ts';
 
 /**
- * What a REST field's call answers, `select:` applied: undefined when a look-up finds nothing, null when it is empty.
+ * A REST field's call, ready to be sent: what the service answers, `select:` applied; undefined when a look-up finds
+ * nothing, null when it is empty. It rejects with the code LANGUAGE.md §4.5 has for what the service did.
  *
- * @throws {GatewayError} the code LANGUAGE.md §4.5 has for what the service did
+ * @throws {GatewayError} BAD_USER_INPUT when a value cannot stand where its hole is
  */
-export function restAnswer(source: RestSource, values: RequestValues, context: StitchedContext): Promise<unknown> {
+export function restCall(source: RestSource, values: RequestValues, context: StitchedContext): () => Promise<unknown> {
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
   const request = restRequest(source, service, values);
   const send = (): Promise<unknown> => sendRequest(source, { service, request }, context);
-  if (source.method !== 'GET') return send();
+  if (source.method !== 'GET') return send;
   const key = JSON.stringify([service.name, request.path, request.headers, source.select]);
-  const known = context.reads.get(key);
-  if (known) return known;
-  const answer = send();
-  context.reads.set(key, answer);
-  return answer;
+  return () => {
+    const answer = context.reads.get(key) ?? send();
+    context.reads.set(key, answer);
+    return answer;
+  };
 }
 
 async function sendRequest(

@@ -5,20 +5,20 @@ import {
   buildASTSchema,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
-  type GraphQLSchema,
+  GraphQLSchema,
   isAbstractType,
+  isIntrospectionType,
   isObjectType,
 } from 'graphql';
 
 import { coordinate, type Graph } from '../../graph/graph.ts';
 import { isRoot } from '../../graph/merge-types.ts';
-import { kindOf } from '../../plan/select-graph.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import { typeResolver } from './abstract-type.ts';
 import { callField } from './call-field.ts';
 import type { StitchedContext, Subschemas } from './context.ts';
 import { gatewayTypes, type JoinTargets, nullableOutputs } from './gateway-types.ts';
-import { SELECTED } from './graph-document.ts';
+import { OWN, SELECTED } from './graph-document.ts';
 import { jsonReader } from './json-field.ts';
 import { mutationField } from './mutation-field.ts';
 import { remoteExecutor } from './remote-service.ts';
@@ -51,13 +51,26 @@ export function stitchGraph(graph: Graph, joins: JoinTargets): StitchedSchema {
   const schema = stitchSchemas<StitchedContext>({
     subschemas: [...subschemas.values()],
     typeDefs,
-    resolvers: resolvers(graph, joins),
+    resolvers: resolvers(graph),
     assumeValid: true,
   });
-  return { schema, subschemas };
+  resolveCalls(schema);
+  // graphql would refuse the reserved names of our own fields; the graph has been checked without them.
+  return { schema: new GraphQLSchema({ ...schema.toConfig(), assumeValid: true }), subschemas };
 }
 
-function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
+/** Fields of the gateway's own; resolvers given to `stitchSchemas` under such names would be properties of their types. */
+function resolveCalls(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const isOwn = field.args.some(({ name }) => name === SELECTED) && field.name.startsWith(OWN);
+      if (isOwn) Object.assign(field, type.name === 'Subscription' ? SUBSCRIPTION : { resolve: resolveCall });
+    }
+  }
+}
+
+function resolvers(graph: Graph): IResolvers {
   const all: Record<string, Record<string, unknown>> = {};
   for (const type of Object.values(graph.schema.getTypeMap())) {
     if (isAbstractType(type) && isRestType(type.name, graph))
@@ -66,12 +79,9 @@ function resolvers(graph: Graph, joins: JoinTargets): IResolvers {
     const own: Record<string, unknown> = {};
     for (const field of Object.values(type.getFields())) {
       const found = graph.fields.get(coordinate(type.name, field.name));
-      const kind = kindOf(found, type.name);
-      if (kind === 'call') own[`call_${field.name}`] = type.name === 'Subscription' ? SUBSCRIPTION : resolveCall;
-      else if (found?.source.kind === 'json')
+      if (found?.source.kind === 'json')
         own[field.name] = resolveJson(found.source.path, field.type, { graph, service: found.service });
     }
-    for (const field of joins.get(type.name) ?? []) own[`join_${field}`] = resolveCall;
     if (!isRoot(type.name) && isRestType(type.name, graph)) own['__isTypeOf'] = isObject;
     if (Object.keys(own).length > 0) all[type.name] = own;
   }

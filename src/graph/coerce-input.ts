@@ -1,0 +1,59 @@
+import {
+  coerceInputValue,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isSpecifiedScalarType,
+} from 'graphql';
+
+import { isExactNumber } from '../core/exact-number.ts';
+
+/** The value as its type has it; undefined when it does not fit, or `exactInput` throws. */
+export function coerceInput(value: unknown, type: GraphQLInputType): unknown {
+  const exact = exactInput(value, type);
+  return exact === INEXACT ? undefined : coerceInputValue(exact, type);
+}
+
+/** Stands for a value with a number in it that is no longer the one that was sent. */
+export const INEXACT = Symbol('inexact');
+
+/**
+ * The value for graphql's own coercion, which would read members that an object inherits, such as `constructor`.
+ * INEXACT when it has an integer beyond 2^53 where the type keeps integers as they are: ids and custom scalars.
+ */
+export function exactInput(value: unknown, type: GraphQLInputType): unknown {
+  if (value === null || value === undefined) return value;
+  if (isNonNullType(type)) return exactInput(value, type.ofType);
+  if (isListType(type)) return Array.isArray(value) ? exactItems(value, type.ofType) : exactInput(value, type.ofType);
+  if (isInputObjectType(type)) return isObject(value) ? exactMembers(value, type) : value;
+  const keepsIntegers = type.name === 'ID' || !isSpecifiedScalarType(type);
+  return keepsIntegers && hasInexactNumber(value) ? INEXACT : value;
+}
+
+function exactItems(values: readonly unknown[], type: GraphQLInputType): unknown {
+  const items = values.map((item) => exactInput(item, type));
+  return items.includes(INEXACT) ? INEXACT : items;
+}
+
+function exactMembers(value: Readonly<Record<string, unknown>>, type: GraphQLInputObjectType): unknown {
+  const fields = type.getFields();
+  const own = Object.create(null) as Record<string, unknown>;
+  for (const [name, member] of Object.entries(value)) {
+    const field = fields[name];
+    const exact = field ? exactInput(member, field.type) : member;
+    if (exact === INEXACT) return INEXACT;
+    own[name] = exact;
+  }
+  return own;
+}
+
+/** Callers' JSON is nested a hundred levels deep at most. */
+function hasInexactNumber(value: unknown): boolean {
+  if (typeof value === 'number') return !isExactNumber(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInexactNumber);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
