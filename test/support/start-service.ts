@@ -13,7 +13,7 @@ export interface SeenRequest {
   readonly body: unknown;
 }
 
-/** What the service sends back; 200 without a body unless told otherwise. A text is sent as it is, all else as JSON. */
+/** What the service sends back; 200 without a body unless told otherwise. Texts and bytes are sent as they are, all else as JSON. */
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface Reply {
 /** Decides on a request what to answer. */
 export type Respond = (request: SeenRequest) => Reply | Promise<Reply>;
 
-/** By path, without the query string: a JSON value, or what decides. Other paths are 404. */
+/** By path, without the query string: a JSON value, or what decides. `*` stands for all other paths, else they are 404. */
 export type Routes = Readonly<Record<string, unknown>>;
 
 /** A REST service that a test has scripted. */
@@ -70,9 +70,10 @@ async function answer(
   const { pathname, searchParams: search } = new URL(path, 'http://service');
   const request = { method, path, search, headers, body: parsed(await text(incoming)) };
   requests.push(request);
-  const known = answers.get(pathname);
+  const known = answers.get(pathname) ?? answers.get('*');
   const reply = typeof known === 'function' ? await (known as Respond)(request) : plain(known);
-  const body = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+  const isText = typeof reply.body === 'string' || Buffer.isBuffer(reply.body);
+  const body = isText ? reply.body : JSON.stringify(reply.body);
   outgoing.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
   outgoing.end(body);
 }

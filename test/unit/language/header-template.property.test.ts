@@ -21,8 +21,9 @@ it('never has a line break, and has exactly the value or is refused', () => {
       expect(value ?? undefined).toBeUndefined();
       return;
     }
-    expect(header).not.toMatch(/[\r\n\0]/);
-    expect(header).toBe(`${before}${String(Object.is(value, -0) ? 0 : value)}${after}`);
+    expect(header).not.toMatch(/[\r\n\0\t]|^ | $/);
+    const [start, end] = [before.replace(/^ +/, ''), after.replace(/ +$/, '')];
+    expect(header).toBe(`${start}${String(Object.is(value, -0) ? 0 : value)}${end}`);
     validateHeaderValue('x', header);
   });
 

@@ -9,7 +9,8 @@ it.each([
   ['keeps text', 'a b', undefined, 'a b'],
   ['fills a hole', 'Bearer {$env.TOKEN}', 'x', 'Bearer x'],
   ['prints numbers', '{$args.n}', 5, '5'],
-  ['keeps tabs and Latin-1', '{$args.n}', '\té', '\té'],
+  ['keeps Latin-1', '{$args.n}', 'é', 'é'],
+  ['has no spaces around it', ' a {$args.n} ', 'b c', 'a b c'],
   ['joins a list', '{$args.n|csv}', ['a', 'b'], 'a,b'],
   ['is dropped for null', 'a{$args.n}', null, undefined],
   ['is dropped for nothing', 'a{$args.n}', undefined, undefined],
@@ -17,9 +18,12 @@ it.each([
   expect(render(text, value)).toBe(header);
 });
 
-it.each(['\r', '\n', '\r\nx: y', '\0', '\x7f', '\u0080', '€', '\ud800', {}, [], ['a']])('refuses %j', (value) => {
-  expect(() => render('a{$args.n}', value)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
-});
+it.each(['\t', '\r', '\n', '\r\nx: y', '\0', '\x7f', '\u0080', '€', '\ud800', 'a ', {}, [], ['a']])(
+  'refuses %j',
+  (value) => {
+    expect(() => render('a{$args.n}', value)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+  },
+);
 
 it('cannot be written with a line break', () => {
   expect(mistakeOf(() => parseHeaderTemplate('a\nb'))).toEqual({ code: 'BAD_PATH', offset: 1 });

@@ -54,7 +54,9 @@ function expectedSegment(parts: readonly Part[]): string {
     if (typeof each === 'string') return each;
     const items: readonly unknown[] = each.csv && Array.isArray(each.value) ? each.value : [each.value];
     const texts = items.map((item) => textOf(item) || refuse());
-    return texts.length === 0 || texts.some((item) => /\p{Cc}/u.test(item)) ? refuse() : texts.join(',');
+    const isOneOfMany = each.csv && Array.isArray(each.value);
+    const isNoItem = (item: string) => /\p{Cc}/u.test(item) || (isOneOfMany && isDots(item));
+    return texts.length === 0 || texts.some(isNoItem) ? refuse() : texts.join(',');
   });
   return isDots(text.join('')) ? refuse() : text.join('');
 }

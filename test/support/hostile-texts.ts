@@ -1,0 +1,45 @@
+/** Texts that have led other gateways to another resource, another host, another member, or into an error. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  ...[
+    '',
+    '.',
+    '..',
+    '...',
+    '../x',
+    '..\\x',
+    'x/..',
+    '/',
+    '//',
+    '//host',
+    'http://evil/',
+    '@evil',
+    ':80',
+    '\\',
+    '\\\\host',
+  ],
+  ...['%2F', '%2e%2e', '%2e', '%', '%zz', '%00', '%C3', '+', ' ', 'a b', ' 1', '1 ', '\u00a0'],
+  ...['?x=1', '#f', ';p=1', 'a&b=1', 'a=b', '&', '=', 'a,b', ',', '[]', 'x[y]=1', '*', '~', '|csv', '`'],
+  ...['{$env.SECRET}', '{$keys}', '{$args.x}', '$caller.sub', '$this', '${SECRET}', '{{x}}', '{', '}'],
+  ...['"', "'", '","admin":true,"x":"', '") { id } evil(x: "', '"""', '</script>', '<!--', '-- ', "' OR 1=1"],
+  ...[
+    '\r',
+    '\n',
+    '\r\nx-evil: 1',
+    '\t',
+    'a\tb',
+    '\0',
+    'a\0b',
+    '\x7f',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\ufeff',
+    '\ufeffx',
+  ],
+  ...['\ud800', '\udc00x', 'x\ud83d', '\u202ex', 'é', 'e\u0301', 'ÿ', '€', '日本', '😀', '👩‍👩‍👧', '\uffff', 'ſK'],
+  ...['null', 'undefined', 'true', 'false', 'NaN', 'Infinity', '-0', '1e3', '0x10', '01', '1.0', '9007199254740993'],
+  ...['__proto__', 'constructor', 'prototype', 'toString', 'then', 'length', '[object Object]'],
+];
+
+/** As long as a text may well be; not sent in lines and headers, which are shorter. */
+export const LONG_TEXT = 'ä/'.repeat(5_000);
