@@ -7,7 +7,7 @@ import { checkRoot } from '../../src/check/check-root.ts';
 import { answerBody } from '../support/spec-page.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 import { filesOf, folderWith, variablesOf } from './example-root.ts';
-import { type Example, examplesOf, type Root } from './examples.ts';
+import { type Example, examplesOf, type Root, type ShownExchange } from './examples.ts';
 import { startExchangeService } from './exchange-service.ts';
 import { pages } from './page.ts';
 import { readAnswer, readRequest } from './read-http.ts';
@@ -20,10 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
+/** Exchanges with services that have happened. */
+const asked = new Set<ShownExchange>();
+
 /** A gateway for a page's files, before the sample services and the page's own. */
 async function gatewayFor(root: Root): Promise<AsyncDisposable & { readonly gateway: TestGateway }> {
   const files = filesOf(root);
-  const service = await startExchangeService(root.exchanges);
+  const service = await startExchangeService(root);
   const own = variablesOf(files).map((name) => [name, name.includes('_URL') ? service.url : 'secret']);
   const { url: issuer, jwksUrl: jwks, audience } = demo.issuer;
   const environment = { ...(Object.fromEntries(own) as Record<string, string>), ...demo.environment };
@@ -32,6 +35,7 @@ async function gatewayFor(root: Root): Promise<AsyncDisposable & { readonly gate
   return {
     gateway,
     [Symbol.asyncDispose]: async () => {
+      for (const exchange of service.asked) asked.add(exchange);
       await gateway.close();
       await service[Symbol.asyncDispose]();
     },
@@ -101,8 +105,18 @@ const verify: Readonly<Record<Example['kind'], (example: Example) => Promise<voi
 };
 
 describe.each(pages.filter((page) => examplesOf(page).length > 0))('docs/$name', (page) => {
-  it.for(examplesOf(page))('$kind at line $line', async (example) => {
+  const examples = examplesOf(page);
+
+  it.for(examples)('$kind at line $line', async (example) => {
     await verify[example.kind](example);
+  });
+
+  it('shows no request to a service that is not sent', () => {
+    const shown = new Set(examples.flatMap(({ root }) => root.exchanges));
+
+    const lines = [...shown].filter((exchange) => !asked.has(exchange)).map(({ line }) => line);
+
+    expect(lines).toEqual([]);
   });
 });
 

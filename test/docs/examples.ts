@@ -7,8 +7,19 @@ export type Files = Readonly<Record<string, string>>;
 export interface Root {
   readonly base: readonly string[];
   readonly files: Files;
-  /** What services of the page's own answer: the text of each exchange. */
-  readonly exchanges: readonly string[];
+  /** What services of the page's own are asked, and answer. */
+  readonly exchanges: readonly ShownExchange[];
+}
+
+/** A request that a page says is sent to a service, and what comes back. */
+export interface ShownExchange {
+  readonly line: number;
+  /** A request and its answer, or a document for a GraphQL service. */
+  readonly text: string;
+  /** The GraphQL service that gets the document; empty for REST. */
+  readonly service: string;
+  /** What it answers to the document; empty for REST. */
+  readonly answer: string;
 }
 
 /** Something a page shows, which must be so. */
@@ -53,10 +64,9 @@ export function examplesOf({ parts }: Page): readonly Example[] {
       if (info.has('wrong')) wrong = { [path]: before + text };
       else root = { ...root, files: { ...root.files, [path]: before + text } };
     } else if (info.has('service')) {
-      root = { ...root, exchanges: [...root.exchanges, text] };
+      root = { ...root, exchanges: [...root.exchanges, exchangeOf(part, parts[index + 1])] };
     } else if (kind !== undefined) {
-      const next = parts[index + 1];
-      const answer = kind !== 'console' && next?.kind === 'block' ? next.text : '';
+      const answer = kind === 'console' ? '' : textOf(parts[index + 1]);
       const files = kind === 'console' ? { ...root.files, ...wrong } : root.files;
       examples.push({ kind, line: part.line, root: { ...root, files }, info, text, answer });
       if (kind === 'console') wrong = {};
@@ -65,6 +75,13 @@ export function examplesOf({ parts }: Page): readonly Example[] {
   check();
   return examples;
 }
+
+function exchangeOf({ info, text, line }: Block, next: Page['parts'][number] | undefined): ShownExchange {
+  const service = info.get('service') ?? '';
+  return { line, text, service, answer: service === '' ? '' : textOf(next) };
+}
+
+const textOf = (part: Page['parts'][number] | undefined): string => (part?.kind === 'block' ? part.text : '');
 
 function kindOf({ language, info }: Block): 'console' | 'query' | 'http' | undefined {
   if (language === 'console') return 'console';

@@ -34,9 +34,15 @@ export function readAnswer(text: string): ShownAnswer {
 function readMessage(text: string) {
   const [head = '', ...rest] = text.trim().split('\n\n');
   const [first = '', ...lines] = head.split('\n');
-  const headers = lines.map((line): [string, string] => {
-    const [name = '', value = ''] = line.split(/: (.*)/s);
-    return [name.toLowerCase(), value];
-  });
-  return { first, headers: Object.fromEntries(headers), body: rest.join('\n\n') };
+  return { first, headers: readHeaders(lines), body: rest.join('\n\n') };
+}
+
+/** Headers by their names in lower case. */
+export function readHeaders(lines: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', value = ''] = line.split(/: (.*)/s);
+      return [name.toLowerCase(), value];
+    }),
+  );
 }
