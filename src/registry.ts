@@ -9,8 +9,7 @@ import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
 import type { CodeGraph } from './execute/code-graph.ts';
 import type { Executor } from './execute/executor.ts';
-import { serialCode } from './execute/serial-code.ts';
-import { joinTargets } from './execute/stitched/gateway-types.ts';
+import { joinTargets } from './execute/stitched/join-targets.ts';
 import { createStitchedExecutor } from './execute/stitched/stitched-executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
 import { upstreamEvents } from './execute/upstream-events.ts';
@@ -72,15 +71,14 @@ function surfacesOf(
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
   const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks };
   const known = upstreamCalls(graph, upstream, problems);
-  const stitched = createStitchedExecutor({
+  const executor = createStitchedExecutor({
     graph,
-    joins: joinTargets(graph, clientJoins(clients)),
+    joins: joinTargets(graph, clients),
     calls: (service) => known.get(service) ?? unreachable(service),
     feeds: upstreamEvents(graph, upstream, problems),
     environment,
     code: (service) => serviceCode.get(service)?.fields,
   });
-  const executor = serialCode(stitched);
   const plannerOf = (client: Client, introspectionEnabled: boolean): Planner => {
     const { maxDepth } = client.settings;
     return createPlanner({ client, graph, introspectionEnabled }, (text) =>
@@ -111,13 +109,3 @@ function surfacesOf(
 
 /** A service without an address fails like one that is down; the rest of the graph is served. */
 const unreachable = (service: string) => () => Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', { service }));
-
-/** The Query fields that clients join to their views' objects. */
-function* clientJoins(clients: Iterable<Client>): Iterable<readonly [type: string, field: string]> {
-  for (const { fields, types } of clients) {
-    for (const { type, source } of fields.values()) {
-      const graphType = types.get(type)?.graphType;
-      if (source.kind === 'join' && graphType !== undefined) yield [graphType, source.call.field];
-    }
-  }
-}

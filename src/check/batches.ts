@@ -1,42 +1,80 @@
-import { type ASTNode, getNamedType, type GraphQLNamedType, isCompositeType, isInputObjectType } from 'graphql';
+import {
+  type ASTNode,
+  type FieldDefinitionNode,
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isCompositeType,
+  isInputObjectType,
+} from 'graphql';
 
-import { type Batch, coordinate, type Graph, type GraphField, type JoinSource } from '../graph/graph.ts';
-import { graphField, listsIn } from '../graph/resolve-path.ts';
+import { type Batch, sourceSteps } from '../graph/graph.ts';
+import { type CallStep, graphField, listsIn } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsOf } from './fields-of.ts';
+import { graphNames } from './graph-names.ts';
+import { outerArguments } from './outer-arguments.ts';
 import type { Project } from '../client/load-project.ts';
 import { listDepth, shapeOf, shapeText } from './value-shape.ts';
-import { graphVariables } from './variable-shape.ts';
+import { graphVariables, type VariableShapes } from './variable-shape.ts';
+import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
 
 /** Look-ups of many keys: what a key is, and which field of an item equals it (LANGUAGE.md §4.3). */
-export function batches({ graph }: Project, problems: Problems): void {
+export function batches({ graph, clients }: Project, problems: Problems): void {
   for (const field of graph.fields.values()) {
-    const { source } = field;
+    const { source, node } = field;
     const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
-    if (!batch) continue;
-    const use = directiveOn(field.node, source.kind === 'rest' ? 'rest' : 'from');
-    const check = { graph, problems };
-    checkKey(field, batch, { ...check, node: use?.value('key') });
-    checkMatch(field, batch, { ...check, node: use?.value('match') });
-    if (source.kind === 'join') checkSteps(source, { ...check, node: use?.value('query') });
+    const type = graphField(graph.schema, field.type, field.name)?.type;
+    if (!batch || !type) continue;
+    const shapes = graphVariables(graph.schema, field);
+    checkBatch(field, { batch, type, steps: sourceSteps(source), shapes, node, schema: graph.schema, problems });
+  }
+  for (const client of clients) {
+    const variables: ViewVariables = { client, names: graphNames(client), outer: outerArguments(client) };
+    for (const field of client.fields.values()) {
+      const { source, node, definition } = field;
+      if (source.kind !== 'lookUp') continue;
+      const shapes = viewShapes(field, variables);
+      const looked = { batch: source.batch, type: definition.type, steps: viewSteps(source), shapes, node };
+      checkBatch(field, { ...looked, schema: graph.schema, problems });
+    }
   }
 }
 
+/** A look-up with what it is checked against. */
 interface BatchCheck {
-  readonly graph: Graph;
-  readonly node: ASTNode | undefined;
+  readonly batch: Batch;
+  /** Of the field that the look-up gives its value to. */
+  readonly type: GraphQLOutputType;
+  readonly steps: readonly CallStep[];
+  readonly shapes: VariableShapes;
+  readonly node: FieldDefinitionNode;
+  readonly schema: GraphQLSchema;
   readonly problems: Problems;
 }
 
-function checkKey(field: GraphField, { key }: Batch, { graph, node, problems }: BatchCheck): void {
-  const shape = graphVariables(graph.schema, field)(key);
-  const type = graphField(graph.schema, field.type, field.name)?.type;
-  if (!shape || !type) return;
+interface Named {
+  readonly type: string;
+  readonly name: string;
+}
+
+function checkBatch(field: Named, check: BatchCheck): void {
+  const use = directiveOn(check.node, 'rest') ?? directiveOn(check.node, 'from');
+  checkKey(field, use?.value('key'), check);
+  checkMatch(use?.value('match'), check);
+}
+
+function checkKey(field: Named, node: ASTNode | undefined, check: BatchCheck): void {
+  const { type, shapes, schema, problems } = check;
+  const { key } = check.batch;
+  const shape = shapes(key);
+  if (!shape) return;
   const wanted = shapeOf(type);
   const written = `$${[key.scope, ...key.path].join('.')}`;
-  const named = graph.schema.getType(shape.named ?? '');
+  const named = schema.getType(shape.named ?? '');
   if (isCompositeType(named) || isInputObjectType(named)) {
     problems.add('TYPE_MISMATCH', node, {
       message: `the key ${written} is ${shapeText(shape)}; a key is text or a number`,
@@ -55,36 +93,24 @@ function checkKey(field: GraphField, { key }: Batch, { graph, node, problems }: 
   }
 }
 
-/** A look-up is one request: what its path goes on to must be in the answer. */
-function checkSteps({ steps }: JoinSource, { graph, node, problems }: BatchCheck): void {
-  const away = steps.find(({ type, field }) => {
-    const kind = graph.fields.get(coordinate(type, field))?.source.kind;
-    return kind !== undefined && kind !== 'json' && kind !== 'remote';
-  });
-  if (!away) return;
-  problems.add('BAD_PATH', node, {
-    message: `${away.type}.${away.field} has a source of its own; a look-up cannot go through it`,
-    hint: `End the path before it, and let another field go on: @from(query: "….${away.field}").`,
-  });
-}
-
-function checkMatch(field: GraphField, { match }: Batch, { graph, node, problems }: BatchCheck): void {
+function checkMatch(node: ASTNode | undefined, check: BatchCheck): void {
+  const { match } = check.batch;
   if (typeof match === 'string') return;
-  const results = itemTypes(field, graph).map((type) => matchResult(type, match));
+  const results = itemTypes(check).map((type) => matchResult(type, match));
   const [first] = results;
   if (results.some((result) => result === undefined) || first === undefined) return;
-  problems.add('MATCH_NOT_DECLARED', node, {
+  check.problems.add('MATCH_NOT_DECLARED', node, {
     message: first,
     hint: 'Name the field of an item that equals its key; it must be declared, even when no client shows it.',
   });
 }
 
-/** What an item can be: what the field returns, or what the first list on a join's path holds. */
-function itemTypes({ type, name, source }: GraphField, { schema }: Graph): readonly GraphQLNamedType[] {
-  const own = graphField(schema, type, name)?.type;
-  const steps = source.kind === 'join' ? [source.call, ...source.steps] : [];
-  const list = steps.find(({ output }) => listsIn(output) > 0);
-  return [...(list ? [list.output] : []), ...(own ? [own] : [])].map((output) => getNamedType(output));
+/** What an item can be: what the path ends at, or what a list on it holds; without a path what the field returns. */
+function itemTypes({ type, steps }: BatchCheck): readonly GraphQLNamedType[] {
+  const last = steps.at(-1)?.output ?? type;
+  return [...steps.map(({ output }) => output).filter((output) => listsIn(output) > 0), last].map((output) =>
+    getNamedType(output),
+  );
 }
 
 /** Why a match path names no leaf of an item; undefined when it does. */

@@ -2,7 +2,6 @@ import type { Problems } from '../language/problem.ts';
 import { abstractViews } from './abstract-views.ts';
 import { batches } from './batches.ts';
 import { callerWithoutAuth } from './caller-without-auth.ts';
-import { clientBatches } from './client-batches.ts';
 import { clientDirectives } from './client-directives.ts';
 import { clientOnlyTypes } from './client-only-types.ts';
 import { code } from './code.ts';
@@ -15,7 +14,9 @@ import { graphFallbacks } from './graph-fallbacks.ts';
 import { graphTypes } from './graph-types.ts';
 import { headerUse } from './header-use.ts';
 import { inputViews } from './input-views.ts';
-import { joinCircles } from './join-circles.ts';
+import { sourceCircles } from './source-circles.ts';
+import { interfacePaths } from './interface-paths.ts';
+import { lookUpWays } from './look-up-ways.ts';
 import { nPlusOne } from './n-plus-one.ts';
 import { nonnullRemote } from './nonnull-remote.ts';
 import { openLookups } from './open-lookups.ts';
@@ -38,13 +39,12 @@ const SERVICES: readonly Pass[] = [
   urlTemplates,
   headerUse,
   batches,
-  joinCircles,
   eventSources,
+  sourceCircles,
 ];
 
 const CLIENTS: readonly Pass[] = [
   clientDirectives,
-  clientBatches,
   clientOnlyTypes,
   abstractViews,
   inputViews,
@@ -54,7 +54,7 @@ const CLIENTS: readonly Pass[] = [
   callerWithoutAuth,
 ];
 
-const BOTH: readonly Pass[] = [directiveNames, thisArguments, code, codeNeeds];
+const BOTH: readonly Pass[] = [directiveNames, interfacePaths, lookUpWays, thisArguments, code, codeNeeds];
 
 const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
 

@@ -1,4 +1,4 @@
-import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import { coordinate, type Graph, type GraphField, sourceSteps } from '../graph/graph.ts';
 import { neededSteps } from '../graph/needed-fields.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 
@@ -11,7 +11,7 @@ export function fieldsBehind({ fields }: Pick<Graph, 'fields'>, steps: Iterable<
     found.add(field);
     for (const needed of field.needs.values()) needed.forEach(follow);
     if (field.source.kind === 'computed') neededSteps(field.source.needed).forEach(follow);
-    if (field.source.kind === 'join') [field.source.call, ...field.source.steps].forEach(follow);
+    sourceSteps(field.source).forEach(follow);
   };
   for (const step of steps) follow(step);
   return found;

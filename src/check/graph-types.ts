@@ -1,6 +1,6 @@
 import { type ASTNode, type GraphQLOutputType, isObjectType } from 'graphql';
 
-import type { Graph, GraphField, JoinSource } from '../graph/graph.ts';
+import { type Graph, type GraphField, sourceSteps } from '../graph/graph.ts';
 import { graphField } from '../graph/resolve-path.ts';
 import { variableNode } from '../graph/variable-node.ts';
 import { directiveOn } from '../language/directive-use.ts';
@@ -9,9 +9,9 @@ import { outputFits } from './output-fits.ts';
 import { checkPathArguments } from './path-arguments.ts';
 import { checkText } from './text-holes.ts';
 import type { Project } from '../client/load-project.ts';
-import { listDepth, shapeOf, shapeText, throughShapes, type ValueShape } from './value-shape.ts';
+import { listDepth, shapeOf, shapeText, throughShapes } from './value-shape.ts';
 import { graphVariables } from './variable-shape.ts';
-import { passesText } from './list-text.ts';
+import { depthFits, passesText } from './list-depth.ts';
 
 /** Types of joins and texts in service files: what a path gives must be what its field declares. */
 export function graphTypes({ graph }: Project, problems: Problems): void {
@@ -19,7 +19,7 @@ export function graphTypes({ graph }: Project, problems: Problems): void {
     const { source } = field;
     const type = graphField(graph.schema, field.type, field.name)?.type;
     if (!type || !isObjectType(graph.schema.getType(field.type))) continue;
-    if (source.kind === 'join') checkJoin(field, source, { graph, type, problems });
+    if (sourceSteps(source).length > 0) checkPath(field, { graph, type, problems });
     if (source.kind === 'text') {
       checkText(source.template, {
         name: `${field.type}.${field.name}`,
@@ -32,15 +32,18 @@ export function graphTypes({ graph }: Project, problems: Problems): void {
   }
 }
 
-interface JoinCheck {
+interface PathCheck {
   readonly graph: Graph;
   readonly type: GraphQLOutputType;
   readonly problems: Problems;
 }
 
-function checkJoin(field: GraphField, source: JoinSource, { graph, type, problems }: JoinCheck): void {
-  const node: ASTNode = directiveOn(field.node, 'from')?.value('query') ?? field.node.name;
-  const steps = [source.call, ...source.steps];
+function checkPath(field: GraphField, { graph, type, problems }: PathCheck): void {
+  const { source } = field;
+  const from = directiveOn(field.node, 'from');
+  const node: ASTNode = from?.value('query') ?? from?.value('field') ?? field.node.name;
+  const steps = sourceSteps(source);
+  const batch = source.kind === 'join' ? source.batch : undefined;
   const wanted = shapeOf(type);
   const given = throughShapes(steps.map(({ output }) => shapeOf(output)));
   if (!given) return;
@@ -50,10 +53,10 @@ function checkJoin(field: GraphField, source: JoinSource, { graph, type, problem
       message: `${name} is ${shapeText(wanted)}, the source passes ${shapeText(given)}`,
       hint: `End the path at a field of type ${wanted.named ?? ''}, or change the type of the field.`,
     });
-  } else if (!depthFits(given, wanted, source)) {
+  } else if (!depthFits(given, wanted, batch)) {
     problems.add('LIST_MISMATCH', node, {
       message: `${name} is ${shapeText(wanted)}, the source passes ${passesText(given)}`,
-      hint: source.batch ? 'A look-up gives one item for each key, or a list of items.' : 'Lists are never flattened.',
+      hint: batch ? 'A look-up gives one item for each key, or a list of items.' : 'Lists are never flattened.',
     });
   }
   checkPathArguments(steps, {
@@ -64,14 +67,6 @@ function checkJoin(field: GraphField, source: JoinSource, { graph, type, problem
     nullable: wanted.nullable[0] === true || listDepth(wanted) > 0,
     problems,
   });
-}
-
-/** All items of a look-up come in one list; its field gets the first that matches its key, or all of them. */
-function depthFits(given: ValueShape, wanted: ValueShape, { batch }: JoinSource): boolean {
-  if (!batch) return listDepth(given) === listDepth(wanted);
-  if (batch.match === '@key') return true;
-  const items = listDepth(given);
-  return items > 0 && (listDepth(wanted) === items || listDepth(wanted) === items - 1);
 }
 
 const argumentNode = ({ node }: GraphField, name: string | undefined): ASTNode | undefined =>

@@ -1,7 +1,7 @@
 import { type FieldDefinitionNode, isObjectType } from 'graphql';
 
 import type { Client, ViewField } from '../client/client.ts';
-import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
+import { coordinate, type Graph, type GraphField, sourceSteps } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
@@ -31,11 +31,18 @@ function clientJoins(client: Client, graph: Graph, problems: Problems): void {
   });
   for (const field of client.fields.values()) {
     const path = below.get(field.type);
-    if (field.source.kind !== 'join' || !path) continue;
-    const call = callOf(viewSteps(field.source), graph);
+    const steps = stepsBelow(field.source);
+    if (!steps || !path) continue;
+    const call = callOf(steps, graph);
     if (!call) continue;
     warn(call.node, { call, path: [client.name, ...path.fields, field.name], calls: path.objects, problems });
   }
+}
+
+/** What is called for each object; undefined where that is nothing of the client's own. */
+function stepsBelow(source: ViewField['source']): readonly CallStep[] | undefined {
+  if (source.kind === 'join') return viewSteps(source);
+  return source.kind === 'lookUp' ? source.path.ofItem : undefined;
 }
 
 /** Where the size of a client's list is said: at the client's field, else at the graph's. */
@@ -51,8 +58,8 @@ function unbatchedCall(field: GraphField, graph: Graph, seen = new Set<GraphFiel
   if (seen.has(field)) return undefined;
   seen.add(field);
   if (source.kind === 'rest') return source.batch ? undefined : field;
-  if (source.kind !== 'join') return undefined;
-  return callOf(source.batch ? source.steps : [source.call, ...source.steps], graph, seen);
+  const isBatched = source.kind === 'join' && source.batch !== undefined;
+  return callOf(isBatched ? source.steps : sourceSteps(source), graph, seen);
 }
 
 function callOf(steps: readonly CallStep[], graph: Graph, seen?: Set<GraphField>): GraphField | undefined {

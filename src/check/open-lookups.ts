@@ -10,7 +10,7 @@ import { fieldsBehind } from './fields-behind.ts';
 import { hasOwnFetch } from './own-fetch.ts';
 import { passesThrough } from './outer-arguments.ts';
 import type { Project } from '../client/load-project.ts';
-import { viewSteps } from './view-variables.ts';
+import { viewSteps, viewVariables } from './view-variables.ts';
 
 /** Warns of fields where whoever calls chooses the id that is looked up, and nothing says who may. */
 export function openLookups({ graph, clients }: Project, problems: Problems): void {
@@ -30,7 +30,8 @@ export function openLookups({ graph, clients }: Project, problems: Problems): vo
 /** The argument of type ID that reaches a call of the graph. */
 function chosenId({ source, definition }: ViewField, graph: Graph): string | undefined {
   const calls = viewSteps(source).filter((step) => hasOwnFetch(graph, step));
-  const passed = stepVariables(calls).flatMap(({ scope, path }) => (scope === 'args' ? [path[0]] : []));
+  const key = source.kind === 'lookUp' ? [source.batch.key] : [];
+  const passed = [...stepVariables(calls), ...key].flatMap(({ scope, path }) => (scope === 'args' ? [path[0]] : []));
   return definition.args.find(({ name, type }) => passed.includes(name) && getNamedType(type).name === 'ID')?.name;
 }
 
@@ -38,7 +39,7 @@ function isGuarded(field: ViewField, client: Client, graph: Graph): boolean {
   const steps = viewSteps(field.source);
   const returned = client.types.get(getNamedType(field.definition.type).name)?.node;
   if (restricts(field.node) || restricts(returned) || isGuardedAbove(field.type, client)) return true;
-  return stepVariables(steps).some(({ scope }) => scope === 'caller') || isGuardedInGraph(steps, graph);
+  return viewVariables(field.source).some(({ scope }) => scope === 'caller') || isGuardedInGraph(steps, graph);
 }
 
 /** A client-only type is as guarded as the fields that return it. */

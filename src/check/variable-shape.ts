@@ -1,6 +1,6 @@
 import { getNamedType, type GraphQLArgument, type GraphQLSchema, isInputObjectType } from 'graphql';
 
-import type { GraphField } from '../graph/graph.ts';
+import type { Batch, GraphField } from '../graph/graph.ts';
 import { type Needs, needKey } from '../graph/needs.ts';
 import { graphField } from '../graph/resolve-path.ts';
 import type { Variable } from '../language/variable.ts';
@@ -24,7 +24,7 @@ export function graphVariables(schema: GraphQLSchema, field: GraphField): Variab
       case 'header':
         return HEADER;
       case 'keys':
-        return keysShape(field, shapes);
+        return keysShape(batchOf(field.source), shapes);
       default:
         return undefined;
     }
@@ -51,9 +51,11 @@ export function argumentShape(args: readonly GraphQLArgument[], { path }: Variab
 export const needShape = (needs: Needs, variable: Variable): ValueShape | undefined =>
   throughShapes((needs.get(needKey(variable)) ?? []).map(({ output }) => shapeOf(output)));
 
+const batchOf = (source: GraphField['source']): Batch | undefined =>
+  source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
+
 /** One list of keys, whether a key of the batch is one value or a list of them. */
-function keysShape({ source }: GraphField, shapes: VariableShapes): ValueShape | undefined {
-  const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
+export function keysShape(batch: Batch | undefined, shapes: VariableShapes): ValueShape | undefined {
   const key = batch && shapes(batch.key);
   return key && { named: key.named, nullable: [false, false] };
 }

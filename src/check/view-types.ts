@@ -5,7 +5,7 @@ import type { Graph } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import type { Problems } from '../language/problem.ts';
 import { graphNames } from './graph-names.ts';
-import { passesText } from './list-text.ts';
+import { depthFits, passesText } from './list-depth.ts';
 import { outerArguments, passesThrough } from './outer-arguments.ts';
 import { outputFits } from './output-fits.ts';
 import type { Project } from '../client/load-project.ts';
@@ -50,10 +50,13 @@ function checkField(field: ViewField, check: ViewCheck): void {
       message: `${name} is ${type}, the source passes ${shapeText(given)}`,
       hint: mismatchHint(given, field, check),
     });
-  } else if (given !== CLAIM && listDepth(given) !== listDepth(wanted)) {
+  } else if (given !== CLAIM && !depthFits(given, wanted, source.kind === 'lookUp' ? source.batch : undefined)) {
     check.problems.add('LIST_MISMATCH', sourceNode(field), {
       message: `${name} is ${type}, the source passes ${passesText(given)}`,
-      hint: 'A path through a list gives a list for each one it crosses; declare the field with as many brackets.',
+      hint:
+        source.kind === 'lookUp'
+          ? 'A look-up gives one item for each key, or a list of items.'
+          : 'A path through a list gives a list for each one it crosses; declare the field with as many brackets.',
     });
   }
 }
@@ -67,6 +70,7 @@ export function passedBy(field: ViewField, variables: ViewVariables): ValueShape
   switch (source.kind) {
     case 'steps':
     case 'join':
+    case 'lookUp':
       return throughShapes(viewSteps(source).map(({ output }) => shapeOf(output)));
     case 'variable':
       return source.variable.scope === 'caller' ? CLAIM : viewShapes(field, variables)(source.variable);

@@ -8,20 +8,28 @@ import { variablesOf } from '../language/template.ts';
 import type { Variable } from '../language/variable.ts';
 import type { GraphNames } from './graph-names.ts';
 import type { OuterArguments } from './outer-arguments.ts';
-import { argumentShape, HEADER, needShape, type VariableShapes } from './variable-shape.ts';
+import { argumentShape, HEADER, keysShape, needShape, type VariableShapes } from './variable-shape.ts';
 import type { ValueShape } from './value-shape.ts';
 
 /** Every variable that a client's field reads. */
 export function viewVariables(source: ViewSource): readonly Variable[] {
   if (source.kind === 'variable') return [source.variable];
   if (source.kind === 'text') return variablesOf(source.template);
-  return stepVariables(viewSteps(source));
+  return [...stepVariables(viewSteps(source)), ...(source.kind === 'lookUp' ? [source.batch.key] : [])];
 }
 
 /** The fields of the graph that a client's field names in its path, in order. */
 export function viewSteps(source: ViewSource): readonly CallStep[] {
-  if (source.kind === 'steps') return source.steps;
-  return source.kind === 'join' ? [source.call, ...source.steps] : [];
+  switch (source.kind) {
+    case 'steps':
+      return source.steps;
+    case 'join':
+      return [source.call, ...source.steps];
+    case 'lookUp':
+      return [source.path.call, ...source.path.toItems, ...source.path.ofItem];
+    default:
+      return [];
+  }
 }
 
 /** What the source of a client's field reads of its object. */
@@ -40,7 +48,7 @@ export function viewShapes(field: ViewField, { client, names, outer }: ViewVaria
     const shape = argumentShape(args, variable);
     return shape && { ...shape, named: shape.named === undefined ? undefined : names(shape.named) };
   };
-  return (variable) => {
+  const shapes: VariableShapes = (variable) => {
     switch (variable.scope) {
       case 'args':
         return own(field.definition.args, variable);
@@ -50,8 +58,11 @@ export function viewShapes(field: ViewField, { client, names, outer }: ViewVaria
           : needShape(viewNeeds(field.source), variable);
       case 'header':
         return HEADER;
+      case 'keys':
+        return keysShape(field.source.kind === 'lookUp' ? field.source.batch : undefined, shapes);
       default:
         return undefined;
     }
   };
+  return shapes;
 }

@@ -1,5 +1,7 @@
 import type { FieldDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
 
+import type { Batch } from '../graph/graph.ts';
+import type { LookUpPath } from '../graph/look-up-path.ts';
 import type { NeededObject } from '../graph/needed-fields.ts';
 import type { Needs } from '../graph/needs.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
@@ -60,7 +62,7 @@ export interface ViewField {
 }
 
 /** How a field of a client gets its value. */
-export type ViewSource = StepsSource | JoinView | SelfSource | VariableSource | TextView | ComputedView;
+export type ViewSource = StepsSource | JoinView | LookUpView | SelfSource | VariableSource | TextView | ComputedView;
 
 /** Fields of the graph, from the object (or, in root and client-only types, from the graph's root). */
 export interface StepsSource {
@@ -76,6 +78,15 @@ export interface JoinView {
   readonly call: CallStep;
   readonly steps: readonly CallStep[];
   /** What the call's arguments read of the object. */
+  readonly needs: Needs;
+}
+
+/** A field of the graph's Query that takes the keys of many objects at once (LANGUAGE.md §4.3). */
+export interface LookUpView {
+  readonly kind: 'lookUp';
+  readonly path: LookUpPath;
+  readonly batch: Batch;
+  /** What the call's arguments and the key read of the object. */
   readonly needs: Needs;
 }
 

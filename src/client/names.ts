@@ -1,4 +1,5 @@
 import {
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -74,3 +75,28 @@ function renamed(value: unknown, type: GraphQLInputType, names: ClientNames): un
     }),
   );
 }
+
+/**
+ * The way to a member of an input value under the client's names, given that under the graph's; indices of lists stay.
+ * Undefined when the client has no such member.
+ */
+export function ownInputPath(
+  type: GraphQLInputType,
+  path: readonly string[],
+  names: ClientNames,
+): readonly string[] | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return [];
+  const inner = getNullableType(type);
+  if (isListType(inner)) {
+    const below = ownInputPath(inner.ofType, isIndex(first) ? rest : path, names);
+    return below && isIndex(first) ? [first, ...below] : below;
+  }
+  if (!isInputObjectType(inner)) return undefined;
+  const own = names.inputs.get(inner.name);
+  const field = Object.values(inner.getFields()).find(({ name }) => (own?.get(name) ?? name) === first);
+  const below = field && ownInputPath(field.type, rest, names);
+  return below && field && [field.name, ...below];
+}
+
+const isIndex = (segment: string): boolean => /^\d+$/.test(segment);

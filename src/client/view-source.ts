@@ -1,16 +1,20 @@
 import type { FieldDefinitionNode, GraphQLSchema } from 'graphql';
 
+import { batchOf } from '../graph/batch.ts';
+import type { Batch } from '../graph/graph.ts';
+import { lookUpPath } from '../graph/look-up-path.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import { neededObject } from '../graph/needed-fields.ts';
 import { needsOf } from '../graph/needs.ts';
 import { stepVariables } from '../graph/source-variables.ts';
-import { type PathPlace, type ResolvedPath, resolvePath } from '../graph/resolve-path.ts';
+import { type CallStep, type PathPlace, type ResolvedPath, resolvePath } from '../graph/resolve-path.ts';
 import { directiveOn, type DirectiveUse } from '../language/directive-use.ts';
 import { parseAt } from '../language/parse-at.ts';
-import { parsePath, type Step } from '../language/path.ts';
+import { parsePath, type Path, pathVariables, type Step } from '../language/path.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseTemplate, variablesOf } from '../language/template.ts';
-import { namedIn } from '../language/type-node.ts';
+import type { Variable } from '../language/variable.ts';
+import { listsInNode, namedIn } from '../language/type-node.ts';
 import type { ClientType, ViewSource } from './client.ts';
 
 /** What a field's source is resolved against. */
@@ -69,12 +73,24 @@ class FieldView {
     if (!path) return undefined;
     if (path.kind !== 'steps')
       return this.#badPath(use, 'query', "query: takes a path from a field of the graph's Query");
-    const resolved = this.#resolve('Query', path.steps, use.value('query'));
+    return this.#ofQuery(use, 'query', path);
+  }
+
+  /** A path from a field of the graph's Query, whichever argument it stands in. */
+  #ofQuery(
+    use: DirectiveUse,
+    argument: 'query' | 'field',
+    path: Extract<Path, { kind: 'steps' }>,
+  ): ViewSource | undefined {
+    const keysUsed = pathVariables(path).some(({ scope }) => scope === 'keys');
+    const batch = batchOf(use, keysUsed, this.#scope.problems);
+    const resolved = this.#resolve('Query', path.steps, use.value(argument), batch?.key);
     const [call, ...steps] = resolved?.steps ?? [];
     if (!resolved || !call) return undefined;
+    if (batch) return this.#lookUp([call, ...steps], batch, use);
     if (this.#owner.graphType === undefined || isRoot(this.#owner.graphType))
       return { kind: 'steps', steps: resolved.steps, needs: new Map() };
-    return { kind: 'join', call, steps, needs: this.#needs(stepVariables([call]), use.value('query')) };
+    return { kind: 'join', call, steps, needs: this.#needs(stepVariables(resolved.steps), use.value(argument)) };
   }
 
   field(use: DirectiveUse): ViewSource | undefined {
@@ -90,6 +106,9 @@ class FieldView {
     }
     if (graphType === undefined)
       return this.#badPath(use, 'field', 'a type of this client alone has no object behind it');
+    if (graphType === 'Query') return this.#ofQuery(use, 'field', path);
+    if (pathVariables(path).some(({ scope }) => scope === 'keys'))
+      return this.#badPath(use, 'field', '$keys takes a path from a field of Query');
     return this.#steps(graphType, path.steps, use);
   }
 
@@ -111,17 +130,31 @@ class FieldView {
     return resolved && this.#fromObject(resolved, undefined);
   }
 
+  #lookUp(steps: readonly [CallStep, ...CallStep[]], batch: Batch, use: DirectiveUse): ViewSource {
+    const path = lookUpPath(this.#scope.graph, steps, { match: batch.match, listDepth: listsInNode(this.#node.type) });
+    const needs = new Map([
+      ...this.#needs(stepVariables(steps), use.value('query') ?? use.value('field')),
+      ...this.#needs([batch.key], use.value('key')),
+    ]);
+    return { kind: 'lookUp', path, batch, needs };
+  }
+
   #steps(graphType: string, steps: readonly Step[], use: DirectiveUse): ViewSource | undefined {
     const resolved = this.#resolve(graphType, steps, use.value('field'));
     return resolved && this.#fromObject(resolved, use.value('field'));
   }
 
   #fromObject({ steps }: ResolvedPath, node: PathPlace['node'] | undefined): ViewSource {
-    return { kind: 'steps', steps, needs: this.#needs(stepVariables(steps.slice(0, 1)), node) };
+    return { kind: 'steps', steps, needs: this.#needs(stepVariables(steps), node) };
   }
 
-  #resolve(start: string, steps: readonly Step[], node: PathPlace['node'] | undefined): ResolvedPath | undefined {
-    return resolvePath(this.#scope.graph, start, { steps, place: this.#place(node) });
+  #resolve(
+    start: string,
+    steps: readonly Step[],
+    node: PathPlace['node'] | undefined,
+    key?: Variable,
+  ): ResolvedPath | undefined {
+    return resolvePath(this.#scope.graph, start, { steps, place: { ...this.#place(node), ...(key && { key }) } });
   }
 
   #needs(variables: Parameters<typeof needsOf>[0], node: PathPlace['node'] | undefined): ReturnType<typeof needsOf> {

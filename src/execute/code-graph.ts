@@ -79,7 +79,8 @@ async function answered(
     const coerced = coerceVariables(graph.schema, definitions, given);
     const prepared = prepare(lowered, { variables: coerced, caller: request.caller, headers: request.headers });
     const computed = new ComputedValues(undefined, scope);
-    const answer = await graph.executor.run({ lowered, prepared, request, introspection: {}, computed, onUnexpected });
+    const execution = { lowered, prepared, request, introspection: {}, computed, onUnexpected, isOfCode: true };
+    const answer = await graph.executor.run(execution);
     return { data: answer.data, errors: answer.errors.map(graphError) };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

@@ -15,6 +15,8 @@ export interface Execution {
   readonly computed: ComputedValues;
   /** Told what is masked as INTERNAL_SERVER_ERROR. */
   readonly onUnexpected: (error: unknown) => void;
+  /** Code has asked for it: the operation that the code is part of may wait for it, and it for nothing of that. */
+  readonly isOfCode?: boolean;
   /** The event of a subscription that is answered. */
   readonly event?: SourceEvent;
 }

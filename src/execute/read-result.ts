@@ -16,12 +16,15 @@ export function below({ data, errors }: Found, key: string): Found {
   };
 }
 
+/** Whether there is no value. */
+export const isMissing = ({ data }: Found): boolean => data === null || data === undefined;
+
 /** The value at the end of steps, and the error that made it null. */
 export function read(found: Found, steps: readonly SelectedField[]): readonly [unknown, GatewayError | undefined] {
   let at = found;
   for (const { key } of steps) {
     at = below(at, key);
-    if (at.data === null || at.data === undefined) return [null, at.errors?.error];
+    if (isMissing(at)) return [null, at.errors?.error];
   }
   return [at.data, undefined];
 }

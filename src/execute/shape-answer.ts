@@ -13,7 +13,8 @@ import { fallbackResult } from './fallback-result.ts';
 import { isPrintable } from './printable.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { Prepared } from './prepare.ts';
-import { below, type Found, read } from './read-result.ts';
+import { orderedFields } from './shape-order.ts';
+import { below, type Found, isMissing, read } from './read-result.ts';
 
 /** What shaping needs to know besides the result. */
 export interface ShapeInputs {
@@ -23,8 +24,6 @@ export interface ShapeInputs {
   readonly compute: ComputeField;
   /** The service a graph field's value comes from. */
   readonly serviceOf: (field: SelectedField) => string;
-  /** Root fields ran one after the other, up to the first that is null and must not be. */
-  readonly isSerial?: boolean;
 }
 
 /**
@@ -45,6 +44,7 @@ class Shaping {
   readonly #root: Found;
   readonly #inputs: ShapeInputs;
   readonly #path: PathKey[] = [];
+  readonly #orders = new Map<ObjectShape, readonly ShapeField[]>();
   /** Why the value completed last is null; undefined when it is a plain null. */
   #cause: GatewayError | undefined;
 
@@ -58,7 +58,7 @@ class Shaping {
     const object: Record<string, unknown> = {};
     let cause: GatewayError | undefined;
     let isNull = false;
-    for (const field of shape.fields) {
+    for (const field of this.#fieldsOf(shape)) {
       if (!this.#inputs.prepared.included[field.index]) continue;
       this.#path.push(field.responseKey);
       const value = this.#field(field, found, shape);
@@ -68,10 +68,15 @@ class Shaping {
         isNull = true;
       }
       setOwn(object, field.responseKey, value);
-      if (isNull && this.#inputs.isSerial && this.#path.length === 0) break;
     }
     this.#cause = cause;
     return isNull ? null : object;
+  }
+
+  #fieldsOf(shape: ObjectShape): readonly ShapeField[] {
+    const known = this.#orders.get(shape) ?? orderedFields(shape, this.#inputs.prepared.inputs);
+    this.#orders.set(shape, known);
+    return known;
   }
 
   #field(field: ShapeField, found: Found, { typeName }: ObjectShape): unknown {
@@ -280,14 +285,12 @@ class Shaping {
   #fallbackValue({ source, output }: ShapeField, { value, step: position }: Fallback): unknown {
     const step = position === undefined || source.kind !== 'steps' ? undefined : source.steps[position];
     if (position === undefined || source.kind !== 'steps' || !step)
-      return projectFallback(value, output, this.#inputs.prepared.included);
+      return projectFallback(value, output, this.#inputs.prepared);
     const found = { data: fallbackResult(value, step), errors: undefined };
     if (found.data === null) return null;
     return this.#steps(output, { found, steps: source.steps, position: position + 1 });
   }
 }
-
-const isMissing = ({ data }: Found): boolean => data === null || data === undefined;
 
 /** `__proto__` is a response key like any other. */
 function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {

@@ -1,4 +1,3 @@
-import { askedService } from '../graph/asked-service.ts';
 import { coordinate, type Graph } from '../graph/graph.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Answer } from './answer.ts';
@@ -14,7 +13,6 @@ export async function shapeWithCode(execution: Execution, graph: Graph, result: 
     introspection,
     compute: computed.compute,
     serviceOf: (field: SelectedField) => serviceOf(field, graph),
-    isSerial: lowered.kind === 'mutation',
   };
   let answer = shapeAnswer(lowered.shape, result, inputs);
   while (await computed.settled()) answer = shapeAnswer(lowered.shape, result, inputs);
@@ -22,6 +20,5 @@ export async function shapeWithCode(execution: Execution, graph: Graph, result: 
 }
 
 function serviceOf({ kind, type, field }: SelectedField, graph: Graph): string {
-  const asked = graph.fields.get(coordinate(kind === 'join' ? 'Query' : type, field));
-  return asked ? askedService(asked, graph) : '';
+  return graph.fields.get(coordinate(kind === 'join' ? 'Query' : type, field))?.service ?? '';
 }

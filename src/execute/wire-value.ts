@@ -1,68 +1,31 @@
-import {
-  getNamedType,
-  getNullableType,
-  type GraphQLArgument,
-  type GraphQLInputType,
-  type GraphQLType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
+import { getNamedType, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 
 import type { Graph } from '../graph/graph.ts';
-import { memberOf } from '../plan/expression.ts';
-import type { CallArguments } from './call-arguments.ts';
 
-type WireNames = Pick<Graph, 'enums' | 'inputs'>;
-
-/** What `$args.<path>` is on the wire: found by the graph's names, and then brought under the service's. */
-export function wireArgument(
-  path: readonly string[],
-  args: CallArguments,
-  { declared, graph }: { readonly declared: readonly GraphQLArgument[]; readonly graph: WireNames },
-): unknown {
-  const value = memberOf(args, path);
-  const type = typeOfArgument(path, declared);
-  return type ? wireValue(value, type, graph) : value;
-}
-
-/** The type of `$args.<path>`; undefined when there is no such argument or member. */
-export function typeOfArgument(
-  [name, ...members]: readonly string[],
-  declared: readonly GraphQLArgument[],
-): GraphQLInputType | undefined {
-  let type = declared.find((argument) => argument.name === name)?.type;
-  for (const member of members) {
-    const object: unknown = type && getNullableType(type);
-    type = isInputObjectType(object) ? object.getFields()[member]?.type : undefined;
-  }
-  return type;
-}
-
-/** A leaf, or lists of them, as it is on the wire. */
-export function wireLeaf(value: unknown, type: GraphQLType | undefined, graph: WireNames): unknown {
-  const toWire = type && graph.enums.get(getNamedType(type).name)?.toWire;
-  if (!toWire) return value;
-  const convert = (one: unknown): unknown =>
-    Array.isArray(one) ? one.map(convert) : typeof one === 'string' ? (toWire.get(one) ?? one) : one;
-  return convert(value);
-}
-
-/** A value under the names a REST service uses: enum values and input fields (LANGUAGE.md §4.2.11). */
-function wireValue(value: unknown, type: GraphQLInputType, graph: WireNames): unknown {
+/** An argument's value under the names a REST service uses: enum values and input fields (LANGUAGE.md §4.2.11). */
+export function wireValue(value: unknown, type: GraphQLInputType, graph: Pick<Graph, 'enums' | 'inputs'>): unknown {
   if (value === null || value === undefined) return value;
   if (isNonNullType(type)) return wireValue(value, type.ofType, graph);
   if (isListType(type)) {
     const item = type.ofType;
-    return Array.isArray(value) ? value.map((member) => wireValue(member, item, graph)) : value;
+    return Array.isArray(value) ? value.map((member) => wireValue(member, item, graph)) : wireValue(value, item, graph);
   }
   const named = getNamedType(type);
-  if (isEnumType(named) && typeof value === 'string') return graph.enums.get(named.name)?.toWire.get(value) ?? value;
+  if (isEnumType(named)) return wireEnum(value, graph.enums.get(named.name)?.toWire);
   return isInputObjectType(named) && typeof value === 'object' ? wireObject(value, named, graph) : value;
 }
 
-function wireObject(value: object, type: Extract<GraphQLInputType, { getFields: unknown }>, graph: WireNames): unknown {
+/** A value of the enum, or lists of them: what `$this` reads through a list is one. */
+function wireEnum(value: unknown, toWire: ReadonlyMap<string, string> | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => wireEnum(item, toWire));
+  return typeof value === 'string' ? (toWire?.get(value) ?? value) : value;
+}
+
+function wireObject(
+  value: object,
+  type: Extract<GraphQLInputType, { getFields: unknown }>,
+  graph: Pick<Graph, 'enums' | 'inputs'>,
+): unknown {
   const fields = type.getFields();
   const renamed = graph.inputs.get(type.name);
   const wire: Record<string, unknown> = {};

@@ -2,7 +2,7 @@ import type { DirectiveUse } from '../language/directive-use.ts';
 import { parseAt } from '../language/parse-at.ts';
 import { parseJsonPath, parsePath } from '../language/path.ts';
 import type { Problems } from '../language/problem.ts';
-import type { Variable } from '../language/variable.ts';
+import type { Scope, Variable } from '../language/variable.ts';
 import type { Batch } from './graph.ts';
 
 /**
@@ -45,17 +45,19 @@ export function batchOf(use: DirectiveUse, keysUsed: boolean, problems: Problems
   }
   if (keyVariable === undefined) {
     problems.add('BAD_PATH', use.value('key'), {
-      message: 'a key is one value of this field or its object',
-      hint: 'Write "$args.<argument>" or "$this.<field>".',
+      message: 'a key is one value of this field, its object or the caller',
+      hint: 'Write "$args.<argument>", "$this.<field>" or "$caller.<claim>".',
     });
   }
   return keyVariable && path && { key: keyVariable, match: path };
 }
 
+const KEY_SCOPES: ReadonlySet<Scope> = new Set(['args', 'this', 'caller', 'header']);
+
 function keyOf(text: string): Variable | undefined {
   const path = parsePath(text);
   if (path.kind !== 'variable') return undefined;
-  return path.variable.scope === 'args' || path.variable.scope === 'this' ? path.variable : undefined;
+  return KEY_SCOPES.has(path.variable.scope) ? path.variable : undefined;
 }
 
 const special = (match: string): '@key' | '@position' | undefined =>

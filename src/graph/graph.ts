@@ -64,7 +64,8 @@ export interface GraphField {
 }
 
 /** How a field of the graph gets its value. */
-export type FieldSource = JsonSource | RestSource | EventSource | JoinSource | TextSource | RemoteSource | CodeSource;
+export type FieldSource =
+  JsonSource | RestSource | EventSource | JoinSource | PathSource | TextSource | RemoteSource | CodeSource;
 
 /** Read from the JSON of the object the field belongs to. */
 export interface JsonSource {
@@ -109,16 +110,24 @@ export interface JoinSource {
   readonly batch: Batch | undefined;
 }
 
+/** Other fields of the same object, one behind the other. */
+export interface PathSource {
+  readonly kind: 'path';
+  readonly steps: readonly CallStep[];
+}
+
 /** Text made of other values. */
 export interface TextSource {
   readonly kind: 'text';
   readonly template: Template;
 }
 
-/** Answered by a GraphQL service under the same name. */
+/** Answered by a GraphQL service. */
 export interface RemoteSource {
   readonly kind: 'remote';
   readonly service: string;
+  /** The service's own name for it. */
+  readonly field: string;
 }
 
 /** Made by code of the service. */
@@ -145,3 +154,9 @@ export interface EnumWire {
 
 /** The key of `Graph.fields`. */
 export const coordinate = (type: string, field: string): string => `${type}.${field}`;
+
+/** The fields of the graph that a source's path names, in order. */
+export function sourceSteps(source: FieldSource): readonly CallStep[] {
+  if (source.kind === 'path') return source.steps;
+  return source.kind === 'join' ? [source.call, ...source.steps] : [];
+}

@@ -3,7 +3,7 @@ import { buildASTSchema, type GraphQLError, type GraphQLSchema, Kind, validateSc
 import type { Problems } from '../language/problem.ts';
 import type { SourceFile } from '../language/source-file.ts';
 import { validateSDL } from '../language/validate-sdl.ts';
-import { fieldSource, sourceNode } from './field-source.ts';
+import { fieldSource, replacedField, sourceNode } from './field-source.ts';
 import { type Graph, type GraphField, type Service } from './graph.ts';
 import { type MergedTypes, mergeTypes } from './merge-types.ts';
 import { pruneUnknown } from './prune-unknown.ts';
@@ -74,9 +74,11 @@ function graphFields(merged: MergedTypes, schema: GraphQLSchema, problems: Probl
     const source = fieldSource({ type, declared, merged, schema }, problems);
     if (!source) continue;
     const { node, service } = declared;
+    const replaced = replacedField({ type, declared, merged });
     const needs = new Map(
       sourceVariables(source).flatMap((variable) => {
-        const place = { node: variableNode(node, variable) ?? sourceNode(node), ownArguments: [], problems };
+        const written = variableNode(node, variable) ?? sourceNode(node);
+        const place = { node: written, ownArguments: [], ...(replaced && { replaced }), problems };
         return [...needsOf([variable], { schema, type, place })];
       }),
     );

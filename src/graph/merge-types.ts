@@ -11,6 +11,7 @@ import {
 import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { coordinate } from './graph.ts';
+import { ownField } from './own-field.ts';
 import { sameShape } from './same-shape.ts';
 import type { ServiceFile } from './service-file.ts';
 
@@ -21,6 +22,8 @@ export interface MergedTypes {
   readonly owners: ReadonlyMap<string, string>;
   /** By `Type.field`, for object and interface types. */
   readonly fields: ReadonlyMap<string, DeclaredField>;
+  /** Types that a GraphQL service answers. */
+  readonly remoteTypes: ReadonlySet<string>;
 }
 
 /** A field and the file it stands in. */
@@ -63,6 +66,7 @@ class TypeMerge {
   readonly #stray: DefinitionNode[] = [];
   readonly #owners = new Map<string, string>();
   readonly #fields = new Map<string, DeclaredField>();
+  readonly #remoteTypes = new Set<string>();
 
   constructor(problems: Problems) {
     this.#problems = problems;
@@ -75,6 +79,7 @@ class TypeMerge {
     if (!known) {
       this.#types.set(name, node);
       this.#owners.set(name, origin.service);
+      if (origin.remote) this.#remoteTypes.add(name);
       for (const field of fieldsOf(node)) this.#declare(name, field, origin);
     } else if (!sameShape(known, node)) {
       const owner = this.#owners.get(name) ?? '';
@@ -94,7 +99,12 @@ class TypeMerge {
   }
 
   result(): MergedTypes {
-    return { definitions: [...this.#types.values(), ...this.#stray], owners: this.#owners, fields: this.#fields };
+    return {
+      definitions: [...this.#types.values(), ...this.#stray],
+      owners: this.#owners,
+      fields: this.#fields,
+      remoteTypes: this.#remoteTypes,
+    };
   }
 
   #extend(node: TypeDefinitionNode | TypeExtensionNode, origin: Origin): void {
@@ -115,6 +125,7 @@ class TypeMerge {
       this.#fields.set(at, { ...origin, node });
     } else if (known.remote && known.service === origin.service && !origin.remote) {
       this.#fields.set(at, this.#redeclared(at, known, node));
+      if (directiveOn(node, 'from')) this.#keep(type, known);
     } else {
       const same = known.service === origin.service;
       this.#problems.add(same ? 'INVALID_SDL' : 'TYPE_CONFLICT', node.name, {
@@ -135,6 +146,12 @@ class TypeMerge {
     }
     const directives = [...(known.node.directives ?? []), ...(node.directives ?? [])];
     return { ...known, node: { ...node, directives } };
+  }
+
+  /** The snapshot's own field, which the path that replaces it may call. */
+  #keep(type: string, { node, ...origin }: DeclaredField): void {
+    const name = { ...node.name, value: ownField(node.name.value) };
+    this.#fields.set(coordinate(type, name.value), { ...origin, node: { ...node, name } });
   }
 
   #folded(base: TypeDefinitionNode, extension: TypeDefinitionNode | TypeExtensionNode): TypeDefinitionNode {

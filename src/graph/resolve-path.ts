@@ -14,9 +14,11 @@ import {
 } from 'graphql';
 
 import { didYouMean } from '../core/nearest.ts';
+import { ownField } from './own-field.ts';
 import type { Step } from '../language/path.ts';
 import { argumentVariables, type PathArgument } from '../language/path-argument.ts';
 import type { Problems } from '../language/problem.ts';
+import type { Variable } from '../language/variable.ts';
 
 /** One step of a path: a field of the graph and what its arguments are made of. */
 export interface CallStep {
@@ -41,6 +43,10 @@ export interface PathPlace {
   readonly node: ASTNode;
   /** Names of the arguments of the field the path belongs to. */
   readonly ownArguments: readonly string[];
+  /** The field that the path replaces: inside the path its name means the snapshot's own. */
+  readonly replaced?: { readonly type: string; readonly field: string };
+  /** The key of a look-up, which the path does not show. */
+  readonly key?: Variable;
   readonly problems: Problems;
 }
 
@@ -85,7 +91,7 @@ export function graphField(
 function fieldOf(
   type: GraphQLNamedType | undefined,
   step: Step,
-  { start, place: { node, problems } }: { readonly start: string; readonly place: PathPlace },
+  { start, place: { node, problems, replaced } }: { readonly start: string; readonly place: PathPlace },
 ): GraphQLField<unknown, unknown> | undefined {
   if (!type) {
     problems.add('UNKNOWN_TYPE', node, {
@@ -102,7 +108,9 @@ function fieldOf(
     return undefined;
   }
   const fields = type.getFields();
-  const field = Object.hasOwn(fields, step.name) ? fields[step.name] : undefined;
+  const isReplaced = replaced?.type === type.name && replaced.field === step.name;
+  const name = isReplaced ? ownField(step.name) : step.name;
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field) {
     problems.add('UNKNOWN_FIELD', node, {
       message: `${type.name} has no field "${step.name}"${didYouMean(step.name, Object.keys(fields))}`,
@@ -144,17 +152,16 @@ function givenArguments(
 function passByName(
   schema: GraphQLSchema,
   steps: readonly CallStep[],
-  { ownArguments }: PathPlace,
+  { ownArguments, key }: PathPlace,
 ): readonly CallStep[] {
   const takes = (step: CallStep): readonly string[] =>
     graphField(schema, step.type, step.field)?.args.map(({ name }) => name) ?? [];
   const last = steps.findLastIndex((step) => takes(step).length > 0);
   const target = steps[last];
   if (!target) return steps;
+  const given = steps.flatMap(({ args }) => [...args.values()].flatMap(argumentVariables));
   const used = new Set(
-    steps
-      .flatMap(({ args }) => [...args.values()].flatMap(argumentVariables))
-      .flatMap(({ scope, path }) => (scope === 'args' ? [path[0]] : [])),
+    [...given, ...(key ? [key] : [])].flatMap(({ scope, path }) => (scope === 'args' ? [path[0]] : [])),
   );
   const args = new Map(target.args);
   for (const name of takes(target)) {

@@ -3,7 +3,7 @@ import { argumentVariables } from '../language/path-argument.ts';
 import { variablesOf } from '../language/template.ts';
 import { urlVariables } from '../language/url-template.ts';
 import type { Variable } from '../language/variable.ts';
-import type { FieldSource } from './graph.ts';
+import { type FieldSource, sourceSteps } from './graph.ts';
 import type { CallStep } from './resolve-path.ts';
 import { headerVariables } from './rest-source.ts';
 
@@ -20,7 +20,9 @@ export function sourceVariables(source: FieldSource): readonly Variable[] {
     case 'events':
       return [...urlVariables(source.url), ...headerVariables(source.headers)];
     case 'join':
-      return [...stepVariables([source.call, ...source.steps]), ...(source.batch ? [source.batch.key] : [])];
+      return [...stepVariables(sourceSteps(source)), ...(source.batch ? [source.batch.key] : [])];
+    case 'path':
+      return stepVariables(source.steps);
     case 'text':
       return variablesOf(source.template);
     default:

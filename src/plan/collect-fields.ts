@@ -27,6 +27,8 @@ export interface Occurrence {
   readonly node: FieldNode;
   /** All must hold, from the operation's root. */
   readonly conditions: readonly Condition[];
+  /** Grows from place to place, in the order of the specification. */
+  readonly position: number;
 }
 
 /** What field collection looks things up in. */
@@ -47,6 +49,7 @@ export function collectFields(
   const collected = new Map<string, Occurrence[]>();
   const seen = new Set<string>();
   const ids = new Map<ASTNode, number>();
+  let position = 0;
 
   const walk = ({ selectionSet, conditions }: GuardedSelection): void => {
     // A fragment spread twice at every level would double the work each time.
@@ -60,7 +63,7 @@ export function collectFields(
       if (selection.kind === Kind.FIELD) {
         const responseKey = selection.alias?.value ?? selection.name.value;
         const occurrences = collected.get(responseKey);
-        const occurrence = { node: selection, conditions: guarded };
+        const occurrence = { node: selection, conditions: guarded, position: position++ };
         if (occurrences) occurrences.push(occurrence);
         else collected.set(responseKey, [occurrence]);
         continue;

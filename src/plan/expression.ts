@@ -6,20 +6,40 @@ import type { RequestHeaders } from '../core/exchange.ts';
  * A value that is known once a request is: made at compile time from literals, variables of the operation, claims and
  * headers. `undefined` stands for an absent value, which is not the same as null.
  */
-export type Expression =
+export type Expression = ExpressionKind & {
+  /** Present where it is what an argument of the client is given. */
+  readonly from?: ClientArgument;
+};
+
+/** An argument of a client's field. */
+export interface ClientArgument {
+  /** The client's name of it or of a member inside, by the way to that member under the graph's names; undefined where it has none. */
+  readonly pathOf: (inside: readonly string[]) => readonly string[] | undefined;
+}
+
+type ExpressionKind =
   | { readonly kind: 'constant'; readonly value: unknown }
   /** A variable of the client's operation; `otherwise` when the request does not give it. */
   | { readonly kind: 'variable'; readonly name: string; readonly otherwise: Expression }
   | { readonly kind: 'caller'; readonly path: readonly string[] }
   | { readonly kind: 'header'; readonly name: string }
-  /** A value of the object a field belongs to; known only while executing. */
-  | { readonly kind: 'this'; readonly need: string }
+  | ThisValue
+  /** All keys of a look-up's request. */
+  | { readonly kind: 'keys' }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly fields: readonly (readonly [string, Expression])[] }
   | { readonly kind: 'member'; readonly of: Expression; readonly path: readonly string[] }
   /** A value under the client's names, brought under the graph's. */
   | { readonly kind: 'renamed'; readonly of: Expression; readonly rename: (value: unknown) => unknown }
   | JoinArgument;
+
+/** A value of the object a field belongs to, or of one around it; known only while executing. */
+export interface ThisValue {
+  readonly kind: 'this';
+  readonly need: string;
+  /** How many selected fields lie between that object and the field's own; 0 for its own. */
+  readonly up: number;
+}
 
 /** An argument of a join on its way to the field that the join calls. */
 export interface JoinArgument {
@@ -50,8 +70,14 @@ export interface Inputs {
   readonly headers: RequestHeaders;
 }
 
-/** Values of the object at hand by the keys of its needs. */
+/** Values of the object at hand by the keys of its needs; of objects around it by `thisKey`, and the keys of a look-up by `KEYS`. */
 export type ThisValues = (need: string) => unknown;
+
+/** The key of a value of the object at hand, or of one around it. */
+export const thisKey = ({ need, up }: Pick<ThisValue, 'need' | 'up'>): string => `${'^'.repeat(up)}${need}`;
+
+/** The key of all keys of a look-up's request, which no need can have. */
+export const KEYS = '$keys';
 
 export const ABSENT: Expression = { kind: 'constant', value: undefined };
 
@@ -75,7 +101,9 @@ export function evaluate(expression: Expression, inputs: Inputs, self: ThisValue
     case 'header':
       return inputs.headers[expression.name];
     case 'this':
-      return self(expression.need);
+      return self(thisKey(expression));
+    case 'keys':
+      return self(KEYS);
     case 'list':
       return expression.items.map((item) => evaluate(item, inputs, self) ?? null);
     case 'object':
@@ -101,7 +129,9 @@ export function expressionKey(expression: Expression): string {
     case 'header':
       return `header:${expression.name}`;
     case 'this':
-      return `this:${expression.need}`;
+      return `this:${thisKey(expression)}`;
+    case 'keys':
+      return KEYS;
     case 'list':
       // An absent item is null, and no shorter list.
       return `[${expression.items.map((item) => expressionKey(item) || 'null').join()}]`;
@@ -124,6 +154,26 @@ export function* withinExpression(expression: Expression): Iterable<Expression> 
   if (expression.kind === 'member' || expression.kind === 'renamed') yield* withinExpression(expression.of);
   if (expression.kind === 'argument') yield* withinExpression(expression.of);
   if (expression.kind === 'variable' || expression.kind === 'argument') yield* withinExpression(expression.otherwise);
+}
+
+/** The expression as a field sees it that lies `depth` selected fields below the object whose values it reads. */
+export function fromBelow(expression: Expression, depth: number): Expression {
+  const below = (inner: Expression): Expression => fromBelow(inner, depth);
+  switch (expression.kind) {
+    case 'this':
+      return { ...expression, up: expression.up + depth };
+    case 'list':
+      return { ...expression, items: expression.items.map(below) };
+    case 'object':
+      return { ...expression, fields: expression.fields.map(([name, member]) => [name, below(member)]) };
+    case 'member':
+    case 'renamed':
+      return { ...expression, of: below(expression.of) };
+    case 'argument':
+      return { ...expression, of: below(expression.of), otherwise: below(expression.otherwise) };
+    default:
+      return expression;
+  }
 }
 
 /** Whether a null of the expression comes from an object: then there is nothing to ask for, and nobody is to blame. */

@@ -1,46 +1,44 @@
-import { getNamedType } from 'graphql';
+import { getNamedType, type GraphQLOutputType } from 'graphql';
 
-import { coordinate, type Graph, type GraphField, type JoinSource } from '../graph/graph.ts';
-import { type CallStep, graphField } from '../graph/resolve-path.ts';
+import { coordinate, type Graph } from '../graph/graph.ts';
+import { graphField } from '../graph/resolve-path.ts';
 import { sourceVariables } from '../graph/source-variables.ts';
-import { both, claimRequirement, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
+import { both, claimRequirement, directiveRequirement, type Requirement } from './access.ts';
 import type { Expression } from './expression.ts';
 
-type Place = Pick<CallStep, 'type' | 'field'>;
-
-/** What a caller needs for a field of the graph that is called with these values. */
-export function fieldRequirement(graph: Graph, place: Place, values: Iterable<Expression> = []): Requirement {
-  const found = graph.fields.get(coordinate(place.type, place.field));
-  const own = both(ownRequirement(graph, place), claimRequirement(values));
-  if (found?.source.kind !== 'join' || !found.source.batch) return own;
-  return both(own, behind(graph, found.source, new Set([coordinate(place.type, place.field)])));
+/** A field of the graph where an operation calls it. */
+export interface CalledField {
+  readonly type: string;
+  readonly field: string;
+  readonly args: ReadonlyMap<string, Expression>;
 }
 
-/** A look-up is one call for the plan; the fields that its path goes through ask for no less than anywhere else. */
-function behind(graph: Graph, { call, steps }: JoinSource, seen: ReadonlySet<string>): Requirement {
-  let requirement = NO_REQUIREMENT;
-  for (const step of [call, ...steps]) {
-    const at = coordinate(step.type, step.field);
-    if (seen.has(at)) continue;
-    const source = graph.fields.get(at)?.source;
-    requirement = both(requirement, ownRequirement(graph, step));
-    if (source?.kind === 'join') requirement = both(requirement, behind(graph, source, new Set([...seen, at])));
-  }
+/** What a caller needs for a field of the graph: what stands at it and at the type it returns, and the claims it reads. */
+export function fieldRequirement(graph: Graph, { type, field, args }: CalledField): Requirement {
+  const declared = declaredRequirement(graph, coordinate(type, field), { type, field });
+  return args.size === 0 ? declared : both(declared, claimRequirement(args.values()));
+}
+
+const declaredByGraph = new WeakMap<Graph, Map<string, Requirement>>();
+
+/** The same whoever calls the field; one operation can ask for it thousands of times. */
+function declaredRequirement(
+  graph: Graph,
+  at: string,
+  { type, field }: Pick<CalledField, 'type' | 'field'>,
+): Requirement {
+  const known = declaredByGraph.get(graph) ?? new Map<string, Requirement>();
+  declaredByGraph.set(graph, known);
+  const requirement = known.get(at) ?? readRequirement(graph, at, graphField(graph.schema, type, field)?.type);
+  known.set(at, requirement);
   return requirement;
 }
 
-function ownRequirement(graph: Graph, { type, field }: Place): Requirement {
-  const found = graph.fields.get(coordinate(type, field));
-  const output = graphField(graph.schema, type, field)?.type;
-  const directives = both(
-    directiveRequirement(found?.node),
-    directiveRequirement(output && getNamedType(output).astNode),
-  );
-  return both(directives, claimRequirement(claimsOf(found)));
-}
-
-function claimsOf(found: GraphField | undefined): readonly Expression[] {
-  return (found ? sourceVariables(found.source) : []).flatMap((variable): Expression[] =>
+function readRequirement({ fields }: Graph, at: string, output: GraphQLOutputType | undefined): Requirement {
+  const found = fields.get(at);
+  const claims = (found ? sourceVariables(found.source) : []).flatMap((variable): Expression[] =>
     variable.scope === 'caller' ? [{ kind: 'caller', path: variable.path }] : [],
   );
+  const returned = directiveRequirement(output && getNamedType(output).astNode);
+  return both(both(directiveRequirement(found?.node), returned), claimRequirement(claims));
 }

@@ -1,16 +1,16 @@
 import { fallbackValue } from '../client/fallback-value.ts';
-import { coordinate, type Graph } from '../graph/graph.ts';
+import type { GraphField } from '../graph/graph.ts';
 import { directiveOn } from '../language/directive-use.ts';
-import type { Fallback, ShapeSource } from './shape.ts';
+import type { SelectedField } from './selection.ts';
+import type { Fallback } from './shape.ts';
 
-/** The `fallback:` of the last call that a field's value comes from; undefined when the graph has none for it. */
-export function graphFallback(source: ShapeSource, graph: Graph): Fallback | undefined {
-  if (source.kind !== 'steps') return undefined;
-  const step = source.steps.findLastIndex(({ kind }) => kind === 'call' || kind === 'join');
-  const call = source.steps[step];
-  if (!call) return undefined;
-  const node = graph.fields.get(coordinate(call.kind === 'join' ? 'Query' : call.type, call.field))?.node;
-  const literal = (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.given('fallback');
-  const value = literal && fallbackValue(literal, call.output);
-  return value === undefined ? undefined : { value, step };
+/** The `fallback:` that a field of the graph has, for the value that the last of these selected fields holds. */
+export function graphFallback(
+  field: GraphField | undefined,
+  output: Parameters<typeof fallbackValue>[1],
+  fields: readonly SelectedField[],
+): Fallback | undefined {
+  const literal = (directiveOn(field?.node, 'rest') ?? directiveOn(field?.node, 'from'))?.given('fallback');
+  const value = literal && fallbackValue(literal, output);
+  return value === undefined ? undefined : { value, step: fields.length - 1 };
 }

@@ -3,9 +3,10 @@ import { needKey } from '../graph/needs.ts';
 import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import type { Expression } from './expression.ts';
 import { type VariableScope, variableExpression } from './path-expression.ts';
-import type { GraphSelector, Selected, SelectionPlace } from './select-graph.ts';
+import type { GraphSelector, SelectionPlace } from './select-graph.ts';
+import type { Selected } from './selected.ts';
 import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
-import type { ShapeSource, TextParts } from './shape.ts';
+import type { Fallback, ShapeSource, TextParts } from './shape.ts';
 
 /** Where a selection of the client stands. */
 export interface Place {
@@ -25,6 +26,8 @@ export interface Place {
 export interface LoweredSource {
   readonly source: ShapeSource;
   readonly requirement: Requirement;
+  /** What the graph has in place of a value that fails. */
+  readonly fallback?: Fallback | undefined;
   /** Every selected field that the source reads. */
   readonly uses: readonly SelectedField[];
   /** Where the selection below the field continues. */
@@ -55,6 +58,8 @@ export function lowerSource(use: FieldUse, selector: GraphSelector): LoweredSour
       return ofSteps(selector.steps(here, source.steps, scope, source.needs), place);
     case 'join':
       return ofSteps(selector.join(here, source, scope), place);
+    case 'lookUp':
+      return ofSteps(selector.lookUp(here, source, scope), place);
     case 'variable': {
       const expression = variableExpression(source.variable, scope);
       const requirement = claimRequirement([expression]);
@@ -72,9 +77,9 @@ function sameObject({ place, args, returnsView }: FieldUse): LoweredSource['belo
   return { set: place.set, outer: returnsView ? undefined : new Map([...(place.outer ?? []), ...args]) };
 }
 
-function ofSteps({ fields, requirement }: Selected, place: Place): LoweredSource {
+function ofSteps({ fields, requirement, fallback }: Selected, place: Place): LoweredSource {
   const below = { set: fields.at(-1)?.children ?? place.set, outer: undefined };
-  return { source: { kind: 'steps', steps: fields }, requirement, uses: fields, below };
+  return { source: { kind: 'steps', steps: fields }, requirement, fallback, uses: fields, below };
 }
 
 interface Here {

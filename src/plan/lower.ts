@@ -2,6 +2,7 @@ import {
   type FragmentDefinitionNode,
   getNamedType,
   type GraphQLAbstractType,
+  type GraphQLArgument,
   type GraphQLObjectType,
   type GraphQLOutputType,
   isAbstractType,
@@ -12,18 +13,17 @@ import {
 } from 'graphql';
 
 import type { Client, ViewField } from '../client/client.ts';
-import { renameInput } from '../client/names.ts';
+import { ownInputPath, renameInput } from '../client/names.ts';
 import { GatewayError } from '../core/errors.ts';
 import { coordinate, type Graph } from '../graph/graph.ts';
 import { both, directiveRequirement, NO_REQUIREMENT } from './access.ts';
 import { argumentExpression, nonNullVariables } from './argument-expression.ts';
 import { collectFields, type Condition, type GuardedSelection, type Occurrence } from './collect-fields.ts';
-import type { Expression } from './expression.ts';
-import { graphFallback } from './graph-fallback.ts';
+import type { ClientArgument, Expression } from './expression.ts';
 import { lowerSource, type Place } from './lower-source.ts';
 import { GraphSelector } from './select-graph.ts';
 import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
-import type { ObjectShape, Output, ShapeField } from './shape.ts';
+import type { ObjectShape, Output, ShapeField, ShapePlace } from './shape.ts';
 
 /** More fields than any screen shows; fragments that double at every level end here. */
 const MAX_FIELDS = 20_000;
@@ -62,20 +62,19 @@ interface Selection {
   readonly occurrences: readonly [Occurrence, ...Occurrence[]];
 }
 
-type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'name' | 'parent' | 'conditions'>;
+type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'name' | 'parent' | 'conditions' | 'places'>;
 
 class Lowering {
   readonly #client: Client;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #graph: Graph;
   readonly #selector: GraphSelector;
   readonly #shapeFields: ShapeField[] = [];
+  readonly #clientArguments = new Map<GraphQLArgument, ClientArgument>();
   #reserved = 0;
 
   constructor(client: Client, graph: Graph, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#client = client;
     this.#fragments = fragments;
-    this.#graph = graph;
     this.#selector = new GraphSelector(graph);
   }
 
@@ -101,7 +100,14 @@ class Lowering {
     if (index >= MAX_FIELDS) throw new GatewayError('COST_LIMIT_EXCEEDED');
     const { responseKey, occurrences } = selection;
     const { value: name } = occurrences[0].node.name;
-    const identity = { index, responseKey, name, parent: place.parent, conditions: anyOf(occurrences) };
+    const identity = {
+      index,
+      responseKey,
+      name,
+      parent: place.parent,
+      conditions: anyOf(occurrences),
+      places: placesOf(occurrences),
+    };
     const field = name.startsWith('__')
       ? metaField(name, identity)
       : this.#viewField(type, selection, { place, identity });
@@ -132,7 +138,7 @@ class Lowering {
     const output = this.#output(view.definition.type, selections, below);
     const declared = both(directiveRequirement(view.node), directiveRequirement(returned?.node));
     const requirement = both(declared, lowered.requirement);
-    const fallback = view.fallback ?? graphFallback(lowered.source, this.#graph);
+    const fallback = view.fallback ?? lowered.fallback;
     const required = nonNullArguments(view, node.arguments ?? []);
     return { ...identity, requirement, nonNullVariables: required, source: lowered.source, output, fallback };
   }
@@ -145,9 +151,21 @@ class Lowering {
         // The client's code is written in the client's names.
         const isCode = view.source.kind === 'computed';
         const rename = isCode ? undefined : renameInput(argument.type, this.#client.names);
-        return [argument.name, rename ? renamed(value, rename) : value];
+        return [argument.name, { ...(rename ? renamed(value, rename) : value), from: this.#clientArgument(argument) }];
       }),
     );
+  }
+
+  #clientArgument(argument: GraphQLArgument): ClientArgument {
+    const known = this.#clientArguments.get(argument);
+    if (known) return known;
+    const { names } = this.#client;
+    const pathOf: ClientArgument['pathOf'] = (inside) => {
+      const path = ownInputPath(argument.type, inside, names);
+      return path && [argument.name, ...path];
+    };
+    this.#clientArguments.set(argument, { pathOf });
+    return { pathOf };
   }
 
   #output(type: GraphQLOutputType, selections: readonly GuardedSelection[], place: Place, nonNull = false): Output {
@@ -220,10 +238,19 @@ function anyOf(occurrences: readonly Occurrence[]): readonly (readonly Condition
     : occurrences.map(({ conditions }) => conditions);
 }
 
+function placesOf([first, ...others]: Selection['occurrences']): ShapeField['places'] {
+  const certain = [first, ...others].findIndex(({ conditions }) => conditions.length === 0);
+  const places = certain < 0 ? others : others.slice(0, certain);
+  return [placeOf(first), ...places.map(placeOf)];
+}
+
+const placeOf = ({ position, conditions }: Occurrence): ShapePlace => ({ position, conditions });
+
 /** A selected field, and what its arguments need of its object, serve a shape field. */
 function markUsed(field: SelectedField, index: number): void {
   if (field.users.has(index)) return;
   field.users.add(index);
-  for (const chain of [...field.needs.values(), field.match, fieldsForCode(field.code)])
+  const outer = [...field.outer.values()].map(({ chain }) => chain);
+  for (const chain of [...field.needs.values(), ...outer, field.match, fieldsForCode(field.code)])
     for (const needed of chain) markUsed(needed, index);
 }

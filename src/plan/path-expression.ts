@@ -1,6 +1,7 @@
 import { valueFromASTUntyped } from 'graphql';
 
 import { needKey } from '../graph/needs.ts';
+import type { CallStep } from '../graph/resolve-path.ts';
 import type { PathArgument } from '../language/path-argument.ts';
 import type { Variable } from '../language/variable.ts';
 import { ABSENT, type Expression } from './expression.ts';
@@ -13,8 +14,10 @@ export interface VariableScope {
   readonly outer: ReadonlyMap<string, Expression> | undefined;
 }
 
+const NO_ARGUMENTS: ReadonlyMap<string, Expression> = new Map();
+
 /** An argument of a path as an expression. */
-export function pathExpression(argument: PathArgument, scope: VariableScope): Expression {
+function pathExpression(argument: PathArgument, scope: VariableScope): Expression {
   switch (argument.kind) {
     case 'literal':
       return { kind: 'constant', value: valueFromASTUntyped(argument.value) };
@@ -27,18 +30,27 @@ export function pathExpression(argument: PathArgument, scope: VariableScope): Ex
   }
 }
 
+/** The arguments of a path's step as expressions. */
+export const stepArguments = (
+  { args }: Pick<CallStep, 'args'>,
+  scope: VariableScope,
+): ReadonlyMap<string, Expression> =>
+  args.size === 0 ? NO_ARGUMENTS : new Map([...args].map(([name, value]) => [name, pathExpression(value, scope)]));
+
 /** A variable of a path or template as an expression. */
 export function variableExpression(variable: Variable, scope: VariableScope): Expression {
   switch (variable.scope) {
     case 'args':
       return ofMap(variable, scope.args);
     case 'this':
-      return scope.outer ? ofMap(variable, scope.outer) : { kind: 'this', need: needKey(variable) };
+      return scope.outer ? ofMap(variable, scope.outer) : { kind: 'this', need: needKey(variable), up: 0 };
     case 'caller':
       return { kind: 'caller', path: variable.path };
     case 'header':
       return { kind: 'header', name: variable.path.join('.').toLowerCase() };
-    default:
+    case 'keys':
+      return { kind: 'keys' };
+    case 'env':
       return ABSENT;
   }
 }

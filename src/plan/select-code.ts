@@ -55,4 +55,5 @@ export const selectTypename = ({ set, type }: Place): SelectedField =>
     declared: [],
     args: new Map(),
     needs: new Map(),
+    outer: new Map(),
   });

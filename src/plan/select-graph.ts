@@ -1,32 +1,45 @@
-import { getNamedType, type GraphQLOutputType, isNonNullType } from 'graphql';
+import { getNamedType, type GraphQLOutputType } from 'graphql';
 
-import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
-import { stepsToItems } from '../graph/match-place.ts';
-import { isRoot } from '../graph/merge-types.ts';
+import {
+  coordinate,
+  type Batch,
+  type Graph,
+  type GraphField,
+  type JoinSource,
+  type PathSource,
+} from '../graph/graph.ts';
+import { type LookUpPath, lookUpPath } from '../graph/look-up-path.ts';
 import type { NeededObject } from '../graph/needed-fields.ts';
 import { type Needs } from '../graph/needs.ts';
-import { type CallStep, graphField } from '../graph/resolve-path.ts';
-import { both, NO_REQUIREMENT, type Requirement } from './access.ts';
-import { defaultExpression } from './argument-expression.ts';
-import { ABSENT, type Expression, joinArgument, withinExpression } from './expression.ts';
+import { type CallStep, graphField, listsIn } from '../graph/resolve-path.ts';
+import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
+import type { Expression } from './expression.ts';
 import { fieldRequirement } from './field-requirement.ts';
-import { pathExpression, type VariableScope } from './path-expression.ts';
+import { kindOf } from './field-kind.ts';
+import { graphFallback } from './graph-fallback.ts';
+import { joinArguments } from './join-arguments.ts';
+import { lookUpCall } from './look-up-call.ts';
+import { matchSteps } from './match-steps.ts';
+import { stepArguments, variableExpression, type VariableScope } from './path-expression.ts';
 import { selectCode, type SelectedCode, selectTypename } from './select-code.ts';
-import { type SelectedField, type SelectedKind, SelectionSet } from './selection.ts';
+import { type FieldRequest, type OuterNeed, type SelectedField, SelectionSet } from './selection.ts';
+import { inOrder, type Selected } from './selected.ts';
+import { lifted, only, readOfObjects, refuseThis } from './this-values.ts';
 
 /** Joins that lead to joins are followed this far; deeper ones can only be a circle. */
 const MAX_JOINS = 16;
-
-/** The fields selected for a path, one below the other, and what a caller needs for them. */
-export interface Selected {
-  readonly fields: readonly SelectedField[];
-  readonly requirement: Requirement;
-}
 
 /** A call of a Query field for an object, and what is read from its result. */
 export interface Join {
   readonly call: CallStep;
   readonly steps: readonly CallStep[];
+  readonly needs: Needs;
+}
+
+/** A call of a Query field for the keys of many objects. */
+export interface LookUp {
+  readonly path: LookUpPath;
+  readonly batch: Batch;
   readonly needs: Needs;
 }
 
@@ -36,126 +49,205 @@ export interface SelectionPlace {
   readonly type: string;
 }
 
+/** Where a path starts, and what its variables stand for there. */
+interface Origin {
+  readonly place: SelectionPlace;
+  readonly scope: VariableScope;
+  /** What the path reads of the object it starts at. */
+  readonly needs: Needs;
+  /** What it reads of objects around that one, by `thisKey`. */
+  readonly outer: SelectedField['outer'];
+  /** How many joins have led here. */
+  readonly joins: number;
+}
+
+/** A field to select, with what its arguments read. */
+type FieldCall = Pick<Origin, 'needs' | 'outer' | 'joins'> & {
+  readonly args: ReadonlyMap<string, Expression>;
+};
+
+const NO_OUTER: SelectedField['outer'] = new Map();
+const NO_NEEDS = { fields: new Map<string, readonly SelectedField[]>(), requirement: NO_REQUIREMENT };
+const NO_SCOPE: VariableScope = { args: new Map(), outer: undefined };
+
 /** Selects fields of the graph for one operation; equal calls become one. */
 export class GraphSelector {
   readonly #graph: Graph;
   /** Every field selected so far, by index. */
   readonly selected: SelectedField[] = [];
   readonly root = new SelectionSet(this.selected);
+  readonly #paths = new Map<JoinSource, LookUpPath>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
   }
 
-  /** Follows steps from an object; the first one's arguments may read the object's `needs`. */
+  /** Follows steps from an object; their arguments may read the object's `needs`. */
   steps(place: SelectionPlace, steps: readonly CallStep[], scope: VariableScope, needs: Needs = new Map()): Selected {
-    const fields: SelectedField[] = [];
-    let requirement = NO_REQUIREMENT;
-    let { set } = place;
-    for (const [position, step] of steps.entries()) {
-      const args = new Map([...step.args].map(([name, value]) => [name, pathExpression(value, scope)]));
-      if (position > 0) refuseThis(step, args);
-      const selected = this.#select({ set, type: step.type }, step.field, {
-        args,
-        needs: position === 0 ? needs : new Map(),
-      });
-      fields.push(...selected.fields);
-      requirement = both(requirement, selected.requirement);
-      set = selected.fields.at(-1)?.children ?? set;
-    }
-    return { fields, requirement };
+    return this.#follow(place.set, steps, { place, scope, needs, outer: NO_OUTER, joins: 0 });
   }
 
   /** Calls a field of Query for an object. */
-  join(place: SelectionPlace, join: Join, scope: VariableScope): Selected {
-    return this.#join(place, join, { scope, depth: 0 });
+  join(place: SelectionPlace, { call, steps, needs }: Join, scope: VariableScope): Selected {
+    return this.#join({ call, steps }, { place, scope, needs, outer: NO_OUTER, joins: 0 });
+  }
+
+  /** Calls a field of Query for the keys of many objects. */
+  lookUp(place: SelectionPlace, { path, batch, needs }: LookUp, scope: VariableScope): Selected {
+    const of = coordinate('Query', path.call.field);
+    return this.#lookUp({ path, batch, of }, { place, scope, needs, outer: NO_OUTER, joins: 0 });
   }
 
   /** Selects what code needs of an object. */
   code(set: SelectionSet, needed: NeededObject): SelectedCode {
-    return selectCode(needed, set, (at, steps) => this.steps(at, steps, { args: new Map(), outer: undefined }));
+    return selectCode(needed, set, (at, steps) => this.steps(at, steps, NO_SCOPE));
   }
 
   typename(place: SelectionPlace): SelectedField {
     return selectTypename(place);
   }
 
-  #select(
-    place: SelectionPlace,
-    field: string,
-    call: { args: ReadonlyMap<string, Expression>; needs: Needs; depth?: number },
-  ): Selected {
-    const found = this.#graph.fields.get(coordinate(place.type, field));
-    const depth = call.depth ?? 0;
-    const needed: Needs = new Map([...call.needs, ...(found?.needs ?? [])]);
-    if (found?.source.kind === 'join' && !found.source.batch) {
-      const scope: VariableScope = { args: this.#withDefaults(place.type, field, call.args), outer: undefined };
-      const { call: target, steps } = found.source;
-      const selected = this.#join(place, { call: target, steps, needs: needed }, { scope, depth: depth + 1 });
-      return { ...selected, requirement: both(selected.requirement, this.#requirement(place.type, field, call.args)) };
+  /** Selects steps one below the other. Behind the first another object is at hand than the one the path starts at. */
+  #follow(from: SelectionSet, steps: readonly CallStep[], origin: Origin, offset = 0): Selected {
+    let whole: Selected = { fields: [], requirement: NO_REQUIREMENT };
+    let set = from;
+    for (const step of steps) {
+      const depth = offset + whole.fields.length;
+      const args = lifted(stepArguments(step, origin.scope), depth);
+      const above = depth === 0 ? { ...origin, requirement: NO_REQUIREMENT } : this.#above(origin, args, depth);
+      const call = { args, needs: above.needs, outer: above.outer, joins: origin.joins };
+      const selected = this.#select({ set, type: step.type }, step.field, call);
+      whole = inOrder(whole, { ...selected, requirement: both(above.requirement, selected.requirement) });
+      set = selected.fields.at(-1)?.children ?? set;
     }
-    const needs = this.#needs(place, needed);
-    const code =
-      found?.source.kind === 'computed' && found.source.needed ? this.code(place.set, found.source.needed) : undefined;
-    const kind = kindOf(found, place.type);
-    if (kind === 'data') refuseThis({ type: place.type, field }, call.args);
-    const selected = place.set.add({
-      kind,
-      type: place.type,
-      field,
-      ...this.#declared(place.type, field),
-      args: call.args,
-      unique: place.type === 'Mutation',
-      needs: needs.fields,
-      code: code?.object,
-    });
-    this.#selectMatch(selected, found);
-    const hidden = code ? both(needs.requirement, code.requirement) : needs.requirement;
-    return { fields: [selected], requirement: both(this.#requirement(place.type, field, call.args), hidden) };
+    return whole;
   }
 
-  #join(
-    place: SelectionPlace,
-    join: Join,
-    { scope, depth }: { readonly scope: VariableScope; readonly depth: number },
-  ): Selected {
-    if (depth > MAX_JOINS) throw new Error(`joins through Query.${join.call.field} go in a circle`);
-    const { call, steps, needs } = join;
-    const args = new Map([...call.args].map(([name, value]) => [name, pathExpression(value, scope)]));
-    const target = this.#called(place, { field: call.field, args, needs, depth });
+  /** What arguments below the origin read of it, and of the objects around it. */
+  #above(
+    { place, needs, outer }: Origin,
+    args: ReadonlyMap<string, Expression>,
+    depth: number,
+  ): Pick<Origin, 'needs' | 'outer'> & { readonly requirement: Requirement } {
+    const read = new Map<string, OuterNeed>();
+    let requirement = NO_REQUIREMENT;
+    for (const [key, { need, up }] of readOfObjects(args.values())) {
+      if (up > depth) {
+        const known = [...outer.values()].find((one) => one.need === need && one.up === up - depth);
+        if (known) read.set(key, { ...known, up });
+      } else if (up === depth) {
+        const selected = this.#needs(place, new Map([...needs].filter(([name]) => name === need)));
+        requirement = both(requirement, selected.requirement);
+        read.set(key, { need, up, chain: selected.fields.get(need) ?? [] });
+        place.set.isReadBelow = true;
+      }
+    }
+    return { needs: new Map(), outer: read, requirement };
+  }
+
+  #select(place: SelectionPlace, field: string, call: FieldCall): Selected {
+    const { type } = place;
+    const found = this.#graph.fields.get(coordinate(type, field));
+    if (found?.source.kind === 'join') return this.#joined(place, { ...found, source: found.source }, call);
+    if (found?.source.kind === 'path') return this.#along(place, { ...found, source: found.source }, call);
+    const kind = kindOf(found, type);
+    if (kind === 'data') refuseThis({ type, field }, call.args);
+    const isMade = found?.source.kind === 'text' || found?.source.kind === 'computed';
+    const isLookUp = kind === 'call' && !isMade && type !== 'Mutation' && type !== 'Subscription';
+    const request = { kind, type, field, output: this.#output(type, field), isLookUp, unique: type === 'Mutation' };
+    const declared = this.#declared(type, field);
+    return this.#add(place, { ...request, declared }, { call, needs: found?.needs });
+  }
+
+  /** A field that stands for others of its object. */
+  #along(place: SelectionPlace, found: GraphField & { readonly source: PathSource }, call: FieldCall): Selected {
+    const selected = this.#follow(place.set, found.source.steps, this.#inside(place, found, call));
+    return this.#asField(found, call, selected);
+  }
+
+  /** A field's own access and fallback hold for all that its path selects. */
+  #asField(found: GraphField, { args }: FieldCall, { fields, requirement, fallback }: Selected): Selected {
+    const { type, name: field } = found;
+    return {
+      fields,
+      requirement: both(requirement, fieldRequirement(this.#graph, { type, field, args })),
+      fallback: graphFallback(found, this.#output(type, field), fields) ?? fallback,
+    };
+  }
+
+  /** Where the path of a field starts: at the field's object, with the field's arguments. */
+  #inside(place: SelectionPlace, { type, name: field, needs }: GraphField, call: FieldCall): Origin {
+    const { args, outer, joins } = call;
+    if (joins > MAX_JOINS) throw new Error(`the path of ${type}.${field} goes in a circle`);
+    const scope = { args: joinArguments(this.#graph.schema, { type, field, args }), outer: undefined };
+    return { place, scope, needs: new Map([...call.needs, ...needs]), outer, joins: joins + 1 };
+  }
+
+  /** A field that is a join: what it calls is called from the object at hand. */
+  #joined(place: SelectionPlace, found: GraphField & { readonly source: JoinSource }, call: FieldCall): Selected {
+    const { type, name, source } = found;
+    const origin = this.#inside(place, found, call);
+    const selected = source.batch
+      ? this.#lookUp({ path: this.#pathOf(found), batch: source.batch, of: coordinate(type, name) }, origin)
+      : this.#join(source, origin);
+    return this.#asField(found, call, selected);
+  }
+
+  #join({ call, steps }: Pick<JoinSource, 'call' | 'steps'>, origin: Origin): Selected {
+    const target = this.#called(call.field, stepArguments(call, origin.scope), origin);
     const last = target.fields.at(-1);
-    const rest = last ? this.steps({ set: last.children, type: '' }, steps, scope) : target;
     if (!last) return target;
-    return { fields: [...target.fields, ...rest.fields], requirement: both(target.requirement, rest.requirement) };
+    const rest = this.#follow(last.children, steps, origin, target.fields.length);
+    return inOrder(target, rest);
   }
 
   /** The Query field itself at the root; below other objects a join to it, or to what it is joined to in turn. */
-  #called(
-    place: SelectionPlace,
-    {
-      field,
-      args,
-      needs,
-      depth,
-    }: {
-      readonly field: string;
-      readonly args: ReadonlyMap<string, Expression>;
-      readonly needs: Needs;
-      readonly depth: number;
-    },
-  ): Selected {
-    if (place.type === 'Query') return this.#select(place, field, { args, needs, depth });
+  #called(field: string, args: ReadonlyMap<string, Expression>, { place, needs, outer, joins }: Origin): Selected {
+    const call = { args, needs, outer, joins };
+    if (place.type === 'Query') return this.#select(place, field, call);
     const found = this.#graph.fields.get(coordinate('Query', field));
-    if (found?.source.kind === 'join' && !found.source.batch) {
-      const { call, steps } = found.source;
-      const scope: VariableScope = { args: this.#withDefaults('Query', field, args), outer: undefined };
-      return this.#join(place, { call, steps, needs }, { scope, depth: depth + 1 });
-    }
-    const needed = this.#needs(place, needs);
-    const declared = this.#declared('Query', field);
-    const joined = place.set.add({ kind: 'join', type: place.type, field, ...declared, args, needs: needed.fields });
-    this.#selectMatch(joined, found);
-    return { fields: [joined], requirement: both(this.#requirement('Query', field, args), needed.requirement) };
+    if (found?.source.kind === 'join') return this.#joined(place, { ...found, source: found.source }, call);
+    const request = { kind: 'join' as const, type: place.type, field, output: this.#output('Query', field) };
+    return this.#add(place, { ...request, isLookUp: true, declared: this.#declared('Query', field) }, { call });
+  }
+
+  #lookUp({ path, batch, of }: Omit<LookUp, 'needs'> & { readonly of: string }, origin: Origin): Selected {
+    const { place, scope } = origin;
+    const { field, args, steps, requirement } = lookUpCall(this.#graph, path, scope);
+    const lookUp = { key: variableExpression(batch.key, scope), match: batch.match, steps, of };
+    const request = { kind: 'join' as const, type: place.type, field, output: path.output, isLookUp: true, lookUp };
+    const call = { ...origin, args };
+    const selected = this.#add(place, { ...request, declared: this.#declared('Query', field) }, { call });
+    const [item] = selected.fields;
+    if (!item) return selected;
+    this.#selectMatch(item, batch.match);
+    const rest = this.#follow(item.children, path.ofItem, origin, 1);
+    const needed = both(requirement, claimRequirement([lookUp.key]));
+    return inOrder({ ...selected, requirement: both(selected.requirement, needed) }, rest);
+  }
+
+  #add(
+    place: SelectionPlace,
+    request: Omit<FieldRequest, 'args' | 'needs' | 'outer'>,
+    { call, needs: own = new Map() }: { readonly call: FieldCall; readonly needs?: Needs | undefined },
+  ): Selected {
+    const { kind, type, field, lookUp } = request;
+    const { args } = call;
+    const stepArgs = (lookUp?.steps ?? []).flatMap((step) => [...step.args.values()]);
+    const read = readOfObjects([...args.values(), ...stepArgs, ...(lookUp ? [lookUp.key] : [])]);
+    const needs = this.#needs(place, new Map([...only(read, call.needs), ...own]));
+    const outer = only(read, call.outer);
+    const called = { type: kind === 'join' ? 'Query' : type, field, args };
+    const found = lookUp ? undefined : this.#graph.fields.get(coordinate(called.type, field));
+    const needed = found?.source.kind === 'computed' ? found.source.needed : undefined;
+    const code = needed && this.code(place.set, needed);
+    const selected = place.set.add({ ...request, args, needs: needs.fields, outer, code: code?.object });
+    const hidden = both(needs.requirement, code?.requirement ?? NO_REQUIREMENT);
+    return {
+      fields: [selected],
+      requirement: both(fieldRequirement(this.#graph, called), hidden),
+      fallback: graphFallback(found, request.output, [selected]),
+    };
   }
 
   /** Selects what `$this` variables read of the object. */
@@ -163,48 +255,39 @@ export class GraphSelector {
     place: SelectionPlace,
     needs: Needs,
   ): { readonly fields: SelectedField['needs']; readonly requirement: Requirement } {
+    if (needs.size === 0) return NO_NEEDS;
     const fields = new Map<string, readonly SelectedField[]>();
     let requirement = NO_REQUIREMENT;
     for (const [key, steps] of needs) {
-      const selected = this.steps(place, steps, { args: new Map(), outer: undefined });
+      const selected = this.steps(place, steps, NO_SCOPE);
       fields.set(key, selected.fields);
       requirement = both(requirement, selected.requirement);
     }
     return { fields, requirement };
   }
 
-  #requirement(type: string, field: string, args: ReadonlyMap<string, Expression>): Requirement {
-    return fieldRequirement(this.#graph, { type, field }, args.values());
-  }
-
-  #withDefaults(type: string, field: string, args: ReadonlyMap<string, Expression>): ReadonlyMap<string, Expression> {
-    const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
-    return new Map(
-      declared.map(({ name, type: input, default: byDefault }) => {
-        const of = args.get(name) ?? ABSENT;
-        const otherwise = defaultExpression(byDefault, input);
-        return [name, joinArgument({ name, of, otherwise, required: isNonNullType(input) })];
-      }),
-    );
-  }
-
-  #declared(type: string, field: string): Pick<SelectedField, 'output' | 'declared' | 'isLookUp'> {
-    const found = this.#graph.fields.get(coordinate(type, field));
-    const isRead = type !== 'Mutation' && type !== 'Subscription';
-    const isMade = found?.source.kind === 'text' || found?.source.kind === 'computed';
-    const isLookUp = isRead && kindOf(found, type) === 'call' && !isMade;
-    const declared = graphField(this.#graph.schema, type, field)?.args ?? [];
-    return { output: this.#output(type, field), declared, isLookUp };
-  }
-
   /** Items of a look-up are told apart by a field that the client need not have selected. */
-  #selectMatch(lookup: SelectedField, found: GraphField | undefined): void {
-    if (found?.source.kind !== 'join' || !found.source.batch || lookup.match.length > 0) return;
-    const { match } = found.source.batch;
-    if (typeof match === 'string' || stepsToItems(found.source, this.#graph.schema) < found.source.steps.length) return;
-    const steps = stepsTo(this.#graph, getNamedType(lookup.output).name, match);
-    const place = { set: lookup.children, type: getNamedType(lookup.output).name };
-    lookup.match = this.steps(place, steps, { args: new Map(), outer: undefined }).fields;
+  #selectMatch(lookUp: SelectedField, match: Batch['match']): void {
+    if (typeof match === 'string' || lookUp.match.length > 0) return;
+    const type = getNamedType(lookUp.output).name;
+    const place = { set: lookUp.children, type };
+    lookUp.match = this.steps(place, matchSteps(this.#graph, type, match), NO_SCOPE).fields;
+  }
+
+  #pathOf(found: GraphField & { readonly source: JoinSource }): LookUpPath {
+    const { type, name, source } = found;
+    const path = this.#paths.get(source) ?? this.#lookUpPath(type, name, source);
+    this.#paths.set(source, path);
+    return path;
+  }
+
+  #lookUpPath(type: string, name: string, { call, steps, batch }: JoinSource): LookUpPath {
+    const use = { match: batch?.match ?? '@key', listDepth: listsIn(this.#output(type, name)) } as const;
+    return lookUpPath(this.#graph.schema, [call, ...steps], use);
+  }
+
+  #declared(type: string, field: string): SelectedField['declared'] {
+    return graphField(this.#graph.schema, type, field)?.args ?? [];
   }
 
   #output(type: string, field: string): GraphQLOutputType {
@@ -212,42 +295,4 @@ export class GraphSelector {
     if (!found) throw new Error(`the graph has no field ${type}.${field}`);
     return found.type;
   }
-}
-
-/** How a field of the graph is got where it is selected; root fields of GraphQL services are calls. */
-export function kindOf(found: GraphField | undefined, type: string): SelectedKind {
-  switch (found?.source.kind) {
-    case undefined:
-    case 'json':
-      return 'data';
-    case 'remote':
-      return isRoot(type) ? 'call' : 'data';
-    default:
-      return 'call';
-  }
-}
-
-/**
- * `$this` is no value of this step's object. `check` reports where that is written; through a join of a join it shows
- * only here, and asking without the value would ask for more than was meant.
- */
-function refuseThis({ type, field }: Pick<CallStep, 'type' | 'field'>, args: ReadonlyMap<string, Expression>): void {
-  for (const value of args.values()) {
-    for (const part of withinExpression(value)) {
-      if (part.kind === 'this') throw new Error(`$this.${part.need} cannot be an argument of ${type}.${field}`);
-    }
-  }
-}
-
-/** Plain field names as steps; empty when one of them does not exist, which `check` reports. */
-function stepsTo({ schema }: Graph, start: string, names: readonly string[]): readonly CallStep[] {
-  const steps: CallStep[] = [];
-  let type = start;
-  for (const field of names) {
-    const output = graphField(schema, type, field)?.type;
-    if (!output) return [];
-    steps.push({ type, field, args: new Map(), output });
-    type = getNamedType(output).name;
-  }
-  return steps;
 }

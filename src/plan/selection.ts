@@ -1,6 +1,8 @@
 import type { GraphQLArgument, GraphQLOutputType } from 'graphql';
 
+import type { Batch } from '../graph/graph.ts';
 import { type Expression, expressionKey } from './expression.ts';
+import type { ItemStep } from './look-up-call.ts';
 
 /**
  * How a selected field is got: from the data of its object, by a call of its own, by a call of the Query field it is
@@ -27,6 +29,10 @@ export interface SelectedField {
   readonly args: ReadonlyMap<string, Expression>;
   /** The way to each `$this` value, from the same object. */
   readonly needs: ReadonlyMap<string, readonly SelectedField[]>;
+  /** The way to each value that its arguments read of an object around its own, by `thisKey`. */
+  readonly outer: ReadonlyMap<string, OuterNeed>;
+  /** Present when it is a call for the keys of many objects. */
+  readonly lookUp?: LookUpRequest;
   /** What code of the graph needs of the same object; undefined for a field without code. */
   readonly code: CodeObject | undefined;
   readonly children: SelectionSet;
@@ -34,6 +40,26 @@ export interface SelectedField {
   match: readonly SelectedField[];
   /** Shape fields that use it: it is fetched when one of them is included and allowed. */
   readonly users: Set<number>;
+}
+
+/** A value of an object around the one at hand. */
+export interface OuterNeed {
+  readonly need: string;
+  /** How many selected fields lie between the two objects. */
+  readonly up: number;
+  /** The way to the value, from that object. */
+  readonly chain: readonly SelectedField[];
+}
+
+/** What a field's call asks for the keys of many objects: its arguments hold all keys, and its answer their items. */
+export interface LookUpRequest {
+  /** What one key is: a value, or a list of them. */
+  readonly key: Expression;
+  readonly match: Batch['match'];
+  /** From what the call answers to the items. */
+  readonly steps: readonly ItemStep[];
+  /** The graph's field that is looked up, as `Type.field`. */
+  readonly of: string;
 }
 
 /** What code is given of an object, by the object's type. */
@@ -55,7 +81,7 @@ export interface CodeNeed {
 /** What a new selection is made of. */
 export type FieldRequest = Pick<
   SelectedField,
-  'kind' | 'type' | 'field' | 'output' | 'isLookUp' | 'declared' | 'args' | 'needs'
+  'kind' | 'type' | 'field' | 'output' | 'isLookUp' | 'declared' | 'args' | 'needs' | 'outer' | 'lookUp'
 > & {
   readonly code?: CodeObject | undefined;
   /** Never merged with an equal one: mutations. */
@@ -84,10 +110,26 @@ const argumentsKey = (args: SelectedField['args']): string =>
     .sort()
     .join();
 
+/** Equal for equal data of an object wherever it is selected, so that several selections can be asked for at once. */
+function keyOf({ kind, field, args }: FieldRequest, index: number): string {
+  if (kind === 'join') return `join_${field}`;
+  return kind === 'data' && args.size > 0 ? `${field}_at_${index}` : field;
+}
+
+const lookUpKey = ({ output }: FieldRequest, { key, match, steps }: LookUpRequest): string =>
+  JSON.stringify([
+    expressionKey(key),
+    match,
+    steps.map(({ field, args }) => [field, argumentsKey(args)]),
+    String(output),
+  ]);
+
 /** The fields selected on one object, apart by concrete type where the object's type is abstract. */
 export class SelectionSet {
   readonly fields: SelectedField[] = [];
   readonly byType = new Map<string, SelectionSet>();
+  /** Calls further down read values of these objects. */
+  isReadBelow = false;
   readonly #all: SelectedField[];
   readonly #prefix: string;
   readonly #known = new Map<string, SelectedField>();
@@ -112,14 +154,14 @@ export class SelectionSet {
 
   /** The one selection of a field with these arguments, added when there is none yet. */
   add(request: FieldRequest): SelectedField {
-    const { kind, field, args, unique } = request;
-    const identity = `${kind}:${field}(${argumentsKey(args)})`;
+    const { kind, field, args, lookUp, unique } = request;
+    const identity = `${kind}:${field}(${argumentsKey(args)})${lookUp ? lookUpKey(request, lookUp) : ''}`;
     const known = unique ? undefined : this.#known.get(identity);
     if (known) return known;
     const selected: SelectedField = {
       code: undefined,
       ...request,
-      key: this.#freeKey(kind === 'join' ? `join_${field}` : field),
+      key: this.#freeKey(keyOf(request, this.#all.length)),
       index: this.#all.length,
       children: new SelectionSet(this.#all),
       match: [],

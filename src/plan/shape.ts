@@ -10,7 +10,14 @@ import type { Template } from '../language/template.ts';
 export interface ObjectShape {
   /** The client's name of the type. */
   readonly typeName: string;
+  /** In the order of the places that name them first. */
   readonly fields: readonly ShapeField[];
+}
+
+/** A place that names a field, which counts when all its conditions hold. */
+export interface ShapePlace {
+  readonly position: number;
+  readonly conditions: readonly Condition[];
 }
 
 /** A field of the answer, and how its value is put together from the graph's result. */
@@ -24,6 +31,8 @@ export interface ShapeField {
   readonly parent: number;
   /** Included when all conditions of one of these hold; empty: always. */
   readonly conditions: readonly (readonly Condition[])[];
+  /** The places that name it, up to the first that always counts: the first that counts gives it its order. */
+  readonly places: readonly [ShapePlace, ...ShapePlace[]];
   readonly requirement: Requirement;
   /** Variables in its arguments that must not be null. */
   readonly nonNullVariables: readonly string[];

@@ -1,9 +1,8 @@
-import { askedService } from '../graph/asked-service.ts';
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
-import { listsIn } from '../graph/resolve-path.ts';
+import { remoteName } from '../graph/own-field.ts';
 import { expressionKey } from './expression.ts';
+import { layOutFetches, type PlacedFetch } from './fetch-layout.ts';
 import type { Lowered } from './lower.ts';
-import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
 
 /** One request template to a service, and when it is sent. */
 export interface Fetch {
@@ -30,77 +29,36 @@ export interface Waves {
   readonly requests: number;
 }
 
-/** Lays a lowered operation out in waves: a fetch runs as soon as its object and what its arguments read are there. */
+/** A lowered operation's fetches in their waves. */
 export function planWaves(lowered: Lowered, graph: Graph): Waves {
-  const layout = new Layout(graph);
-  layout.visit(lowered.root, { wave: 0, lists: 0, path: [] });
-  const fetches = [...layout.fetches.values()].sort((a, b) => a.wave - b.wave || a.service.localeCompare(b.service));
+  const merged = new Map<string, Fetch>();
+  for (const placed of layOutFetches(lowered, graph)) addTo(merged, placed, graph);
+  const fetches = [...merged.values()].sort((a, b) => a.wave - b.wave || a.service.localeCompare(b.service));
   const remote = ({ service }: Fetch): boolean => graph.services.get(service)?.kind === 'GRAPHQL';
   const requests = new Set(fetches.map((fetch, index) => (remote(fetch) ? `${fetch.wave} ${fetch.service}` : index)))
     .size;
   return { fetches, waves: Math.max(0, ...fetches.map(({ wave }) => wave)), requests };
 }
 
-interface At {
-  /** The wave whose answers hold the object; 0 before the first. */
-  readonly wave: number;
-  readonly lists: number;
-  readonly path: readonly string[];
-}
-
-class Layout {
-  readonly fetches = new Map<string, Fetch>();
-  readonly #graph: Graph;
-  readonly #waves = new Map<SelectedField, number>();
-
-  constructor(graph: Graph) {
-    this.#graph = graph;
-  }
-
-  visit({ fields, byType }: SelectionSet, at: At): void {
-    for (const field of fields) this.#field(field, at);
-    for (const set of byType.values()) this.visit(set, at);
-  }
-
-  /** The wave whose answers hold the field's value. */
-  #field(field: SelectedField, at: At): number {
-    const known = this.#waves.get(field);
-    if (known !== undefined) return known;
-    const needed = [...[...field.needs.values()].flat(), ...fieldsForCode(field.code)].map((need) =>
-      this.#field(need, at),
-    );
-    const ready = Math.max(at.wave, ...needed);
-    const target = this.#graph.fields.get(coordinate(field.kind === 'join' ? 'Query' : field.type, field.field));
-    const isMade = target?.source.kind === 'text' || target?.source.kind === 'computed';
-    const isFetch = (field.kind === 'call' || field.kind === 'join') && !isMade;
-    const wave = isFetch ? ready + 1 : ready;
-    this.#waves.set(field, wave);
-    const path = [...at.path, field.field];
-    if (isFetch) this.#add(field, { wave, lists: at.lists, path });
-    this.visit(field.children, { wave, lists: at.lists + listsIn(field.output), path });
-    return wave;
-  }
-
-  #add(field: SelectedField, { wave, lists, path }: At): void {
-    const target = this.#graph.fields.get(coordinate(field.kind === 'join' ? 'Query' : field.type, field.field));
-    if (!target) return;
-    const { source } = target;
-    const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
-    const name = coordinate(target.type, target.name);
-    const others = [...field.args].filter(([argument]) => batch?.key.path[0] !== argument);
-    const key = `${wave} ${name} ${batch ? JSON.stringify(others.map(([argument, value]) => [argument, expressionKey(value)])) : field.index}`;
-    const known = this.fetches.get(key);
-    const service = askedService(target, this.#graph);
-    this.fetches.set(key, {
-      wave,
-      service,
-      field: name,
-      call: callText(target),
-      maxKeys: batch && this.#graph.services.get(service)?.maxKeys,
-      perItem: (known?.perItem ?? false) || (lists > 0 && !batch && source.kind === 'rest'),
-      paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
-    });
-  }
+function addTo(merged: Map<string, Fetch>, { field, target, wave, lists, path }: PlacedFetch, graph: Graph): void {
+  const { source, service } = target;
+  const batch = source.kind === 'rest' ? source.batch : undefined;
+  const isBatched = field.lookUp !== undefined || batch !== undefined;
+  const name = coordinate(target.type, target.name);
+  const others = [...field.args].filter(([argument]) => batch?.key.path[0] !== argument);
+  const key = isBatched
+    ? JSON.stringify([wave, name, others.map(([argument, value]) => [argument, expressionKey(value)])])
+    : `${wave} ${field.index}`;
+  const known = merged.get(key);
+  merged.set(key, {
+    wave,
+    service,
+    field: field.lookUp?.of ?? name,
+    call: callText(target),
+    maxKeys: isBatched ? graph.services.get(service)?.maxKeys : undefined,
+    perItem: (known?.perItem ?? false) || (lists > 0 && !isBatched && source.kind === 'rest'),
+    paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
+  });
 }
 
 function callText({ source, name }: GraphField): string {
@@ -109,9 +67,7 @@ function callText({ source, name }: GraphField): string {
       return `${source.method} ${source.url.text}`;
     case 'events':
       return `SSE ${source.url.text}`;
-    case 'join':
-      return source.call.field;
     default:
-      return name;
+      return remoteName(name);
   }
 }

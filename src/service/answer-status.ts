@@ -1,7 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
-import type { ErrorCode, ErrorDetails } from '../core/errors.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import type { ServiceAnswer } from './call.ts';
-import { problemErrors } from './problem-errors.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
@@ -15,23 +14,18 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
 ]);
 
 /**
- * What an answer's status means to the caller; undefined for 2xx. Of the answer itself only the status, a wait in
- * seconds and the names and codes of bad fields pass. Whether a 404 is a plain null is for the caller to say.
+ * What an answer's status means to the caller; undefined for 2xx. Of the answer itself only the status and a wait
+ * in seconds pass. Whether a 404 is a plain null is for the caller to say.
  */
 export function statusError(service: string, answer: ServiceAnswer): GatewayError | undefined {
   const { status } = answer;
   if (status >= 200 && status < 300) return undefined;
   const code = codeOf(status);
-  return new GatewayError(code, { service, status, ...furtherDetails(code, service, answer) });
+  const retryAfter = code === 'UPSTREAM_RATE_LIMITED' ? retryAfterSeconds(answer.headers['retry-after']) : undefined;
+  return new GatewayError(code, { service, status, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
 function codeOf(status: number): ErrorCode {
   if (status < 400 || status > 599) return 'UPSTREAM_BAD_RESPONSE';
   return CODES.get(status) ?? 'UPSTREAM_ERROR';
-}
-
-function furtherDetails(code: ErrorCode, service: string, answer: ServiceAnswer): ErrorDetails {
-  const retryAfter = code === 'UPSTREAM_RATE_LIMITED' ? retryAfterSeconds(answer.headers['retry-after']) : undefined;
-  const errors = code === 'BAD_USER_INPUT' ? problemErrors(service, answer) : undefined;
-  return { ...(retryAfter !== undefined && { retryAfter }), ...(errors && { errors }) };
 }

@@ -1,4 +1,4 @@
-import type { GraphQLAbstractType } from 'graphql';
+import { type GraphQLAbstractType, isAbstractType } from 'graphql';
 
 import { GatewayError } from '../../core/errors.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -8,6 +8,12 @@ import { memberOf } from '../../plan/expression.ts';
 
 /** JSON that says nothing of its type in the schema names it as GraphQL does. */
 const USUAL_FIELD = '__typename';
+
+/** The concrete type of a REST service's object, of which the graph says this type. */
+export function concreteType(type: string, object: unknown, graph: Graph): string {
+  const declared = graph.schema.getType(type);
+  return isAbstractType(declared) ? typeResolver(declared, graph)(object) : type;
+}
 
 /**
  * Tells the concrete types of a REST service's objects apart: by the JSON field that `@from(field:)` on the interface or

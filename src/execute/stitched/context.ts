@@ -1,6 +1,4 @@
 import type { SubschemaConfig } from '@graphql-tools/delegate';
-import type DataLoader from 'dataloader';
-import type { FieldNode } from 'graphql';
 
 import type { FieldCodes } from '../../code/define-client.ts';
 import type { RequestContext } from '../../core/context.ts';
@@ -11,25 +9,30 @@ import type { Call } from '../../service/call.ts';
 import type { CodeScope } from '../computed-values.ts';
 import type { Prepared } from '../prepare.ts';
 import type { EventFeed } from '../upstream-events.ts';
+import type { CalledValues } from './called-values.ts';
+import type { FetchGate } from './fetch-gate.ts';
+import type { KeyLoader, KnownKeys } from './key-loader.ts';
 
 /** Calls by service name. */
 export type Calls = (service: string) => Call;
 
 /** Feeds of events by service name. */
 export type Feeds = (service: string) => EventFeed;
+
 /** Functions for the `@computed` fields of services, by service name. */
 export type ServiceCodes = (service: string) => FieldCodes | undefined;
 
 /** GraphQL services by name, as stitching has them. */
 export type Subschemas = ReadonlyMap<string, SubschemaConfig<unknown, unknown, unknown, StitchedContext>>;
 
-/** What the executions of one request share, and those of different requests never. */
+/** What executions of one request share up to its next write, and those of different requests never. */
 export interface RequestReads {
-  readonly loaders: Map<string, DataLoader<unknown, unknown, string>>;
-  /** Identical GETs of one request are sent once. */
+  /** Reads of REST services, which are sent once. */
   readonly reads: Map<string, Promise<unknown>>;
-  /** Calls to Query fields of GraphQL services, by field, arguments and selection. */
-  readonly remoteReads: Map<string, Promise<unknown>>;
+  /** Loaders of what code asks; those of the caller's own operation wait for its code, and are its own. */
+  readonly loaders: Map<string, KeyLoader>;
+  /** By batch, in any wave. */
+  readonly knownKeys: Map<string, KnownKeys>;
 }
 
 /** What the resolvers of one execution share. */
@@ -41,16 +44,17 @@ export interface StitchedContext extends RequestReads {
   readonly lowered: Lowered;
   readonly prepared: Prepared;
   readonly request: RequestContext;
+  readonly gate: FetchGate;
   /** What is asked of a GraphQL service for a selected field, by its index. */
   readonly selections: Map<number, string>;
+  /** Equal for executions whose documents can be sent as one. */
+  readonly documentKey: string;
+  /** Objects whose values are read from below, by their place in the result. */
+  readonly anchors: WeakMap<object, unknown>;
+  /** Values of calls, by the object and the selected field. */
+  readonly called: CalledValues;
   readonly subschemas: Subschemas;
   readonly code: ServiceCodes;
   /** What code runs with. */
   readonly scope: CodeScope;
-  /** Values that services' code has made, by object and selected field; those of the root by the map itself. */
-  readonly made: WeakMap<object, Map<number, Promise<unknown>>>;
-  /** The document's nodes of selected fields, by index. */
-  readonly nodes: ReadonlyMap<number, FieldNode>;
-  /** Whether a mutation goes on to its next root field. */
-  readonly progress: { hasEnded: boolean };
 }

@@ -1,11 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 import type { GraphField } from '../../graph/graph.ts';
+import type { Variable } from '../../language/variable.ts';
 import type { ThisValues } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import type { RequestValues } from '../rest-request.ts';
-import { type CallArguments } from '../call-arguments.ts';
-import { wireArgument, wireLeaf } from '../wire-value.ts';
+import type { CallArguments } from '../call-arguments.ts';
+import { variableType } from '../variable-type.ts';
+import { wireValue } from '../wire-value.ts';
 import type { StitchedContext } from './context.ts';
 
 /** A call or join for one object. */
@@ -20,16 +22,17 @@ export interface FieldCall {
   readonly info: GraphQLResolveInfo;
 }
 
-/** What the templates of a REST call are filled with: named as the graph has it, valued as the wire has it. */
-export function requestValues({ selected, args, self, context }: FieldCall): RequestValues {
-  const { graph, prepared, environment } = context;
-  const { declared, needs } = selected;
-  return {
-    inputs: prepared.inputs,
-    args: (path) => wireArgument(path, args, { declared, graph }),
-    self: (need) => wireLeaf(self(need), needs.get(need)?.at(-1)?.output, graph),
-    environment,
-  };
+/** What the templates of a REST call are filled with, each value under the names of the wire. */
+export function requestValues(call: FieldCall): RequestValues {
+  const { args, self, context } = call;
+  const { prepared, environment } = context;
+  return { inputs: prepared.inputs, args, self, environment, wired: (variable, value) => wired(call, variable, value) };
+}
+
+/** A value as the service has it: enum values and input fields under the names of the wire. */
+export function wired({ selected, context }: FieldCall, variable: Variable, value: unknown): unknown {
+  const type = variableType(variable, selected);
+  return type ? wireValue(value, type, context.graph) : value;
 }
 
 /** What a call without a result stands for. */

@@ -17,13 +17,14 @@ import {
   visit,
 } from 'graphql';
 
-import { coordinate, type Graph } from '../../graph/graph.ts';
+import { coordinate, type Graph, sourceSteps } from '../../graph/graph.ts';
 import { isRoot } from '../../graph/merge-types.ts';
-import { kindOf } from '../../plan/select-graph.ts';
-import { OWN, SELECTED, stitchedName } from './graph-document.ts';
+import { kindOf } from '../../plan/field-kind.ts';
+import { SELECTED } from './graph-document.ts';
+import { ANCHOR, OWN, stitchedCall } from './stitched-name.ts';
 
-/** Query fields that objects are joined to, by the objects' type. */
-export type JoinTargets = ReadonlyMap<string, ReadonlySet<string>>;
+/** The fields by which objects are joined to others, with their types, by the objects' type. */
+export type JoinTargets = ReadonlyMap<string, ReadonlyMap<string, GraphQLOutputType>>;
 
 /**
  * The types that the gateway itself adds to those of the GraphQL services: the REST services' types, and on every type
@@ -60,7 +61,9 @@ function definitionOf(type: GraphQLNamedType, graph: Graph, joins: JoinTargets):
     return isRemote || !type.astNode ? [] : [withoutDirectives(type.astNode)];
   const fields = [
     ...ownFields(type, graph, isRemote),
-    ...[...(joins.get(type.name) ?? [])].map((field) => joinField(field, graph)),
+    ...[...(joins.get(type.name) ?? [])].map(([name, output]) =>
+      name === ANCHOR ? `${ANCHOR}: Boolean` : callField(name, output),
+    ),
   ];
   const isExtension = isRemote || type.name === 'Query';
   if (isExtension && fields.length === 0) return [];
@@ -77,35 +80,15 @@ function definitionOf(type: GraphQLNamedType, graph: Graph, joins: JoinTargets):
 
 function ownFields(type: GraphQLObjectType | GraphQLInterfaceType, graph: Graph, isRemote: boolean): readonly string[] {
   return Object.values(type.getFields()).flatMap((field) => {
-    const kind = kindOf(graph.fields.get(coordinate(type.name, field.name)), type.name);
+    const found = graph.fields.get(coordinate(type.name, field.name));
+    const kind = kindOf(found, type.name);
+    if (found && sourceSteps(found.source).length > 0) return [];
     if (kind === 'data') return isRemote ? [] : [`${field.name}: ${nullableText(field.type)}`];
-    return [callField(stitchedName({ kind, field: field.name }), field.type)];
+    return [callField(stitchedCall(field.name), field.type)];
   });
-}
-
-function joinField(field: string, { schema }: Graph): string {
-  const type = schema.getQueryType()?.getFields()[field]?.type;
-  return type ? callField(stitchedName({ kind: 'join', field }), type) : '';
 }
 
 const callField = (name: string, type: GraphQLOutputType): string =>
   `${name}(${SELECTED}: Int!): ${nullableText(type)}`;
 
 const withoutDirectives = (node: DefinitionNode): DefinitionNode => visit(node, { Directive: () => null });
-
-/** Which Query fields the graph's and the clients' joins call, by the type they start from. */
-export function joinTargets(graph: Graph, starts: Iterable<readonly [type: string, field: string]>): JoinTargets {
-  const targets = new Map<string, Set<string>>();
-  const add = (type: string, field: string, depth = 0): void => {
-    if (isRoot(type) && type === 'Query') return;
-    const known = targets.get(type) ?? new Set<string>();
-    targets.set(type, known.add(field));
-    const source = graph.fields.get(coordinate('Query', field))?.source;
-    if (source?.kind === 'join' && !source.batch && depth < 16) add(type, source.call.field, depth + 1);
-  };
-  for (const { type, source } of graph.fields.values()) {
-    if (source.kind === 'join' && !source.batch) add(type, source.call.field);
-  }
-  for (const [type, field] of starts) add(type, field);
-  return targets;
-}

@@ -19,23 +19,14 @@ import {
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import { isNeeded, type Prepared } from '../prepare.ts';
+import { ANCHOR, stitchedName } from './stitched-name.ts';
 
 /** The argument by which fields of the stitched schema know which selection they serve. */
 export const SELECTED = 'at';
 
-/** Begins the names of the gateway's own fields; GraphQL reserves it, so that no service has such a field. */
-export const OWN = '__';
-
-/** Name of a field in the stitched schema: calls and joins are fields of the gateway's own. */
-export function stitchedName({ kind, field }: Pick<SelectedField, 'kind' | 'field'>): string {
-  return kind === 'call' || kind === 'join' ? `${OWN}${kind}_${field}` : field;
-}
-
 /** A lowered operation as a document for the stitched schema. */
 export interface GraphDocument {
   readonly document: DocumentNode;
-  /** The node of each selected field, by index. */
-  readonly nodes: ReadonlyMap<number, FieldNode>;
   /** The document's variables for one request. */
   readonly variablesFor: (prepared: Prepared) => Readonly<Record<string, unknown>>;
 }
@@ -43,7 +34,7 @@ export interface GraphDocument {
 /** Writes the document once; conditions and arguments that a request decides are its variables. */
 export function graphDocument(lowered: Lowered): GraphDocument {
   const writer = new DocumentWriter(lowered);
-  return { document: writer.document(), nodes: writer.nodes, variablesFor: (prepared) => writer.variables(prepared) };
+  return { document: writer.document(), variablesFor: (prepared) => writer.variables(prepared) };
 }
 
 const OPERATIONS = {
@@ -53,7 +44,6 @@ const OPERATIONS = {
 } as const;
 
 class DocumentWriter {
-  readonly nodes = new Map<number, FieldNode>();
   readonly #lowered: Lowered;
   readonly #conditional = new Map<string, SelectedField>();
   readonly #withArguments: SelectedField[] = [];
@@ -84,10 +74,13 @@ class DocumentWriter {
     return values;
   }
 
-  #selectionSet({ fields, byType }: SelectionSet): SelectionSetNode {
-    const selections: SelectionNode[] = fields.map((field) => this.#field(field));
+  #selectionSet({ fields, byType, isReadBelow }: SelectionSet): SelectionSetNode {
+    const selections: SelectionNode[] = [
+      ...(isReadBelow ? [ANCHOR_FIELD] : []),
+      ...fields.map((field) => this.#field(field)),
+    ];
     for (const [type, set] of byType) {
-      if (set.fields.length === 0) continue;
+      if (set.fields.length === 0 && !set.isReadBelow) continue;
       const typeCondition: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: nameNode(type) };
       selections.push({ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: this.#selectionSet(set) });
     }
@@ -98,7 +91,7 @@ class DocumentWriter {
   #field(field: SelectedField): FieldNode {
     const { fields, byType } = field.children;
     const isObject = fields.length > 0 || byType.size > 0 || !isLeafSelection(field);
-    const node: FieldNode = {
+    return {
       kind: Kind.FIELD,
       alias: nameNode(field.key),
       name: nameNode(stitchedName(field)),
@@ -107,8 +100,6 @@ class DocumentWriter {
       directives: this.#include(field),
       ...(isObject && { selectionSet: this.#selectionSet(field.children) }),
     };
-    this.nodes.set(field.index, node);
-    return node;
   }
 
   #dataArguments(field: SelectedField): readonly ArgumentNode[] {
@@ -147,6 +138,8 @@ class DocumentWriter {
 const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: nameNode('__typename') };
+
+const ANCHOR_FIELD: FieldNode = { kind: Kind.FIELD, name: nameNode(ANCHOR) };
 
 const argumentVariable = (field: SelectedField, name: string): string => `v${field.index}_${name}`;
 

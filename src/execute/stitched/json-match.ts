@@ -1,49 +1,57 @@
-import { getNamedType, type GraphQLNamedType, type GraphQLOutputType } from 'graphql';
+import { getNamedType, type GraphQLNamedType, type GraphQLOutputType, isAbstractType, isEnumType } from 'graphql';
 
-import { coordinate, type Graph } from '../../graph/graph.ts';
-import { type CallStep, graphField } from '../../graph/resolve-path.ts';
-import { memberOf } from '../../plan/expression.ts';
+import { type Batch, coordinate, type Graph } from '../../graph/graph.ts';
+import { graphField } from '../../graph/resolve-path.ts';
+import { typeResolver } from './abstract-type.ts';
+import { jsonReader } from './json-field.ts';
 
-/** What is read of a REST service's item so that it can be told whose it is. */
-export type JsonMatch = (item: unknown) => unknown;
+/** A way from an item to the value of it that equals its key. */
+export type ReadMatch = (item: unknown) => unknown;
 
-/** Reads a field of a type's JSON, also one of an object inside, through its own `@from`. */
-export function jsonMatch(start: GraphQLNamedType, names: readonly string[], graph: Graph): JsonMatch {
-  const path: string[] = [];
-  let type: GraphQLNamedType | undefined = start;
-  for (const field of names) {
-    if (!type) break;
-    path.push(...jsonPath({ type: type.name, field }, graph));
-    const output: GraphQLOutputType | undefined = graphField(graph.schema, type.name, field)?.type;
-    type = output && getNamedType(output);
+/** Reads the match field of a REST service's items, through its own `@from`. */
+export function jsonMatch(output: GraphQLOutputType, match: Batch['match'], graph: Graph): ReadMatch {
+  return typeof match === 'string' ? () => undefined : matchOf(getNamedType(output), match, graph);
+}
+
+function matchOf(type: GraphQLNamedType, [name, ...rest]: readonly string[], graph: Graph): ReadMatch {
+  if (isAbstractType(type)) return concreteMatch(type, [name ?? '', ...rest], graph);
+  const field = graphField(graph.schema, type.name, name ?? '')?.type;
+  if (name === undefined || !field) return () => undefined;
+  const found = graph.fields.get(coordinate(type.name, name));
+  const path = found?.source.kind === 'json' ? found.source.path : [name];
+  const read = jsonReader(path, field, { graph, service: found?.service ?? '' });
+  if (rest.length === 0) return isEnumType(getNamedType(field)) ? (item) => valueOrNone(item, read) : read;
+  const below = matchOf(getNamedType(field), rest, graph);
+  return (item) => below(read(item));
+}
+
+/** Each concrete type may read the field in its own way; an item that is of none is told by what comes of it. */
+function concreteMatch(
+  type: Extract<GraphQLNamedType, { resolveType: unknown }>,
+  match: readonly string[],
+  graph: Graph,
+): ReadMatch {
+  const typeOf = typeResolver(type, graph);
+  const members = graph.schema.getPossibleTypes(type);
+  const readers = new Map(members.map((member) => [member.name, matchOf(member, match, graph)]));
+  const [usual] = readers.values();
+  return (item) => (readers.get(nameOrNone(item, typeOf)) ?? usual)?.(item);
+}
+
+/** A word that the enum does not have is no key's. */
+function valueOrNone(item: unknown, read: ReadMatch): unknown {
+  try {
+    const value = read(item);
+    return value instanceof Error ? undefined : value;
+  } catch {
+    return undefined;
   }
-  const fromWire = type && graph.enums.get(type.name)?.fromWire;
-  return (item) => {
-    const value = memberOf(item, path);
-    return typeof value === 'string' ? (fromWire?.get(value) ?? value) : value;
-  };
 }
 
-type Step = Pick<CallStep, 'type' | 'field'>;
-
-/** Goes from a REST service's answer along fields of the graph; lists on the way become one. */
-export function itemsOfJson(answer: unknown, steps: readonly Step[], graph: Graph): unknown {
-  return steps.reduce((value, step) => {
-    const path = jsonPath(step, graph);
-    return Array.isArray(value) ? value.flatMap((item) => memberOf(item, path)) : memberOf(value, path);
-  }, answer);
-}
-
-/** Goes from an item of it along fields of the graph; lists on the way stay lists. */
-export function valueOfJson(item: unknown, steps: readonly Step[], graph: Graph): unknown {
-  return steps.reduce((value, step) => eachMember(value, jsonPath(step, graph)), item);
-}
-
-const eachMember = (value: unknown, path: readonly string[]): unknown =>
-  Array.isArray(value) ? value.map((item) => eachMember(item, path)) : memberOf(value, path);
-
-/** Where the JSON of a type has a field. */
-function jsonPath({ type, field }: Step, { fields }: Graph): readonly string[] {
-  const source = fields.get(coordinate(type, field))?.source;
-  return source?.kind === 'json' ? source.path : [field];
+function nameOrNone(item: unknown, typeOf: (item: unknown) => string): string {
+  try {
+    return typeOf(item);
+  } catch {
+    return '';
+  }
 }

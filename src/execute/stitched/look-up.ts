@@ -1,51 +1,45 @@
-import DataLoader from 'dataloader';
+import { getNamedType, getNullableType, isLeafType, isListType } from 'graphql';
 
-import { asGatewayError, type GatewayError } from '../../core/errors.ts';
-import { answeringField, askedService } from '../../graph/asked-service.ts';
-import { type Batch, coordinate } from '../../graph/graph.ts';
+import { GatewayError } from '../../core/errors.ts';
+import { type Batch, coordinate, type RestSource } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
+import { remoteName } from '../../graph/own-field.ts';
+import { graphField } from '../../graph/resolve-path.ts';
 import type { Variable } from '../../language/variable.ts';
-import { memberOf } from '../../plan/expression.ts';
+import { evaluate, KEYS, memberOf, type ThisValues } from '../../plan/expression.ts';
+import type { LookUpRequest } from '../../plan/selection.ts';
+import { type CallArguments, callArguments } from '../call-arguments.ts';
 import { entityKey } from '../entity-key.ts';
-import { matchItems } from '../match-items.ts';
-import { askedSelection } from './asked-selection.ts';
-import { type FieldCall, nothingFound } from './field-call.ts';
-import { lookUpRequest } from './look-up-answer.ts';
-import { wireKeys } from './wire-keys.ts';
+import { variableLookup } from '../variable-lookup.ts';
+import { type BatchAnswer, matchItems } from '../match-items.ts';
+import { type FieldCall, requestValues, wired } from './field-call.ts';
+import { leafReader } from './json-field.ts';
+import { itemsOf } from './json-items.ts';
+import { jsonMatch } from './json-match.ts';
+import type { Asking, KeyBatch } from './key-loader.ts';
+import { loadKey } from './load-key.ts';
+import { remoteCall } from './remote-call.ts';
+import type { RemoteStep } from './remote-steps.ts';
+import { restCall } from './rest-answer.ts';
+import { askForSendable, type KeysRequest } from './sendable-keys.ts';
 
-/** One value of a look-up: callers with equal other arguments share requests of up to `maxKeys` keys. */
-export async function lookUp(call: FieldCall, batch: Batch): Promise<unknown> {
-  const { args, self, target } = call;
-  const key = batch.key.scope === 'this' ? self(needKey(batch.key)) : memberOf(args, batch.key.path);
-  if (!Array.isArray(key)) return load(call, batch, key);
-  const found = await Promise.all((key as readonly unknown[]).map((one) => load(call, batch, one)));
-  if (!call.isList) throw new Error(`${target.type}.${target.name} is one item, its key is a list`);
-  return found.flat();
+/** What a REST field finds for its key, by a request for the keys of many objects. */
+export async function restLookUp(call: FieldCall, source: RestSource, batch: Batch): Promise<unknown> {
+  const { args, self, target, context } = call;
+  const key = variableLookup({ inputs: context.prepared.inputs, args, self })(batch.key);
+  const matchOf = jsonMatch(call.selected.output, batch.match, context.graph);
+  const request = (keys: readonly unknown[]): KeysRequest => {
+    const sent = keys.map((one) => wired(call, batch.key, one));
+    const send = restCall(source, { ...requestValues(call), keys: sent }, context);
+    // Members of an object are named by the keys as the service knows them.
+    const named = batch.match === '@key' ? sent : keys;
+    return async () => found(call, { result: await send(), matchOf, keys: named, match: batch.match });
+  };
+  const load: KeyBatch['load'] = (keys) => askForSendable(keys, request);
+  // An answer holds whole objects, whoever asks.
+  const id = `${coordinate(target.type, target.name)} ${JSON.stringify(otherValues(call, batch.key))}`;
+  return firstOf(call, batch, await loadKey(call, key, { id, service: target.service, isWhole: true, load }));
 }
-
-async function load(call: FieldCall, batch: Batch, key: unknown): Promise<unknown> {
-  if (entityKey(key, call.target.service) === undefined) return nothingFound(call);
-  return loaderFor(call, batch).load(key);
-}
-
-function loaderFor(call: FieldCall, batch: Batch): DataLoader<unknown, unknown, string> {
-  const { context, target, selected } = call;
-  // REST answers hold whole objects, whoever asks; a GraphQL service answers what this selection asks.
-  const scope = isAnsweredByRest(call) ? '' : askedSelection(selected, context);
-  const id = `${coordinate(target.type, target.name)} ${scope} ${JSON.stringify(otherValues(call, batch.key))}`;
-  const known = context.loaders.get(id);
-  if (known) return known;
-  const service = context.graph.services.get(askedService(target, context.graph));
-  const loader = new DataLoader<unknown, unknown, string>((keys) => loadMany(call, batch, keys), {
-    cacheKeyFn: (key) => entityKey(key, target.service) ?? '',
-    maxBatchSize: service?.maxKeys ?? 1,
-  });
-  context.loaders.set(id, loader);
-  return loader;
-}
-
-const isAnsweredByRest = ({ target, context }: FieldCall): boolean =>
-  answeringField(target, context.graph).source.kind === 'rest';
 
 /** Everything but the key that a request depends on. */
 function otherValues({ args, self, target }: FieldCall, key: Variable): unknown {
@@ -56,57 +50,112 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
   return [others, needed.map((need) => [need, self(need)])];
 }
 
-async function loadMany(call: FieldCall, batch: Batch, keys: readonly unknown[]): Promise<readonly unknown[]> {
-  const ask = (some: readonly unknown[]): BatchRequest => batchRequest(call, batch, some);
-  const refused = refusedKeys(keys, ask);
-  const sent = keys.filter((key) => !refused.has(key));
-  const found = sent.length > 0 ? await ask(sent)() : [];
-  const values = new Map<unknown, unknown>([...refused, ...sent.map((key, index) => [key, found[index]] as const)]);
-  return keys.map((key) => values.get(key));
+/** What a look-up finds for its key, by a call of a Query field that takes the keys of many objects. */
+export async function calledLookUp(call: FieldCall, lookUp: LookUpRequest): Promise<unknown> {
+  const { target, context, self } = call;
+  const steps = stepsWithValues(call, lookUp, []);
+  const isRemote = target.source.kind === 'remote';
+  const load: KeyBatch['load'] = (keys, asking) =>
+    askForSendable(keys, (some) => {
+      const asked = { ...call, args: argumentsFor(call, some) };
+      const way = stepsWithValues(call, lookUp, some);
+      const send = isRemote ? remoteItems(asked, way, asking) : restItems(asked, lookUp, way);
+      return async () => found(call, { ...(await send()), keys: some, match: lookUp.match });
+    });
+  const id = JSON.stringify([
+    isRemote ? context.documentKey : '',
+    coordinate(target.type, target.name),
+    lookUp.match,
+    manner(call, lookUp),
+    steps.map(({ field, args }) => [field, args]),
+    call.args,
+  ]);
+  const key = evaluate(lookUp.key, context.prepared.inputs, self);
+  return firstOf(call, lookUp, await loadKey(call, key, { id, service: target.service, isWhole: !isRemote, load }));
 }
 
-/** A request for some keys that is ready to be sent, and then gives the value of each. */
-type BatchRequest = () => Promise<readonly unknown[]>;
+/** Whoever wants one item takes the first of those that match; names and positions have one value for each key. */
+const manner = ({ isList }: FieldCall, { match }: Pick<LookUpRequest, 'match'>): boolean =>
+  typeof match !== 'string' || isList;
 
-/** Throws a GatewayError, BAD_USER_INPUT, when a key cannot stand where it is to be sent. */
-function batchRequest(call: FieldCall, batch: Batch, keys: readonly unknown[]): BatchRequest {
-  const service = askedService(call.target, call.context.graph);
-  const wired = isAnsweredByRest(call) ? wireKeys(keys, batch.key, call) : keys;
-  const send = lookUpRequest(call, batch, { keys, wireKeys: wired });
-  return async () => {
-    const { result, matchOf, below, takesAll } = await send();
-    const found = matchItems({
-      ...{ result, matchOf, service, match: batch.match, isList: takesAll },
-      keys: (batch.match === '@key' ? wired : keys).map((key) => entityKey(key, service) ?? ''),
-    });
-    if (!below) return found;
-    return found.map((item) => {
-      if (item === null) return nothingFound(call);
-      if (item instanceof Error) return item;
-      return Array.isArray(item) ? item.map(below) : below(item);
-    });
-  };
+function firstOf(call: FieldCall, { match }: Pick<LookUpRequest, 'match'>, value: unknown): unknown {
+  if (call.isList || typeof match === 'string') return value;
+  return Array.isArray(value) ? ((value as readonly unknown[])[0] ?? null) : value;
 }
 
-/** Keys that cannot stand where the service wants them, and why: they fail alone, and the others are asked for. */
-function refusedKeys(
+/** The call's arguments with the keys in their places. */
+function argumentsFor({ selected, context, self }: FieldCall, keys: readonly unknown[]): CallArguments {
+  const { inputs } = context.prepared;
+  return callArguments(selected.declared, { inputs, self: withKeys(self, keys), given: selected.args }) ?? {};
+}
+
+const withKeys =
+  (self: ThisValues, keys: readonly unknown[]): ThisValues =>
+  (need) =>
+    need === KEYS ? keys : self(need);
+
+/** The steps to the items with the keys in their places. */
+function stepsWithValues(
+  { context, self: object }: FieldCall,
+  { steps }: LookUpRequest,
   keys: readonly unknown[],
-  ask: (keys: readonly unknown[]) => BatchRequest,
-): ReadonlyMap<unknown, GatewayError> {
-  const refused = new Map<unknown, GatewayError>();
-  if (!refusal(() => ask(keys))) return refused;
-  for (const key of keys) {
-    const error = refusal(() => ask([key]));
-    if (error) refused.set(key, error);
-  }
-  return refused;
+): readonly RemoteStep[] {
+  const { inputs } = context.prepared;
+  const self = withKeys(object, keys);
+  return steps.map(({ type, field, args: given }) => {
+    const declared = graphField(context.graph.schema, type, field)?.args ?? [];
+    return { type, field: remoteName(field), declared, args: callArguments(declared, { inputs, self, given }) ?? {} };
+  });
 }
 
-function refusal(ready: () => unknown): GatewayError | undefined {
-  try {
-    ready();
-    return undefined;
-  } catch (error) {
-    return asGatewayError(error);
-  }
+type Answered = Pick<BatchAnswer, 'result' | 'matchOf'>;
+
+/** What a service answers to a request that is ready to be sent. */
+type Ready = () => Promise<Answered>;
+
+function remoteItems(call: FieldCall, steps: readonly RemoteStep[], asking: readonly Asking[]): Ready {
+  const { target, args, selected } = call;
+  const { service } = target;
+  const field = remoteName(target.name);
+  const path = selected.match.map(({ key }) => key);
+  return async () => ({
+    result: await remoteCall(call, { service, field, args, steps, many: true, asking }),
+    matchOf: (item) => memberOf(item, path),
+  });
+}
+
+function restItems(call: FieldCall, { match }: LookUpRequest, steps: readonly RemoteStep[]): Ready {
+  const { target, selected, context } = call;
+  const { source, type, name } = target;
+  if (source.kind !== 'rest') throw new Error(`${type}.${name} takes no keys`);
+  const { batch } = source;
+  const send = batch ? () => restLookUp(asItself(call), source, batch) : restCall(source, requestValues(call), context);
+  const matchOf = jsonMatch(selected.output, match, context.graph);
+  return async () => ({ result: itemsOf(await send().catch(nothingIfNotFound), steps, context.graph), matchOf });
+}
+
+/** A look-up that finds nothing, by whatever method, has failed in nothing. */
+function nothingIfNotFound(error: unknown): null {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
+  throw error;
+}
+
+/** The called field for itself, which looks up the keys it is given in its own way. */
+function asItself(call: FieldCall): FieldCall {
+  const { selected, target, context } = call;
+  const output = graphField(context.graph.schema, target.type, target.name)?.type ?? selected.output;
+  return { ...call, isList: isListType(getNullableType(output)), selected: { ...selected, output } };
+}
+
+function found(
+  call: FieldCall,
+  answer: Answered & Pick<BatchAnswer, 'match'> & { readonly keys: readonly unknown[] },
+): readonly unknown[] {
+  const { target, selected } = call;
+  const { graph } = call.context;
+  const { service } = target;
+  const keys = answer.keys.map((key) => entityKey(key, service) ?? '');
+  const values = matchItems({ ...answer, service, keys, isList: manner(call, answer) });
+  if (target.source.kind === 'remote' || !isLeafType(getNamedType(selected.output))) return values;
+  return values.map(leafReader(selected.output, { graph, service }));
 }

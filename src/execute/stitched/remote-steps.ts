@@ -13,25 +13,17 @@ import {
 
 import type { CallArguments } from '../call-arguments.ts';
 
-/** A step from the result of a root field of a GraphQL service to what is wanted of it. */
+/** A step from the result of a root field of a GraphQL service towards what is wanted of it. */
 export interface RemoteStep {
+  readonly type: string;
   readonly field: string;
   readonly declared: readonly GraphQLArgument[];
   readonly args: CallArguments;
 }
 
-/** What items on a path are told apart by. */
-export interface MatchedAt {
-  /** How many steps lead to the items. */
-  readonly steps: number;
-  /** Path of the match field; empty when none is to be selected. */
-  readonly match: readonly string[];
-}
-
-/** A selection below these steps. */
+/** A selection below these steps, whose arguments are variables. */
 export function selectionBelow(
   steps: readonly RemoteStep[],
-  matched: MatchedAt,
   innermost: SelectionSetNode | undefined,
 ): SelectionSetNode | undefined {
   return steps.reduceRight<SelectionSetNode | undefined>((selectionSet, step, position) => {
@@ -41,20 +33,8 @@ export function selectionBelow(
       value: variableOf(position, name),
     }));
     const field: FieldNode = { kind: Kind.FIELD, name: nameNode(step.field), arguments: args };
-    const own = { ...field, ...(selectionSet && { selectionSet }) };
-    const [first, ...rest] = position === matched.steps ? matched.match : [];
-    const match = first === undefined ? [] : [{ ...matchField(first, rest), alias: nameNode(matchAlias(step)) }];
-    return { kind: Kind.SELECTION_SET, selections: [own, ...match] };
+    return { kind: Kind.SELECTION_SET, selections: [{ ...field, ...(selectionSet && { selectionSet }) }] };
   }, innermost);
-}
-
-/** The name under which the match field of an item is selected beside the step that goes on from it. */
-export const matchAlias = ({ field }: Pick<RemoteStep, 'field'>): string => `${field}_match`;
-
-function matchField(name: string, [next, ...rest]: readonly string[]): FieldNode {
-  const field: FieldNode = { kind: Kind.FIELD, name: nameNode(name) };
-  if (next === undefined) return field;
-  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [matchField(next, rest)] } };
 }
 
 /** The same place in an operation that has the steps' arguments as variables. */
@@ -77,20 +57,11 @@ export function withVariables(info: GraphQLResolveInfo, steps: readonly RemoteSt
 }
 
 /** What the steps lead to; lists on the way become one, errors stand for themselves. */
-export function itemsOf(steps: readonly RemoteStep[], answer: unknown): unknown {
+export function itemsBelow(steps: readonly RemoteStep[], answer: unknown): unknown {
   return steps.reduce(
     (value, step) => (Array.isArray(value) ? value.flatMap((item) => memberAt(item, step)) : memberAt(value, step)),
     answer,
   );
-}
-
-/** What the steps from an item lead to; lists on the way stay lists. */
-export function valueOf(steps: readonly RemoteStep[], item: unknown): unknown {
-  return steps.reduce(eachMember, item);
-}
-
-function eachMember(value: unknown, step: RemoteStep): unknown {
-  return Array.isArray(value) ? value.map((item) => eachMember(item, step)) : memberAt(value, step);
 }
 
 function memberAt(value: unknown, { field }: RemoteStep): unknown {

@@ -2,7 +2,9 @@ import { GatewayError } from '../../core/errors.ts';
 import type { RestSource, Service } from '../../graph/graph.ts';
 import { memberOf } from '../../plan/expression.ts';
 import { statusError } from '../../service/answer-status.ts';
+import { problemErrors } from '../../service/problem-errors.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';
+import { RefusedFields } from '../refused-fields.ts';
 import { type RequestValues, restRequest } from '../rest-request.ts';
 import type { StitchedContext } from './context.ts';
 
@@ -37,7 +39,8 @@ async function sendRequest(
   if (error) {
     const isLookUp = source.method === 'GET' || source.batch !== undefined;
     if (error.code === 'NOT_FOUND' && isLookUp) return undefined;
-    throw error;
+    const fields = error.code === 'BAD_USER_INPUT' ? problemErrors(service.name, answer) : undefined;
+    throw fields ? new RefusedFields({ service: service.name, status: answer.status }, fields) : error;
   }
   return selectResult(parseJsonAnswer(service.name, answer), source);
 }

@@ -1,5 +1,6 @@
 import {
   createSourceEventStream,
+  type DocumentNode,
   execute,
   type ExecutionArgs,
   type ExecutionResult,
@@ -10,13 +11,17 @@ import type { RequestContext } from '../../core/context.ts';
 import type { GatewayError } from '../../core/errors.ts';
 import type { Environment } from '../../core/settings-environment.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { type FetchGroups, fetchGroups } from '../../plan/fetch-groups.ts';
 import type { Lowered } from '../../plan/lower.ts';
-import type { PathKey } from '../answer.ts';
+import type { Answer, PathKey } from '../answer.ts';
 import { errorTree } from '../error-tree.ts';
 import type { Execution, Executor, SourceEvent } from '../executor.ts';
+import { inSeries } from '../in-series.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
+import { CalledValues } from './called-values.ts';
 import { asCallerError } from './caller-error.ts';
 import type { Calls, Feeds, RequestReads, ServiceCodes, StitchedContext } from './context.ts';
+import { FetchGate } from './fetch-gate.ts';
 import type { JoinTargets } from './gateway-types.ts';
 import { type GraphDocument, graphDocument } from './graph-document.ts';
 import { stitchGraph } from './stitched-schema.ts';
@@ -31,6 +36,11 @@ export interface StitchedOptions {
   readonly code: ServiceCodes;
 }
 
+/** What is made of an operation once. */
+interface StitchedPlan extends GraphDocument {
+  readonly fetches: FetchGroups;
+}
+
 /**
  * Executes lowered operations on one stitched schema: graphql-js walks, stitching delegates to GraphQL services,
  * DataLoader batches. It is the reference for faster executors.
@@ -38,31 +48,67 @@ export interface StitchedOptions {
 export function createStitchedExecutor({ joins, ...services }: StitchedOptions): Executor {
   const { graph } = services;
   const { schema, subschemas } = stitchGraph(graph, joins);
-  const documents = new WeakMap<Lowered, GraphDocument>();
-  const reads = new WeakMap<RequestContext, RequestReads>();
+  const plans = new WeakMap<Lowered, StitchedPlan>();
+  const planOf = (lowered: Lowered): StitchedPlan => {
+    const plan = plans.get(lowered) ?? { ...graphDocument(lowered), fetches: fetchGroups(lowered, graph) };
+    plans.set(lowered, plan);
+    return plan;
+  };
+  const reads = new SharedReads();
+  const documentNumber = numbering<DocumentNode>();
   const argumentsOf = (execution: Execution): ExecutionArgs => {
-    const { lowered, prepared, request, event } = execution;
-    const known = documents.get(lowered) ?? graphDocument(lowered);
-    documents.set(lowered, known);
-    const shared = reads.get(request) ?? { loaders: new Map(), reads: new Map(), remoteReads: new Map() };
-    reads.set(request, shared);
-    const own = { ...freshContext(execution), nodes: known.nodes };
+    const { lowered, prepared, event, isOfCode } = execution;
+    const { document, variablesFor, fetches } = planOf(lowered);
+    const variableValues = variablesFor(prepared);
+    const own = {
+      ...freshContext(execution),
+      ...reads.of(execution),
+      // What code asks never waits for a wave, which may wait for the code.
+      gate: new FetchGate(isOfCode ? NO_GROUPS : fetches),
+      documentKey: isOfCode ? `${documentNumber(document)} ${JSON.stringify(variableValues)}` : '',
+    };
     return {
       schema,
-      document: known.document,
-      variableValues: known.variablesFor(prepared),
-      contextValue: { ...services, subschemas, ...shared, ...own } satisfies StitchedContext,
-      rootValue: event,
+      document,
+      variableValues,
+      contextValue: { ...services, ...own, subschemas } satisfies StitchedContext,
+      // Calls are remembered by their object, and so are those of the root.
+      rootValue: event ?? {},
     };
   };
-  return {
-    async run(execution) {
-      const result = await execute(argumentsOf(execution));
-      return shapeWithCode(execution, graph, { data: result.data ?? null, errors: errorsByPath(result, execution) });
-    },
-    subscribe: (execution) => sourceEvents(argumentsOf(execution)),
+  const run = async (execution: Execution): Promise<Answer> => {
+    const result = await execute(argumentsOf(execution));
+    return shapeWithCode(execution, graph, { data: result.data ?? null, errors: errorsByPath(result, execution) });
+  };
+  return { run: inSeries(run), subscribe: (execution) => sourceEvents(argumentsOf(execution)) };
+}
+
+const NO_GROUPS: FetchGroups = { groups: new Map(), origins: new Map() };
+
+/** Numbers objects, each with its own. */
+function numbering<Key extends object>(): (key: Key) => number {
+  const numbers = new WeakMap<Key, number>();
+  let last = 0;
+  return (key) => {
+    const number = numbers.get(key) ?? ++last;
+    numbers.set(key, number);
+    return number;
   };
 }
+
+/** What is read by the executions of one request, up to its next write. */
+class SharedReads {
+  readonly #byRequest = new WeakMap<RequestContext, RequestReads>();
+
+  of({ lowered, request, isOfCode }: Execution): RequestReads {
+    const known = lowered.kind === 'mutation' ? undefined : this.#byRequest.get(request);
+    const shared = known ?? freshReads();
+    this.#byRequest.set(request, shared);
+    return isOfCode ? shared : { ...freshReads(), reads: shared.reads };
+  }
+}
+
+const freshReads = (): RequestReads => ({ reads: new Map(), loaders: new Map(), knownKeys: new Map() });
 
 /** What no two executions share. */
 const freshContext = ({ lowered, prepared, request, computed }: Execution) => ({
@@ -70,9 +116,9 @@ const freshContext = ({ lowered, prepared, request, computed }: Execution) => ({
   prepared,
   request,
   scope: computed.scope,
-  made: new WeakMap(),
   selections: new Map(),
-  progress: { hasEnded: false },
+  anchors: new WeakMap(),
+  called: new CalledValues(),
 });
 
 async function* sourceEvents(args: ExecutionArgs): AsyncGenerator<SourceEvent, void> {

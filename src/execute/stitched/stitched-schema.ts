@@ -18,10 +18,10 @@ import { typeResolver } from './abstract-type.ts';
 import { callField } from './call-field.ts';
 import type { StitchedContext, Subschemas } from './context.ts';
 import { gatewayTypes, type JoinTargets, nullableOutputs } from './gateway-types.ts';
-import { OWN, SELECTED } from './graph-document.ts';
+import { SELECTED } from './graph-document.ts';
 import { jsonReader } from './json-field.ts';
-import { mutationField } from './mutation-field.ts';
 import { remoteExecutor } from './remote-service.ts';
+import { ANCHOR, OWN } from './stitched-name.ts';
 import { eventValue, subscriptionField } from './subscription-field.ts';
 
 /** The graph as one executable schema: GraphQL services as subschemas, everything else as fields of the gateway. */
@@ -54,18 +54,20 @@ export function stitchGraph(graph: Graph, joins: JoinTargets): StitchedSchema {
     resolvers: resolvers(graph),
     assumeValid: true,
   });
-  resolveCalls(schema);
+  resolveOwnFields(schema);
   // graphql would refuse the reserved names of our own fields; the graph has been checked without them.
   return { schema: new GraphQLSchema({ ...schema.toConfig(), assumeValid: true }), subschemas };
 }
 
 /** Fields of the gateway's own; resolvers given to `stitchSchemas` under such names would be properties of their types. */
-function resolveCalls(schema: GraphQLSchema): void {
+function resolveOwnFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) {
-      const isOwn = field.args.some(({ name }) => name === SELECTED) && field.name.startsWith(OWN);
-      if (isOwn) Object.assign(field, type.name === 'Subscription' ? SUBSCRIPTION : { resolve: resolveCall });
+      if (!field.name.startsWith(OWN)) continue;
+      if (field.name === ANCHOR) Object.assign(field, { resolve: resolveAnchor });
+      else if (field.args.some(({ name }) => name === SELECTED))
+        Object.assign(field, type.name === 'Subscription' ? SUBSCRIPTION : { resolve: resolveCall });
     }
   }
 }
@@ -105,8 +107,20 @@ const SUBSCRIPTION = {
 
 function resolveCall(object: unknown, args: Arguments, context: StitchedContext, info: GraphQLResolveInfo): unknown {
   const selected = selectedField(args, context, info);
-  const run = selected.kind === 'call' && selected.type === 'Mutation' ? mutationField : callField;
-  return run(object, selected, { context, info });
+  const value = context.gate.during(selected.index, callField(object, selected, { context, info }));
+  if (typeof object === 'object' && object !== null) context.called.set(object, selected, value);
+  return value;
+}
+
+/** Remembers an object whose values are read by calls below it. */
+function resolveAnchor(
+  object: unknown,
+  _args: unknown,
+  { anchors }: StitchedContext,
+  { path }: GraphQLResolveInfo,
+): null {
+  if (path.prev) anchors.set(path.prev, object);
+  return null;
 }
 
 function resolveJson(path: readonly string[], type: GraphQLOutputType, origin: Parameters<typeof jsonReader>[2]) {

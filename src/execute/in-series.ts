@@ -1,0 +1,40 @@
+import type { Lowered } from '../plan/lower.ts';
+import type { Answer } from './answer.ts';
+import type { Execution, Executor } from './executor.ts';
+import { orderedFields } from './shape-order.ts';
+
+/**
+ * Runs the root fields of a mutation one after the other (LANGUAGE.md §4.6): each is answered in the client's shape
+ * before the next is begun, and one that is null where it must not be ends the mutation.
+ */
+export function inSeries(execute: Executor['run']): Executor['run'] {
+  return async (execution) => {
+    if (execution.lowered.kind !== 'mutation') return execute(execution);
+    const data: [string, unknown][] = [];
+    const whole: Pick<Mutable<Answer>, 'errors' | 'degraded'> = { errors: [], degraded: [] };
+    for (const { index } of orderedFields(execution.lowered.shape, execution.prepared.inputs)) {
+      if (!execution.prepared.included[index]) continue;
+      const answer = await execute(ofRootField(index, execution));
+      whole.errors.push(...answer.errors);
+      whole.degraded.push(...answer.degraded);
+      if (answer.data === null) return { data: null, ...whole };
+      data.push(...Object.entries(answer.data));
+    }
+    return { data: Object.fromEntries(data), ...whole };
+  };
+}
+
+type Mutable<T> = { [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
+
+function ofRootField(root: number, execution: Execution): Execution {
+  const { lowered, prepared } = execution;
+  const included = prepared.included.map((isIncluded, index) => isIncluded && rootOf(index, lowered) === root);
+  return { ...execution, prepared: { ...prepared, included } };
+}
+
+function rootOf(index: number, { shapeFields }: Lowered): number {
+  let root = index;
+  for (let parent = shapeFields[root]?.parent ?? -1; parent >= 0; parent = shapeFields[root]?.parent ?? -1)
+    root = parent;
+  return root;
+}

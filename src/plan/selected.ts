@@ -1,0 +1,25 @@
+import { both, type Requirement } from './access.ts';
+import type { SelectedField } from './selection.ts';
+import type { Fallback } from './shape.ts';
+
+/** The fields selected for a path, one below the other, and what a caller needs for them. */
+export interface Selected {
+  readonly fields: readonly SelectedField[];
+  readonly requirement: Requirement;
+  /** What the graph has in place of a value that fails. */
+  readonly fallback?: Fallback | undefined;
+}
+
+/** Two parts of a path as one. Of the fallbacks that of the last call counts: no call can go on from another's. */
+export function inOrder(first: Selected, rest: Selected): Selected {
+  return {
+    fields: [...first.fields, ...rest.fields],
+    requirement: both(first.requirement, rest.requirement),
+    fallback: pathFallback(first, rest),
+  };
+}
+
+function pathFallback(first: Selected, { fields, fallback }: Selected): Fallback | undefined {
+  if (fallback?.step !== undefined) return { ...fallback, step: first.fields.length + fallback.step };
+  return fields.some(({ kind }) => kind === 'call' || kind === 'join') ? undefined : first.fallback;
+}
