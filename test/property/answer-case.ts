@@ -61,7 +61,6 @@ export function loweredAnswer(
     introspection: {},
     compute: () => null,
     serviceOf: () => 'memory',
-    isSerial: false,
   });
   return {
     data,

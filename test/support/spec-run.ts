@@ -68,13 +68,13 @@ const shownHeaders = (headers: Headers, wanted: Outcome['headers']): Outcome['he
 /** Texts for people, which a page may leave out. */
 const PROSE = ['message', 'locations', 'detail', 'title', 'type'];
 
-/** A body whose errors stand in the order of their paths, without the prose that the expected one leaves out. */
+/** A body with its data as text too, so that the order of its keys counts, and whose errors stand in the order of their paths, without the prose that the expected one leaves out. */
 function comparable(body: unknown, expected: unknown = body): unknown {
   if (Array.isArray(body)) return body.map((event, index) => comparableEvent(event, expected, index));
   if (!isRecord(body)) return body;
   const wanted = isRecord(expected) ? expected : {};
   const { data, ...rest } = body;
-  return { ...('data' in body && { data }), ...(plain(rest, wanted) as object) };
+  return { ...('data' in body && { data, text: JSON.stringify(data) }), ...(plain(rest, wanted) as object) };
 }
 
 function comparableEvent(event: unknown, expected: unknown, index: number): unknown {

@@ -2,10 +2,8 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { statusError } from '../../../src/service/answer-status.ts';
 import { client, request, startServer } from './support.ts';
 
-const PROBLEM = 'application/problem+json; charset=utf-8';
 const of = (status: number, headers: Record<string, string> = {}, body: unknown = undefined) =>
   statusError('orders', { status, headers, body: Buffer.from(body === undefined ? '' : JSON.stringify(body)) });
-const problem = (errors: unknown) => of(422, { 'content-type': PROBLEM }, { title: 'secret', errors });
 
 afterEach(() => {
   vi.useRealTimers();
@@ -48,52 +46,6 @@ it.each([
   vi.useFakeTimers({ now: Date.parse('2026-01-02T00:00:00Z') });
 
   expect(of(429, { 'retry-after': value })?.extensions['retryAfter']).toBe(seconds);
-});
-
-it.each([
-  [
-    'passes fields and codes, nothing else',
-    [{ field: 'qty', code: 'MIN', value: 'secret' }],
-    [{ field: 'qty', code: 'MIN' }],
-  ],
-  [
-    'skips what is not text',
-    [{ field: 1, code: 'A' }, { field: 'a' }, null, 'x', { field: 'b', code: 'B' }],
-    [{ field: 'b', code: 'B' }],
-  ],
-  [
-    'skips texts of 200 characters',
-    [
-      { field: 'x'.repeat(200), code: 'A' },
-      { field: 'a', code: 'x'.repeat(200) },
-    ],
-    undefined,
-  ],
-  ['takes texts of 199 characters', [{ field: 'x'.repeat(199), code: 'A' }], [{ field: 'x'.repeat(199), code: 'A' }]],
-  ['takes no list for anything else', { field: 'a', code: 'A' }, undefined],
-])('%s of a problem', (_, errors, passed) => {
-  expect(problem(errors)?.extensions['errors']).toEqual(passed);
-});
-
-it('passes at most 50 errors of a problem', () => {
-  const many = Array.from({ length: 60 }, (_, i) => ({ field: `f${i}`, code: 'A' }));
-
-  expect(problem(many)?.extensions['errors']).toEqual(many.slice(0, 50));
-});
-
-it.each([
-  ['of another content type', of(400, { 'content-type': 'application/json' }, { errors: [{ field: 'a', code: 'A' }] })],
-  ['that is no object', of(400, { 'content-type': PROBLEM }, 'text')],
-  ['that is empty', of(400, { 'content-type': PROBLEM })],
-  ['with another status', of(500, { 'content-type': PROBLEM }, { errors: [{ field: 'a', code: 'A' }] })],
-])('passes no errors of a body %s', (_, error) => {
-  expect(error?.extensions).not.toHaveProperty('errors');
-});
-
-it('passes no errors of a problem that is no JSON', () => {
-  const answer = { status: 400, headers: { 'content-type': PROBLEM }, body: Buffer.from('<html>') };
-
-  expect(statusError('orders', answer)).toMatchObject({ code: 'BAD_USER_INPUT' });
 });
 
 it('judges the answer of a real service, and repeats none of its text', async () => {

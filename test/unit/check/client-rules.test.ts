@@ -327,20 +327,72 @@ it.each<[string, string, object | undefined]>([
 });
 
 it.each([
-  ['a later step', 'sameBrand(brand: $this.brand).related(first: $this.rank)'],
-  ['a step that is plain data', 'maker(first: $this.rank)'],
-])('BAD_PATH stands where $this is an argument of %s', (_, path) => {
+  ['a field that is read with the object', 'field', 'maker(first: $this.rank)'],
+  ['a later step that is read with its object', 'query', 'sameBrand(brand: $this.brand).top(first: $this.rank)'],
+  ['a field that a join passes it on to', 'query', 'topOf(brand: $this.brand, first: $this.rank)'],
+])('BAD_PATH stands where $this is an argument of %s', (_, use, path) => {
   const service = `extend schema @service(url: "http://shop.internal")
 extend type Query { product(id: ID!): Product @rest(GET: "/products/{$args.id}") @authenticated
+  topOf(brand: String, first: Int): Brand @from(query: "sameBrand(brand: $args.brand).top(first: $args.first)")
   sameBrand(brand: String): Brand @rest(GET: "/brands?name={$args.brand}") }
 type Product { id: ID! brand: String rank: Int maker(first: Int): Brand }
-type Brand { id: ID! related(first: Int): String }`;
-  const use = path.startsWith('maker') ? 'field' : 'query';
+type Brand { id: ID! top(first: Int): Brand }`;
   const tv = `type Query { product(id: ID!): Product }
-type Product { more: ${use === 'query' ? 'String' : 'Brand'} @from(${use}: "${path}") }
+type Product { more: Brand @from(${use}: "${path}") }
 type Brand { id: ID! }`;
 
   const found = errorsIn({ 'schemas/services/shop.graphql': service, 'schemas/tv.graphql': tv });
 
-  expect(found).toContain(`BAD_PATH schemas/tv.graphql:2:${use === 'query' ? 42 : 41}`);
+  expect(found).toContain('BAD_PATH schemas/tv.graphql:2:41');
+});
+
+it('takes $this as an argument of a later step that is a call of its own', () => {
+  const service = `extend schema @service(url: "http://shop.internal")
+extend type Query { product(id: ID!): Product @rest(GET: "/products/{$args.id}") @authenticated
+  sameBrand(brand: String): Brand @rest(GET: "/brands?name={$args.brand}") }
+type Product { id: ID! brand: String rank: Int }
+type Brand { id: ID! related(first: Int): String @rest(GET: "/related?brand={$this.id}&first={$args.first}") }`;
+  const tv = `type Query { product(id: ID!): Product }
+type Product { more: String @from(query: "sameBrand(brand: $this.brand).related(first: $this.rank)") }`;
+
+  expect(errorsIn({ 'schemas/services/shop.graphql': service, 'schemas/tv.graphql': tv })).toEqual([]);
+});
+
+it.each([
+  ['@rest', 'stock: Int @rest(GET: "/stock/{$this.id}")', 'first.stock'],
+  ['a join', 'stock: Int @from(query: "stock(id: $this.id)")', 'first.stock'],
+  ['text', 'stock: String @from(value: "{$this.id}!")', 'first.stock'],
+])('BAD_PATH stands where a path through an interface names a field that is %s in one of its types', (_, own, path) => {
+  const type = own.startsWith('stock: Int') ? 'Int' : 'String';
+  const service = `extend schema @service(url: "http://shop.internal")
+extend type Query { first: Medium @rest(GET: "/first") stock(id: ID!): Int @rest(GET: "/stock?id={$args.id}") }
+interface Medium { id: ID! stock: ${type} }
+type Film implements Medium { id: ID! ${own} }
+type Map implements Medium { id: ID! stock: ${type} }`;
+  const tv = `type Query { first: Medium stock: ${type} @from(field: "${path}") }
+interface Medium { stock: ${type} }
+type Film implements Medium { stock: ${type} }
+type Map implements Medium { stock: ${type} }`;
+
+  const found = errorsIn({ 'schemas/services/shop.graphql': service, 'schemas/tv.graphql': tv });
+
+  expect(found).toEqual([`BAD_PATH schemas/tv.graphql:1:${type === 'Int' ? 52 : 55}`]);
+});
+
+it.each([
+  ['makes another call', 'shops(ids: $keys).products'],
+  ['has keys of its own', 'tagged(tag: \\"a\\", ids: $keys)'],
+])('BAD_PATH stands where the way to the items of a look-up %s', (_, path) => {
+  const service = `extend schema @service(url: "http://shop.internal")
+extend type Query { best: Product @rest(GET: "/best") shops(ids: [ID!]!): [Shop] @rest(GET: "/shops?id={$args.ids}")
+  byTags(tags: [ID!]!, ids: [ID!]!): [Product] @rest(GET: "/tags?tag={$args.tags}&id={$args.ids}")
+  tagged(tag: ID!, ids: [ID!]!): [Product] @from(query: "byTags(tags: $keys, ids: $args.ids)", key: "$args.tag", match: "id") }
+type Shop { name: ID products: [Product] @rest(GET: "/products?of={$this.name}") }
+type Product { id: ID! }`;
+  const tv = `type Query { best: Product }
+type Product { id: ID! more: [Product] @from(query: "${path}", key: "$this.id", match: "id") }`;
+
+  const found = errorsIn({ 'schemas/services/shop.graphql': service, 'schemas/tv.graphql': tv });
+
+  expect(found).toEqual(['BAD_PATH schemas/tv.graphql:2:53']);
 });

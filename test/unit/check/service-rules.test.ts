@@ -259,9 +259,9 @@ const BATCHES: readonly (readonly [string, Files])[] = [
     ),
   ],
   [
-    'a look-up that goes through a field with a source of its own',
+    'a look-up whose items lie behind a field with a source of its own',
     item(
-      'again: String p: Int @from(query: ▸BAD_PATH▸"products(ids: $keys).stock.count", key: "$this.id", match: "id") } extend type Product { stock: Stock @rest(GET: "/stock/{$this.id}") } type Stock { count: Int',
+      'again: String p: Int @from(query: ▸BAD_PATH▸"shelf(ids: $keys).stocks.count", key: "$this.id", match: "of") } extend type Query { shelf(ids: [ID!]): Shelf @rest(GET: "/shelf?id={$args.ids}") } type Shelf { stocks: [Stock] @rest(GET: "/stocks") } type Stock { of: ID! count: Int',
     ),
   ],
   [

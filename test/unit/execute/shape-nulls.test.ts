@@ -15,7 +15,7 @@ interface Result {
 function shaped(texts: PlanTexts, { data, errors = [] }: Result): Answer {
   const { shape, ...lowered } = planText(texts);
   const prepared = prepare({ shape, ...lowered }, { variables: {}, caller: undefined, headers: {} });
-  const inputs = { prepared, introspection: {}, compute: () => null, serviceOf: () => 'shop', isSerial: false };
+  const inputs = { prepared, introspection: {}, compute: () => null, serviceOf: () => 'shop' };
   return shapeAnswer(shape, { data, errors: errorTree(errors) }, inputs);
 }
 

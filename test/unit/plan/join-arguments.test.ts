@@ -117,7 +117,7 @@ describe('values of enums', () => {
 
     const { selected } = planText({ service, client, operation: '{ rising(by: GO) falling(by: GO) }' });
 
-    expect(selected.map(({ args }) => args.get('by'))).toEqual([
+    expect(selected.map(({ args }) => args.get('by'))).toMatchObject([
       { kind: 'constant', value: 'UP' },
       { kind: 'constant', value: 'DOWN' },
     ]);
