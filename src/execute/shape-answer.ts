@@ -13,6 +13,7 @@ import { fallbackResult } from './fallback-result.ts';
 import { isPrintable } from './printable.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { Prepared } from './prepare.ts';
+import { setOwn } from './set-own.ts';
 import { orderedFields } from './shape-order.ts';
 import { below, type Found, isMissing, read } from './read-result.ts';
 
@@ -290,11 +291,4 @@ class Shaping {
     if (found.data === null) return null;
     return this.#steps(output, { found, steps: source.steps, position: position + 1 });
   }
-}
-
-/** `__proto__` is a response key like any other. */
-function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
 }

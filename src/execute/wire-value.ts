@@ -1,6 +1,7 @@
 import { getNamedType, type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 
 import type { Graph } from '../graph/graph.ts';
+import { setOwn } from './set-own.ts';
 
 /** An argument's value under the names a REST service uses: enum values and input fields (LANGUAGE.md §4.2.11). */
 export function wireValue(value: unknown, type: GraphQLInputType, graph: Pick<Graph, 'enums' | 'inputs'>): unknown {
@@ -43,7 +44,7 @@ function place(target: Record<string, unknown>, path: readonly string[], value: 
     const isLast = position === path.length - 1;
     const existing = Object.hasOwn(object, name) ? object[name] : undefined;
     const next = isLast ? value : typeof existing === 'object' && existing !== null ? existing : {};
-    Object.defineProperty(object, name, { value: next, writable: true, enumerable: true, configurable: true });
+    setOwn(object, name, next);
     if (!isLast) object = next as Record<string, unknown>;
   }
 }
