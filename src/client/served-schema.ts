@@ -18,6 +18,7 @@ import {
 } from 'graphql';
 
 import { isOwnDirective } from '../language/directive-definitions.ts';
+import { ownDefaults } from './own-defaults.ts';
 
 /**
  * A client's definitions with extensions folded into their types, and with the enums, inputs and scalars it names but
@@ -52,7 +53,8 @@ function imported(types: ReadonlyMap<string, TypeDefinitionNode>, graph: GraphQL
   const take = (name: string): void => {
     const type = graph.getType(name);
     if (types.has(name) || found.has(name) || !type || !isImportable(type) || !type.astNode) return;
-    found.set(name, type.astNode);
+    const node = type.astNode;
+    found.set(name, node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ? ownDefaults(node, types) : node);
     if (isInputObjectType(type))
       for (const field of Object.values(type.getFields())) take(getNamedType(field.type).name);
   };

@@ -1,38 +1,50 @@
 import { type DocumentNode, parse, validate } from 'graphql';
 import { expect } from 'vitest';
 
+import { checkProject } from '../../src/check/check-project.ts';
 import type { Client } from '../../src/client/client.ts';
 import { loadClient } from '../../src/client/load-client.ts';
+import { ComputedValues } from '../../src/execute/computed-values.ts';
+import type { Executor } from '../../src/execute/executor.ts';
 import { prepare } from '../../src/execute/prepare.ts';
-import { shapeAnswer } from '../../src/execute/shape-answer.ts';
+import { joinTargets } from '../../src/execute/stitched/gateway-types.ts';
+import { createStitchedExecutor } from '../../src/execute/stitched/stitched-executor.ts';
+import { Refusal } from '../../src/core/refusal.ts';
+import type { Caller } from '../../src/core/context.ts';
+import { refuseDenied } from '../../src/execute/refuse-denied.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { loadGraph } from '../../src/graph/load-graph.ts';
 import { Problems } from '../../src/language/problem.ts';
 import { coerceVariables } from '../../src/plan/coerce-variables.ts';
 import { planOperation } from '../../src/plan/plan-operation.ts';
+import { clientJoins } from '../../src/registry.ts';
 import type { AnyCase } from './any-case.ts';
 import type { AnyOperation } from './generate-operation.ts';
 import { GraphValues } from './graph-values.ts';
+import { type MemoryCalls, memoryCalls } from './memory-calls.ts';
 import { type Expected, expectedAnswer, placed } from './oracle.ts';
-import { runLowered } from './run-lowered.ts';
 
-/** A case with its texts loaded. */
+/** A case with its texts loaded, and ready to be executed. */
 export interface LoadedCase {
   readonly one: AnyCase;
   readonly graph: Graph;
   readonly client: Client;
+  readonly memory: MemoryCalls;
+  readonly execute: Executor;
 }
 
 /** Loads the texts of a case, which must be without errors. */
 export function loadCase(one: AnyCase): LoadedCase {
   const problems = new Problems();
-  const services = [{ path: 'schemas/services/memory.graphql', text: one.graphSdl }];
-  const graph = loadGraph({ services, remotes: [] }, problems);
-  const schema = { path: 'schemas/any.graphql', text: one.clientSdl };
-  const client = loadClient({ name: 'any', schema, operations: [] }, graph, problems);
+  const graph = loadGraph(one.files, problems);
+  const client = loadClient({ name: 'any', schema: one.files.client, operations: [] }, graph, problems);
+  if (client) checkProject({ graph, clients: [client], code: new Map(), problems });
   expect(problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
   if (!client) throw new Error('the client does not parse');
-  return { one, graph, client };
+  const memory = memoryCalls(one);
+  const joins = joinTargets(graph, clientJoins([client]));
+  const execute = createStitchedExecutor({ graph, joins, calls: memory.calls, environment: () => undefined });
+  return { one, graph, client, memory, execute };
 }
 
 /** The operation's document, which must be valid. */
@@ -42,40 +54,59 @@ export function validDocument({ text }: AnyOperation, { client }: LoadedCase): D
   return document;
 }
 
-/** What an operation answers when it is lowered, run on the graph, and shaped. */
-export function loweredAnswer(
+/** An answer as it is compared. */
+export interface Answered extends Expected {
+  /** What is masked as INTERNAL_SERVER_ERROR. */
+  readonly unexpected: readonly unknown[];
+}
+
+/** What the executor answers to an operation. */
+export async function executedAnswer(
   document: DocumentNode,
-  variables: AnyOperation['variables'],
-  { one, graph, client }: LoadedCase,
-): Expected {
-  const { lowered, variables: declared } = planOperation(document, undefined, {
-    client,
-    graph,
-    introspectionEnabled: true,
-  });
-  const coerced = coerceVariables(client.schema, declared, variables);
-  const prepared = prepare(lowered, { variables: coerced, caller: undefined, headers: {} });
-  const { result, calls } = runLowered({ graph, lowered, prepared, services: one.services });
-  const { data, errors, degraded } = shapeAnswer(lowered.shape, result, {
+  { variables: given, caller: by }: AnyOperation,
+  { graph, client, memory, execute }: LoadedCase,
+): Promise<Answered> {
+  const plan = planOperation(document, undefined, { client, graph, introspectionEnabled: true });
+  const { lowered } = plan;
+  const variables = coerceVariables(client.schema, plan.variables, given);
+  const caller: Caller | undefined = by && { identity: 'any', scopes: new Set(by.scopes), claims: by.claims };
+  const unexpected: unknown[] = [];
+  memory.asked.length = 0;
+  const prepared = prepare(lowered, { variables, caller, headers: {} });
+  try {
+    refuseDenied(lowered, prepared);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const errors = refusal.errors.map(({ path, extensions }) => placed(String(extensions['code']), path ?? []));
+    return { data: undefined, errors, degraded: [], calls: new Map(), writes: [], isUnsure: false, unexpected };
+  }
+  const { data, errors, degraded } = await execute({
+    lowered,
     prepared,
+    request: { requestId: '', client: 'any', headers: {}, caller, signal: NEVER, calls: { total: 0 } },
     introspection: {},
-    compute: () => null,
-    serviceOf: () => 'memory',
+    computed: new ComputedValues(undefined, { caller, header: () => undefined, log: undefined as never }),
+    onUnexpected: (error) => unexpected.push(error),
   });
   return {
     data,
     errors: errors.map(({ path, error }) => placed(error.code, path)),
     degraded: degraded.map(({ path, code }) => placed(code, path)),
-    calls,
+    calls: new Map([...Map.groupBy(memory.asked, (call) => call)].map(([call, all]) => [call, all.length])),
+    writes: memory.asked.filter((call) => call.includes(' Mutation/')),
+    isUnsure: false,
+    unexpected,
   };
 }
+
+const NEVER = new AbortController().signal;
 
 /** What an operation answers when the client's schema is executed directly. */
 export function directAnswer(
   document: DocumentNode,
-  variables: AnyOperation['variables'],
-  { one, client }: LoadedCase,
+  { variables, caller }: AnyOperation,
+  { one, client: { schema } }: LoadedCase,
 ): Expected {
-  const values = new GraphValues(one.graph, one.services);
-  return expectedAnswer(document, variables, { client: one.client, schema: client.schema, values });
+  const values = new GraphValues(one, caller);
+  return expectedAnswer(document, variables, { client: one.client, graph: one.graph, schema, values, caller });
 }

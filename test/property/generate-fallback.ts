@@ -1,7 +1,7 @@
 import type { Choices } from './choices.ts';
 import type { ClientModel } from './client-model.ts';
 import { anyLiteral, GRAPH_KINDS } from './generate-values.ts';
-import { isLeaf, itemOf, type Literal, listsOf, type TypeRef } from './graph-model.ts';
+import { isLeaf, isRootType, itemOf, type Literal, listsOf, type TypeRef } from './graph-model.ts';
 
 /** A value in the shape of a client's output type, as an answer shows it; undefined where there is none of a few levels. */
 export function anyFallback(choices: Choices, type: TypeRef, client: ClientModel, depth = 0): Literal | undefined {
@@ -23,7 +23,7 @@ export function anyFallback(choices: Choices, type: TypeRef, client: ClientModel
 
 function anyObject(choices: Choices, type: TypeRef, client: ClientModel, depth: number): Literal | undefined {
   const model = client.types.get(type.name);
-  if (!model?.of || model.of === 'Query') return undefined;
+  if (!model?.of || isRootType(model.of) || model.kind !== 'object') return undefined;
   const members: (readonly [string, Literal])[] = [];
   for (const field of model.fields.values()) {
     if (field.type.nonNull[0] !== true && choices.chance(30)) continue;

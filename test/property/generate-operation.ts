@@ -1,12 +1,14 @@
 import type { Choices } from './choices.ts';
-import type { ClientFieldModel, ClientModel, ClientTypeModel } from './client-model.ts';
-import { anyLiteral, GRAPH_KINDS } from './generate-values.ts';
-import { type ArgModel, isLeaf, itemOf, listsOf, type TypeRef, typeText } from './graph-model.ts';
+import { type ClientFieldModel, type ClientModel, type ClientTypeModel, namesOf } from './client-model.ts';
+import { anyCaller } from './generate-access.ts';
+import { anyLiteral, type InputView, isRequired, type Names } from './generate-values.ts';
+import { type ArgModel, type CallerModel, isLeaf, itemOf, listsOf, type TypeRef, typeText } from './graph-model.ts';
 
 /** A valid operation of a client, and variables it can be sent with. */
 export interface AnyOperation {
   readonly text: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: CallerModel | undefined;
 }
 
 /** An operation with aliases, fragments, conditions, fields selected twice, and variables given, null and absent. */
@@ -16,25 +18,42 @@ export function anyOperation(choices: Choices, client: ClientModel): AnyOperatio
 
 const MAX_FIELDS = 60;
 
+/** Where something is selected. */
+interface Place {
+  readonly type: ClientTypeModel;
+  /** One of several types that an object may have: its response keys must not be those of another. */
+  readonly isOneOfMany: boolean;
+}
+
 class OperationGenerator {
   readonly #choices: Choices;
   readonly #client: ClientModel;
+  readonly #names: Names;
   readonly #definitions = new Map<string, string>();
   readonly #variables: Record<string, unknown> = {};
-  readonly #fragments: { readonly name: string; readonly type: string; readonly text: string }[] = [];
+  readonly #fragments: (Place & { readonly name: string; readonly text: string })[] = [];
   #fields = 0;
+  #isMutation = false;
 
   constructor(choices: Choices, client: ClientModel) {
     this.#choices = choices;
     this.#client = client;
+    this.#names = namesOf(client);
   }
 
   operation(): AnyOperation {
-    const selection = this.#selection(this.#type('Query'), 4);
+    const isMutation = this.#client.types.has('Mutation') && this.#choices.chance(25);
+    this.#isMutation = isMutation;
+    const selection = this.#selection({ type: this.#type(isMutation ? 'Mutation' : 'Query'), isOneOfMany: false }, 4);
     const definitions = [...this.#definitions].map(([name, type]) => `$${name}: ${type}`);
-    const head = definitions.length > 0 ? `query (${definitions.join(', ')})` : 'query';
-    const fragments = this.#fragments.map(({ name, type, text }) => `fragment ${name} on ${type} ${text}`);
-    return { text: [`${head} ${selection}`, ...fragments].join('\n'), variables: this.#variables };
+    const kind = isMutation ? 'mutation' : 'query';
+    const head = definitions.length > 0 ? `${kind} (${definitions.join(', ')})` : kind;
+    const fragments = this.#fragments.map(({ name, type, text }) => `fragment ${name} on ${type.name} ${text}`);
+    return {
+      text: [`${head} ${selection}`, ...fragments].join('\n'),
+      variables: this.#variables,
+      caller: anyCaller(this.#choices),
+    };
   }
 
   #type(name: string): ClientTypeModel {
@@ -43,45 +62,63 @@ class OperationGenerator {
     return type;
   }
 
-  #selection(type: ClientTypeModel, depth: number): string {
-    const selections = [this.#field(type, depth), ...this.#choices.several(0, 4, () => this.#member(type, depth))];
+  #selection(place: Place, depth: number): string {
+    const least = place.type.kind === 'object' ? 0 : 1;
+    const selections = [
+      this.#field(place, depth),
+      ...this.#choices.several(least, 4, () => this.#member(place, depth)),
+    ];
     return `{ ${selections.join(' ')} }`;
   }
 
-  #member(type: ClientTypeModel, depth: number): string {
+  #member(place: Place, depth: number): string {
+    const { type } = place;
+    if (type.kind !== 'object' && this.#choices.chance(60)) {
+      const one = this.#choices.pickFrom(type.members);
+      if (one !== undefined) return this.#fragmentOn({ type: this.#type(one), isOneOfMany: true }, depth);
+    }
     if (depth > 0 && this.#choices.chance(12)) {
       const on = this.#choices.pick([` on ${type.name}`, '']);
-      return `...${on}${this.#condition()} ${this.#selection(type, depth - 1)}`;
+      return `...${on}${this.#condition()} ${this.#selection(place, depth - 1)}`;
     }
-    if (depth > 0 && this.#choices.chance(15)) return `...${this.#fragment(type, depth)}${this.#condition()}`;
-    return this.#field(type, depth);
+    if (depth > 0 && this.#choices.chance(15)) return `...${this.#fragment(place, depth)}${this.#condition()}`;
+    return this.#field(place, depth);
+  }
+
+  #fragmentOn(place: Place, depth: number): string {
+    if (depth > 0 && this.#choices.chance(25)) return `...${this.#fragment(place, depth)}${this.#condition()}`;
+    return `... on ${place.type.name}${this.#condition()} ${this.#selection(place, Math.max(0, depth - 1))}`;
   }
 
   /** A fragment is complete before anything spreads it, so it can never spread itself. */
-  #fragment(type: ClientTypeModel, depth: number): string {
-    const known = this.#choices.pickFrom(this.#fragments.filter((fragment) => fragment.type === type.name));
+  #fragment(place: Place, depth: number): string {
+    const fitting = this.#fragments.filter(
+      ({ type, isOneOfMany }) => type === place.type && isOneOfMany === place.isOneOfMany,
+    );
+    const known = this.#choices.pickFrom(fitting);
     if (known && this.#choices.chance(50)) return known.name;
-    const text = this.#selection(type, depth - 1);
+    const text = this.#selection(place, depth - 1);
     const name = `F${this.#fragments.length}`;
-    this.#fragments.push({ name, type: type.name, text });
+    this.#fragments.push({ ...place, name, text });
     return name;
   }
 
-  #field(type: ClientTypeModel, depth: number): string {
+  #field({ type, isOneOfMany }: Place, depth: number): string {
     const fields = [...type.fields.values()].filter((field) => depth > 0 || isLeaf(field.type));
     const field = this.#choices.pickFrom(fields);
     const condition = this.#condition();
     if (!field || this.#fields++ >= MAX_FIELDS || this.#choices.chance(8)) return `__typename${condition}`;
     const args = this.#arguments(field);
-    const below = isLeaf(field.type) ? '' : ` ${this.#selection(this.#type(field.type.name), depth - 1)}`;
-    return `${this.#alias(field, args)}${field.name}${args}${condition}${below}`;
+    const place = { type: isLeaf(field.type) ? type : this.#type(field.type.name), isOneOfMany: false };
+    const below = isLeaf(field.type) ? '' : ` ${this.#selection(place, depth - 1)}`;
+    return `${this.#alias(field, args, isOneOfMany ? `${type.name}_` : '')}${field.name}${args}${condition}${below}`;
   }
 
   /** A response key always stands for the same field with the same arguments, so that it may be selected again. */
-  #alias({ name }: ClientFieldModel, args: string): string {
-    if (args === '') return this.#choices.chance(20) ? `as_${name}: ` : '';
+  #alias({ name }: ClientFieldModel, args: string, prefix: string): string {
+    if (args === '') return this.#choices.chance(20) || prefix !== '' ? `${prefix}as_${name}: ` : '';
     const key = [...args].map((letter) => (/\w/.test(letter) ? letter : letter.charCodeAt(0).toString(36))).join('');
-    return `${name}_${key}: `;
+    return `${prefix}${name}_${key}: `;
   }
 
   #arguments({ args }: ClientFieldModel): string {
@@ -98,7 +135,17 @@ class OperationGenerator {
     if (this.#choices.chance(50)) return this.#variable(type, argument.byDefault !== undefined);
     const item = listsOf(type) > 0 ? itemOf(type) : undefined;
     if (item && this.#choices.chance(40)) return `[${this.#variable(item, false)}]`;
-    return anyLiteral(this.#choices, type, this.#client.kinds).text;
+    const input = item ? undefined : this.#names.inputs.get(type.name);
+    if (input && this.#choices.chance(60)) return this.#object(input);
+    return anyLiteral(this.#choices, type, this.#names).text;
+  }
+
+  /** An object with variables in it. */
+  #object({ fields }: InputView): string {
+    const given = fields
+      .filter((field) => isRequired(field) || this.#choices.chance(60))
+      .map((field) => `${field.name}: ${this.#value(field)}`);
+    return `{ ${given.join(', ')} }`;
   }
 
   /** A variable where a value of this type may stand: as strict, or looser where a default makes up for it. */
@@ -106,9 +153,7 @@ class OperationGenerator {
     const [required = false, ...inner] = type.nonNull;
     const strict = { name: type.name, nonNull: [true, ...inner] };
     const loose = { name: type.name, nonNull: [false, ...inner] };
-    const byDefault = this.#choices.chance(30)
-      ? ` = ${anyLiteral(this.#choices, strict, this.#client.kinds).text}`
-      : '';
+    const byDefault = this.#choices.chance(30) ? ` = ${anyLiteral(this.#choices, strict, this.#names).text}` : '';
     const declared = required && !hasDefault && byDefault === '' ? strict : this.#choices.pick([loose, strict]);
     const known = [...this.#definitions].filter(([, text]) => text === `${typeText(declared)}${byDefault}`);
     const reused = this.#choices.chance(40) ? this.#choices.pickFrom(known) : undefined;
@@ -122,9 +167,12 @@ class OperationGenerator {
 
   /** A variable's value as JSON: enums by the client's names. */
   #given(type: TypeRef): unknown {
-    const names = [...(this.#client.kinds ?? GRAPH_KINDS).keys()];
-    const { value } = anyLiteral(this.#choices, type, new Map(names.map((own) => [own, own])));
-    return value;
+    const { kinds, inputs } = this.#names;
+    const own = {
+      kinds: new Map([...kinds.keys()].map((name) => [name, name])),
+      inputs: new Map([...inputs].map(([name, input]) => [name, underOwnNames(input)])),
+    };
+    return anyLiteral(this.#choices, type, own).value;
   }
 
   /** A variable for a condition, which is never null. */
@@ -138,8 +186,14 @@ class OperationGenerator {
   #condition(): string {
     if (!this.#choices.chance(15)) return '';
     const directive = this.#choices.pick(['@include', '@skip']);
-    if (this.#choices.chance(30))
+    // The order of writes is that of the fields, and variables may decide which place names a field first.
+    if (this.#isMutation || this.#choices.chance(30))
       return ` ${directive}(if: ${String(this.#choices.chance(70) === (directive === '@include'))})`;
     return ` ${directive}(if: ${this.#flag()})`;
   }
 }
+
+const underOwnNames = ({ name, fields }: InputView): InputView => ({
+  name,
+  fields: fields.map((field) => ({ ...field, graph: field.name })),
+});

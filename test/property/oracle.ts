@@ -10,13 +10,16 @@ import {
   Kind,
   type DocumentNode,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 
-import type { ClientFieldModel, ClientModel, ClientTypeModel } from './client-model.ts';
-import { itemOf, listsOf, type TypeRef } from './graph-model.ts';
-import type { GraphValues } from './graph-values.ts';
-import { type GraphValue, type Environment, fromPlain, textOf } from './graph-values.ts';
+import { type ClientFieldModel, type ClientModel, type ClientTypeModel, namesOf } from './client-model.ts';
+import type { Names } from './generate-values.ts';
+import { type CallerModel, type GraphModel, itemOf, listsOf, type TypeRef } from './graph-model.ts';
+import { memberRefusal, refusalOf } from './oracle-access.ts';
+import { fromPlain, type GraphValue } from './graph-value.ts';
+import { type Environment, type GraphValues, textOf } from './graph-values.ts';
 
 type PathKey = string | number;
 
@@ -26,7 +29,12 @@ export interface Expected {
   /** `code at path` */
   readonly errors: readonly string[];
   readonly degraded: readonly string[];
-  readonly calls: ReadonlySet<string>;
+  /** How often each call is made: at the most, where it is expected. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** Calls of a mutation's root fields, in their order. */
+  readonly writes: readonly string[];
+  /** A write gave something that its client may not see, or had a fallback: whether the next one is sent is not compared. */
+  readonly isUnsure: boolean;
 }
 
 /** An error as it is compared. */
@@ -35,6 +43,8 @@ export const placed = (code: string, path: readonly PathKey[]): string => `${cod
 /** What the oracle answers from. */
 export interface OracleInputs {
   readonly client: ClientModel;
+  readonly graph: GraphModel;
+  readonly caller: CallerModel | undefined;
   /** The client's own schema, to coerce variables and arguments by. */
   readonly schema: GraphQLSchema;
   readonly values: GraphValues;
@@ -48,7 +58,15 @@ export function expectedAnswer(
 ): Expected {
   const oracle = new Oracle(document, variables, inputs);
   const data = oracle.answer();
-  return { data, errors: oracle.errors, degraded: oracle.degraded, calls: inputs.values.calls };
+  const calls = new Map([...inputs.values.calls].map(([call, args]) => [call, args.size]));
+  return {
+    data,
+    errors: oracle.errors,
+    degraded: oracle.degraded,
+    calls,
+    writes: inputs.values.writes,
+    isUnsure: oracle.isUnsure,
+  };
 }
 
 /** A completed value. A null may have a cause, which decides whether a fallback takes its place. */
@@ -71,10 +89,13 @@ interface Place {
 class Oracle {
   readonly errors: string[] = [];
   readonly degraded: string[] = [];
+  isUnsure = false;
   readonly #inputs: OracleInputs;
   readonly #operation: OperationDefinitionNode;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: VariableValues;
+  /** Of each root field, whether the caller is refused it before anything is asked. */
+  readonly #roots: boolean[] = [];
 
   constructor(document: DocumentNode, variables: Readonly<Record<string, unknown>>, inputs: OracleInputs) {
     this.#inputs = inputs;
@@ -86,9 +107,20 @@ class Oracle {
     this.#variables = coerced.variableValues;
   }
 
+  get isMutation(): boolean {
+    return this.#operation.operation === OperationTypeNode.MUTATION;
+  }
+
   answer(): unknown {
-    const place = { type: this.#type('Query'), object: { type: 'Query', json: {} }, outer: {}, path: [] };
-    return this.#object([this.#operation.selectionSet], place).data;
+    const root = this.isMutation ? 'Mutation' : 'Query';
+    const place = { type: this.#type(root), object: { type: root, json: {} }, outer: {}, path: [] };
+    const { data } = this.#object([this.#operation.selectionSet], place);
+    return this.#isRefused ? undefined : data;
+  }
+
+  /** Every root field is refused, so that the whole request is. */
+  get #isRefused(): boolean {
+    return this.#roots.length > 0 && this.#roots.every((isRefused) => isRefused);
   }
 
   #type(name: string): ClientTypeModel {
@@ -97,26 +129,42 @@ class Oracle {
     return type;
   }
 
+  /** The client's type of an object, where it lists one. */
+  #viewOf(graphType: string, name: string): ClientTypeModel | undefined {
+    const type = this.#type(name);
+    return type.kind === 'object'
+      ? type
+      : type.members.map((member) => this.#type(member)).find(({ of }) => of === graphType);
+  }
+
   /** Every field is completed, so that no error is lost; the first null under `!` is the object's cause. */
   #object(selections: readonly SelectionSetNode[], place: Place): Done {
     const data: Record<string, unknown> = {};
     let failed: Done | undefined;
-    for (const [key, nodes] of this.#collect(selections)) {
+    for (const [key, nodes] of this.#collect(selections, place.type.name)) {
       const [node] = nodes as [FieldNode];
       const field = place.type.fields.get(node.name.value);
       if (!field) {
+        if (place.path.length === 0) this.#roots.push(false);
         data[key] = place.type.name;
         continue;
       }
       const done = this.#field(field, nodes, { ...place, path: [...place.path, key] });
       if (done.data === null && field.type.nonNull[0] === true) failed ??= done;
       data[key] = done.data;
+      if (!failed || !this.isMutation || place.path.length > 0) continue;
+      this.isUnsure = this.#inputs.values.hasWritten || this.#instead(field, nodes, place) !== undefined;
+      break;
     }
     return failed ?? { data, cause: undefined };
   }
 
   /** https://spec.graphql.org/September2025/#CollectFields() */
-  #collect(selections: readonly SelectionSetNode[], found = new Map<string, FieldNode[]>()): typeof found {
+  #collect(
+    selections: readonly SelectionSetNode[],
+    type: string,
+    found = new Map<string, FieldNode[]>(),
+  ): ReadonlyMap<string, FieldNode[]> {
     for (const selection of selections.flatMap((set) => set.selections)) {
       const skip = getDirectiveValues(GraphQLSkipDirective, selection, this.#variables);
       const include = getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables);
@@ -128,20 +176,53 @@ class Oracle {
       }
       const isInline = selection.kind === Kind.INLINE_FRAGMENT;
       const fragment = isInline ? selection : this.#fragments.get(selection.name.value);
-      if (fragment) this.#collect([fragment.selectionSet], found);
+      const condition = fragment?.typeCondition?.name.value ?? type;
+      const applies = condition === type || this.#inputs.client.types.get(condition)?.members.includes(type) === true;
+      if (fragment && applies) this.#collect([fragment.selectionSet], type, found);
     }
     return found;
   }
 
   #field(field: ClientFieldModel, nodes: readonly FieldNode[], place: Place): Done {
     const [node] = nodes as [FieldNode];
+    const refusal = refusalOf(field, place.type.of, this.#inputs);
     const args = this.#arguments(field, node, place.type);
-    if (!args) return this.#fail('BAD_USER_INPUT', place);
+    const isRefused = refusal === undefined ? !args : refusal !== 'silent';
+    if (place.path.length === 1) this.#roots.push(isRefused);
+    if (refusal === 'silent') return { data: null, cause: undefined };
+    if (refusal !== undefined || !args) return this.#fail(refusal ?? 'BAD_USER_INPUT', place);
+    return this.#orElse(field.type, {
+      value: () => this.#value(field, nodes, { ...place, args }),
+      otherwise: () => this.#instead(field, nodes, place),
+    });
+  }
+
+  /** A value, or what stands in for it when it is null because something failed. */
+  #orElse(
+    type: TypeRef,
+    { value, otherwise }: { readonly value: () => Done; readonly otherwise: () => Done | undefined },
+  ): Done {
     const errors = this.errors.length;
-    const done = this.#value(field, nodes, { ...place, args });
-    if (done.data !== null || !field.fallback || !isMaskable(done.cause)) return done;
-    this.degraded.push(...this.errors.splice(errors));
-    return { data: this.#projected(field.fallback.value, field.type, nodes), cause: undefined };
+    const done = value();
+    if (done.data !== null || !isMaskable(done.cause)) return done;
+    const failed = this.errors.splice(errors);
+    const instead = otherwise();
+    if (!instead || (instead.data === null && type.nonNull[0] === true)) {
+      this.errors.splice(errors, Infinity, ...failed);
+      return done;
+    }
+    this.degraded.push(...failed);
+    return { data: instead.data, cause: undefined };
+  }
+
+  /** What stands in for a field that failed: the client's fallback, else the graph's. */
+  #instead(field: ClientFieldModel, nodes: readonly FieldNode[], place: Place): Done | undefined {
+    const { fallback, source, type } = field;
+    if (fallback) return { data: this.#projected(fallback.value, type, nodes), cause: undefined };
+    if (source.kind !== 'path') return undefined;
+    const start = source.start === 'query' ? 'Query' : place.object.type;
+    const value = this.#inputs.values.fallback(source.steps, start);
+    return value && this.#complete(value, type, { nodes, place });
   }
 
   /** The field's arguments by the graph's enum values; undefined when one does not fit. */
@@ -150,11 +231,11 @@ class Oracle {
     if (!definition) throw new Error(`${type.name}.${field.name} is not served`);
     try {
       const given = getArgumentValues(definition, node, this.#variables);
-      const { kinds } = this.#inputs.client;
+      const names = namesOf(this.#inputs.client);
       return Object.fromEntries(
         field.args
           .filter(({ name }) => Object.hasOwn(given, name))
-          .map(({ name, type: { name: of } }) => [name, of === 'Kind' ? toGraph(given[name], kinds) : given[name]]),
+          .map(({ name, type: of }) => [name, toGraph(given[name], of.name, names)]),
       );
     } catch {
       return undefined;
@@ -162,12 +243,14 @@ class Oracle {
   }
 
   #value(
-    { source, type, args: declared }: ClientFieldModel,
+    { source, type, args: declared, fallback }: ClientFieldModel,
     nodes: readonly FieldNode[],
     place: Place & { readonly args: Readonly<Record<string, unknown>> },
   ): Done {
     const { object, outer, args } = place;
     const own = declared.map(({ name }) => name);
+    // The client's fallback beats the graph's.
+    const isGuarded = !fallback;
     const environment: Environment = {
       object,
       args: fromArguments(args),
@@ -187,11 +270,16 @@ class Oracle {
       }
       case 'argument':
         return this.#complete(fromPlain(args[source.name]), type, { nodes, place });
+      case 'claim':
+        return this.#complete(fromPlain(this.#inputs.caller?.claims[source.name]), type, { nodes, place });
       case 'text':
         return this.#complete(textOf(source.parts, environment, this.#inputs.values), type, { nodes, place });
       case 'path': {
         const start = source.start === 'query' ? { type: 'Query', json: {} } : object;
-        return this.#complete(this.#inputs.values.path(source.steps, start, environment), type, { nodes, place });
+        return this.#complete(this.#inputs.values.path(source.steps, start, { ...environment, isGuarded }), type, {
+          nodes,
+          place,
+        });
       }
     }
   }
@@ -206,12 +294,26 @@ class Oracle {
       case 'null':
         if (value.code !== undefined) return this.#fail(value.code, place);
         return type.nonNull[0] === true ? this.#fail(value.missing, place) : { data: null, cause: undefined };
+      case 'guarded':
+        return this.#orElse(type, {
+          value: () => this.#complete(value.value, type, at),
+          otherwise: () => this.#complete(value.otherwise, type, at),
+        });
       case 'leaf':
         return type.name === 'Kind' ? this.#enumValue(value.value, place) : { data: value.value, cause: undefined };
       case 'list':
         return this.#list(value.items, itemOf(type), at);
       case 'object': {
-        const below: Place = { ...place, type: this.#type(type.name), object: value, outer: {} };
+        const view = this.#viewOf(value.type, type.name);
+        if (!view)
+          return type.nonNull[0] === true
+            ? this.#fail('UPSTREAM_BAD_RESPONSE', place)
+            : { data: null, cause: undefined };
+        const graphType = this.#inputs.graph.types.get(value.type);
+        const isMember = view.name !== type.name;
+        const refusal = isMember && memberRefusal([view, ...(graphType ? [graphType] : [])], this.#inputs.caller);
+        if (refusal) return this.#fail(refusal, place);
+        const below: Place = { ...place, type: view, object: value, outer: {} };
         return this.#object(
           at.nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
           below,
@@ -252,7 +354,7 @@ class Oracle {
     if (!model) return value;
     const selections = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     return Object.fromEntries(
-      [...this.#collect(selections)].map(([key, below]) => {
+      [...this.#collect(selections, model.name)].map(([key, below]) => {
         const [node] = below as [FieldNode];
         const field = model.fields.get(node.name.value);
         const member = (value as Readonly<Record<string, unknown>>)[node.name.value];
@@ -272,7 +374,17 @@ const isMaskable = (code: string | undefined): boolean =>
 const fromArguments = (args: Readonly<Record<string, unknown>>): Environment['args'] =>
   new Map(Object.entries(args).map(([name, value]) => [name, { value, ofObject: false }]));
 
-function toGraph(value: unknown, kinds: ClientModel['kinds']): unknown {
-  if (Array.isArray(value)) return value.map((item) => toGraph(item, kinds));
-  return kinds?.get(value as string) ?? value;
+/** A value under the client's names by those of the graph. */
+function toGraph(value: unknown, type: string, names: Names): unknown {
+  if (value === null || value === undefined) return value;
+  if (Array.isArray(value)) return value.map((item) => toGraph(item, type, names));
+  if (type === 'Kind') return names.kinds.get(value as string) ?? value;
+  const input = names.inputs.get(type);
+  if (!input) return value;
+  const members = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    input.fields
+      .filter(({ name }) => Object.hasOwn(members, name))
+      .map(({ name, graph, type: of }) => [graph, toGraph(members[name], of.name, names)]),
+  );
 }

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { describe, expect, it } from 'vitest';
+
+import { graphDocument } from '../../src/execute/stitched/graph-document.ts';
+import type { Lowered } from '../../src/plan/lower.ts';
+import { planOperation } from '../../src/plan/plan-operation.ts';
+import { directAnswer, executedAnswer, loadCase, type LoadedCase, validDocument } from './answer-case.ts';
+import { type AnyCase, anyCase, shownCase } from './any-case.ts';
+import type { AnyOperation } from './generate-operation.ts';
+import { reducedCase } from './reduce-case.ts';
+import type { Expected } from './oracle.ts';
+
+const OPERATIONS = 8;
+const SCHEMAS = Number(process.env['PROPERTY_SCHEMAS'] ?? 500);
+
+/** Fixed, so that a change is judged by what it changed; any other number tries other cases. */
+const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
+
+/** Of a failure that was printed: leads to it at once. */
+const PATH = process.env['PROPERTY_PATH'] ?? '';
+
+/** A machine under load tries fewer cases; and of a failure, the smallest found in this time is shown. */
+const LIMIT_MS = Number(process.env['PROPERTY_SECONDS'] ?? 35) * 1_000;
+
+describe('an operation of a client', () => {
+  it('answers what executing it directly on the data would', { timeout: 4 * LIMIT_MS }, async () => {
+    let compared = 0;
+    const difference = async (one: AnyCase): Promise<string | undefined> => {
+      const loaded = loadCase(one);
+      for (const operation of one.operations) {
+        compared++;
+        const found = await differenceIn(operation, loaded);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    await fc.assert(
+      fc.asyncProperty(anyCase(OPERATIONS), async (one) => {
+        if ((await difference(one)) === undefined) return;
+        const shows = (smaller: AnyCase): Promise<boolean> =>
+          difference(smaller).then(
+            (found) => found !== undefined,
+            () => false,
+          );
+        const smallest = await reducedCase(one, shows, LIMIT_MS);
+        expect.fail(`${shownCase(smallest)}\n${await difference(smallest)}`);
+      }),
+      { numRuns: SCHEMAS, seed: SEED, path: PATH, interruptAfterTimeLimit: LIMIT_MS, endOnFailure: true },
+    );
+    expect(compared).toBeGreaterThanOrEqual(OPERATIONS);
+  });
+
+  it('prints as a document that selects the same fields', () => {
+    fc.assert(
+      fc.property(anyCase(1), (one) => {
+        const loaded = loadCase(one);
+        for (const operation of one.operations) {
+          const document = validDocument(operation, loaded);
+          const { lowered } = planOperation(document, undefined, { ...loaded, introspectionEnabled: true });
+
+          const printed = print(graphDocument(lowered).document);
+
+          expect(aliases(parse(printed))).toEqual(keys(lowered));
+        }
+      }),
+      { numRuns: 200, seed: SEED },
+    );
+  });
+});
+
+/** How the executor's answer to an operation differs from the direct one. */
+async function differenceIn(operation: AnyOperation, loaded: LoadedCase): Promise<string | undefined> {
+  const document = validDocument(operation, loaded);
+  const executed = await executedAnswer(document, operation, loaded);
+  const direct = directAnswer(document, operation, loaded);
+  if (direct.isUnsure) return undefined;
+  try {
+    expect(executed.unexpected).toEqual([]);
+    expect(comparable(executed, operation.text)).toEqual(comparable(direct, operation.text));
+    if (!operation.text.startsWith('mutation')) expect(repeated(executed, direct)).toEqual([]);
+    expect(loaded.memory.wrong).toEqual([]);
+    return undefined;
+  } catch (error) {
+    return `${(error as Error).message}\nexecuted ${answerText(executed)}\ndirect   ${answerText(direct)}`;
+  }
+}
+
+const answerText = ({ calls, ...answer }: Expected): string => JSON.stringify({ ...answer, calls: [...calls] });
+
+/** The order of errors does not count; that of fields does, unless variables decide which place names a field first. */
+const comparable = ({ data, errors, degraded, calls, writes }: Expected, operation: string): unknown => ({
+  data: operation.includes('$if') ? data : JSON.stringify(data),
+  errors: [...errors].sort(),
+  degraded: [...degraded].sort(),
+  calls: [...calls.keys()].sort(),
+  writes,
+});
+
+/** Calls that are made more often than there are different arguments for them. */
+const repeated = (executed: Expected, direct: Expected): readonly string[] =>
+  [...executed.calls]
+    .filter(([call, times]) => !call.startsWith('gql ') && times > (direct.calls.get(call) ?? 0))
+    .map(([call]) => call);
+
+const keys = ({ selected }: Lowered): readonly string[] => selected.map(({ key }) => key).sort();
+
+/** Aliases of a document's fields: each selected field has its key, a placeholder has none. */
+function aliases(document: DocumentNode): readonly string[] {
+  const found: string[] = [];
+  visit(document, {
+    [Kind.FIELD]: ({ alias }) => {
+      if (alias) found.push(alias.value);
+    },
+  });
+  return found.sort();
+}
