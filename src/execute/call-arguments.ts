@@ -59,3 +59,12 @@ function defaultOf({ default: input, type }: GraphQLArgument): unknown {
   if (!input) return undefined;
   return input.literal ? coerceInputLiteral(input.literal, type) : coerceInput(input.value, type);
 }
+
+/** The values of expressions by name, without those that are absent. */
+export function presentValues(
+  expressions: ReadonlyMap<string, Expression> = new Map(),
+  inputs: Inputs,
+): Readonly<Record<string, unknown>> {
+  const values = [...expressions].map(([name, expression]) => [name, evaluate(expression, inputs)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}

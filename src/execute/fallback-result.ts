@@ -1,14 +1,19 @@
+import { getNamedType } from 'graphql';
+
 import type { SelectedField, SelectionSet } from '../plan/selection.ts';
 
 /** A fallback, given by the graph's names, as if the graph had answered it to a selected field. */
-export function fallbackResult(value: unknown, { children }: Pick<SelectedField, 'children'>): unknown {
+export function fallbackResult(
+  value: unknown,
+  { children, output }: Pick<SelectedField, 'children' | 'output'>,
+): unknown {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value.map((item) => fallbackResult(item, { children }));
+  if (Array.isArray(value)) return value.map((item) => fallbackResult(item, { children, output }));
   if (typeof value !== 'object') return value;
   const members = value as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    allFields(children).map((field) => [field.key, fallbackResult(members[field.field] ?? null, field)]),
-  );
+  const member = (field: SelectedField): unknown =>
+    field.kind === 'typename' ? getNamedType(output).name : fallbackResult(members[field.field] ?? null, field);
+  return Object.fromEntries(allFields(children).map((field) => [field.key, member(field)]));
 }
 
 const allFields = ({ fields, byType }: SelectionSet): readonly SelectedField[] => [

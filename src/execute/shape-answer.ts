@@ -2,11 +2,14 @@ import { isSpecifiedScalarType } from 'graphql';
 
 import { asGatewayError, type ErrorCode, GatewayError, isMaskable } from '../core/errors.ts';
 import { renderText } from '../language/text-template.ts';
-import { evaluate, type Expression, memberOf } from '../plan/expression.ts';
+import { denialOf } from '../plan/access.ts';
+import { evaluate, memberOf } from '../plan/expression.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../plan/shape.ts';
 import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
+import { AnswerFaults } from './answer-faults.ts';
 import { BoundedList } from './bounded-list.ts';
+import { presentValues } from './call-arguments.ts';
 import { codeObject } from './code-object.ts';
 import type { CodeCall, ComputeField } from './computed-values.ts';
 import { fallbackResult } from './fallback-result.ts';
@@ -40,8 +43,7 @@ export function shapeAnswer(shape: ObjectShape, result: Found, inputs: ShapeInpu
 class Shaping {
   readonly errors = new BoundedList<AnswerError>(({ error }) => error);
   readonly degraded = new BoundedList<Degradation>(({ code, service }) => `${code} ${service}`);
-  /** One error for all places that have the same. */
-  readonly #faults = new Map<string, GatewayError>();
+  readonly #faults: AnswerFaults;
   readonly #root: Found;
   readonly #inputs: ShapeInputs;
   readonly #path: PathKey[] = [];
@@ -52,6 +54,7 @@ class Shaping {
   constructor(root: Found, inputs: ShapeInputs) {
     this.#root = root;
     this.#inputs = inputs;
+    this.#faults = new AnswerFaults(inputs.serviceOf);
   }
 
   /** The object, or null when a field under `!` has none; every field is completed all the same, so that no error is lost. */
@@ -84,20 +87,20 @@ class Shaping {
     this.#cause = undefined;
     const denial = this.#inputs.prepared.denials.get(field.index);
     if (denial !== undefined) return denial === 'silent' ? null : this.#fail(denial);
-    const mark = this.errors.entries.length;
-    const value = this.#source(field, found, typeName);
-    if (value !== null || !field.fallback) return value;
-    return this.#fallback(field, field.fallback, mark);
+    const { fallback, output } = field;
+    const value = (): unknown => this.#source(field, found, typeName);
+    if (!fallback || fallback.isOfItems) return value();
+    return this.#orElse(output, value, () => this.#fallbackValue(field, fallback));
   }
 
-  #source({ source, output, responseKey }: ShapeField, found: Found, typeName: string): unknown {
+  #source({ source, output, responseKey, fallback }: ShapeField, found: Found, typeName: string): unknown {
     switch (source.kind) {
       case 'typename':
         return typeName;
       case 'introspection':
         return this.#inputs.introspection[responseKey] ?? null;
       case 'steps':
-        return this.#steps(output, { found, steps: source.steps, position: 0 });
+        return this.#steps(output, { found, steps: source.steps, position: 0, fallback });
       case 'expression':
         return this.#complete(output, {
           data: evaluate(source.expression, this.#inputs.prepared.inputs),
@@ -113,23 +116,24 @@ class Shaping {
   }
 
   /** Follows steps through the result; a list on the way makes a list, element by element. */
-  #steps(
-    output: Output,
-    at: { readonly found: Found; readonly steps: readonly SelectedField[]; readonly position: number },
-  ): unknown {
-    const { found, steps, position } = at;
+  #steps(output: Output, at: StepsAt): unknown {
+    const { found, steps, position, fallback } = at;
     const step = steps[position];
     if (!step) return this.#complete(output, found, steps.at(-1));
     if (Array.isArray(found.data) && output.kind === 'list') {
       return this.#list(output, found, (item, itemOutput) =>
         isMissing(item)
           ? this.#null(itemOutput, item.errors?.error, steps[position - 1], true)
-          : this.#steps(itemOutput, { found: item, steps, position }),
+          : this.#steps(itemOutput, { ...at, found: item }),
       );
     }
-    const next = below(found, step.key);
-    if (isMissing(next)) return this.#null(output, next.errors?.error, step);
-    return this.#steps(output, { found: next, steps, position: position + 1 });
+    const value = (): unknown => {
+      const next = below(found, step.key);
+      if (isMissing(next)) return this.#null(output, next.errors?.error, step);
+      return this.#steps(output, { ...at, found: next, position: position + 1 });
+    };
+    if (!fallback?.isOfItems || fallback.of?.first !== position) return value();
+    return this.#orElse(output, value, () => this.#instead(output, fallback, steps));
   }
 
   #complete(output: Output, found: Found, from?: SelectedField, isItem = false): unknown {
@@ -149,12 +153,18 @@ class Shaping {
       case 'abstract': {
         const typename = (data as Readonly<Record<string, unknown>>)[output.typenameKey];
         const shape = typeof typename === 'string' ? output.shapes.get(typename) : undefined;
-        if (shape) return this.object(shape, found);
+        if (shape) return this.#member(shape, found);
         // An object of a type the client does not list is null, and an error only where it may not be null.
         this.#cause = undefined;
         return output.nonNull ? this.#misfit(from) : null;
       }
     }
+  }
+
+  /** An object of one of several types, which its type may keep from the caller. */
+  #member(shape: ObjectShape, found: Found): unknown {
+    const denial = denialOf(shape.requirement, this.#inputs.prepared.inputs.caller, false);
+    return denial instanceof GatewayError ? this.#fail(denial) : this.object(shape, found);
   }
 
   #list(
@@ -211,50 +221,30 @@ class Shaping {
     source: Extract<ShapeSource, { kind: 'computed' }>,
     { output, found }: { readonly output: Output; readonly found: Found },
   ): unknown {
+    const { inputs } = this.#inputs.prepared;
     const given = source.code && codeObject(found, source.code);
     if (given?.error) return this.#null(output, given.error);
-    const object = (given?.value as CodeCall['object'] | undefined) ?? this.#values(source.outer);
-    const args = this.#values(source.args);
+    const object = (given?.value as CodeCall['object'] | undefined) ?? presentValues(source.outer, inputs);
+    const args = presentValues(source.args, inputs);
     const result = this.#inputs.compute(source, { object, args, at: found.data ?? this.#root });
     return result instanceof Error
       ? this.#null(output, asGatewayError(result))
       : this.#complete(output, { data: result, errors: undefined });
   }
 
-  /** The present values of arguments. */
-  #values(expressions: ReadonlyMap<string, Expression> = new Map()): Readonly<Record<string, unknown>> {
-    const { inputs } = this.#inputs.prepared;
-    const values = [...expressions].map(([name, expression]) => [name, evaluate(expression, inputs)] as const);
-    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
-  }
-
   /** A null: explained by what failed, or where it may not be, by what is missing. */
   #null(output: Output, error: GatewayError | undefined, from?: SelectedField, isItem = false): null {
-    if (error) return this.#fail(this.#withService(error, from));
+    if (error) return this.#fail(this.#faults.withService(error, from));
     if (output.nonNull) {
       const code: ErrorCode = from?.isLookUp && !isItem ? 'NOT_FOUND' : 'UPSTREAM_BAD_RESPONSE';
-      return this.#fail(this.#fault(code, from));
+      return this.#fail(this.#faults.of(code, from));
     }
     this.#cause = undefined;
     return null;
   }
 
-  /** Data that does not fit its type is blamed on the service it came from. */
-  #withService(error: GatewayError, from: SelectedField | undefined): GatewayError {
-    if (error.code !== 'UPSTREAM_BAD_RESPONSE' || error.extensions['service'] !== undefined || !from) return error;
-    return this.#fault(error.code, from);
-  }
-
   #misfit(from: SelectedField | undefined): null {
-    return this.#fail(this.#fault('UPSTREAM_BAD_RESPONSE', from));
-  }
-
-  #fault(code: ErrorCode, from: SelectedField | undefined): GatewayError {
-    const service = from && this.#inputs.serviceOf(from);
-    const kind = `${code} ${service}`;
-    const fault = this.#faults.get(kind) ?? new GatewayError(code, service === undefined ? {} : { service });
-    this.#faults.set(kind, fault);
-    return fault;
+    return this.#fail(this.#faults.of('UPSTREAM_BAD_RESPONSE', from));
   }
 
   #fail(error: GatewayError): null {
@@ -263,13 +253,15 @@ class Shaping {
     return null;
   }
 
-  /** The fallback in place of a null that a service is to blame for; the errors below move to `degraded`. */
-  #fallback(field: ShapeField, fallback: Fallback, mark: number): unknown {
+  /** The value, or the fallback in place of a null that a service is to blame for; the errors below move to `degraded`. */
+  #orElse(output: Output, value: () => unknown, fallback: () => unknown): unknown {
+    const mark = this.errors.entries.length;
+    const first = value();
     const cause = this.#cause;
-    if (!cause || !isMaskable(cause.code)) return null;
+    if (first !== null || !cause || !isMaskable(cause.code)) return first;
     const moved = this.errors.takeFrom(mark);
-    const value = this.#fallbackValue(field, fallback);
-    if (value === null && field.output.nonNull) {
+    const second = fallback();
+    if (second === null && output.nonNull) {
       this.errors.takeFrom(mark);
       for (const error of moved) this.errors.add(error);
       this.#cause = cause;
@@ -280,15 +272,28 @@ class Shaping {
       this.degraded.add({ path, code: error.code, ...(service !== undefined && { service }) });
     }
     this.#cause = undefined;
-    return value;
+    return second;
   }
 
-  #fallbackValue({ source, output }: ShapeField, { value, step: position }: Fallback): unknown {
-    const step = position === undefined || source.kind !== 'steps' ? undefined : source.steps[position];
-    if (position === undefined || source.kind !== 'steps' || !step)
-      return projectFallback(value, output, this.#inputs.prepared);
-    const found = { data: fallbackResult(value, step), errors: undefined };
-    if (found.data === null) return null;
-    return this.#steps(output, { found, steps: source.steps, position: position + 1 });
+  #fallbackValue({ source, output }: ShapeField, fallback: Fallback): unknown {
+    return source.kind === 'steps' && fallback.of
+      ? this.#instead(output, fallback, source.steps)
+      : projectFallback(fallback.value, output, this.#inputs.prepared);
   }
+
+  /** A fallback by the graph's names, as if it were what its steps lead to. */
+  #instead(output: Output, { value, of }: Fallback, steps: readonly SelectedField[]): unknown {
+    const step = of && steps[of.last];
+    const data = step && fallbackResult(value, step);
+    if (!step || data === null || data === undefined) return null;
+    return this.#steps(output, { found: { data, errors: undefined }, steps, position: of.last + 1 });
+  }
+}
+
+/** A place on the way through a result. */
+interface StepsAt {
+  readonly found: Found;
+  readonly steps: readonly SelectedField[];
+  readonly position: number;
+  readonly fallback?: Fallback | undefined;
 }

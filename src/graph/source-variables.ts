@@ -9,18 +9,23 @@ import { headerVariables } from './rest-source.ts';
 
 /** Every variable a source's templates and paths use, its batch key included. */
 export function sourceVariables(source: FieldSource): readonly Variable[] {
+  const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
+  return batch ? [...requestVariables(source), batch.key] : requestVariables(source);
+}
+
+/** Every variable that a source's request holds. */
+export function requestVariables(source: FieldSource): readonly Variable[] {
   switch (source.kind) {
     case 'rest':
       return [
         ...urlVariables(source.url),
         ...(source.body ? bodyVariables(source.body) : []),
         ...headerVariables(source.headers),
-        ...(source.batch ? [source.batch.key] : []),
       ];
     case 'events':
       return [...urlVariables(source.url), ...headerVariables(source.headers)];
     case 'join':
-      return [...stepVariables(sourceSteps(source)), ...(source.batch ? [source.batch.key] : [])];
+      return stepVariables(sourceSteps(source));
     case 'path':
       return stepVariables(source.steps);
     case 'text':

@@ -4,7 +4,7 @@ import { directiveOn } from '../language/directive-use.ts';
 import type { SelectedField } from './selection.ts';
 import type { Fallback } from './shape.ts';
 
-/** The `fallback:` that a field of the graph has, for the value that the last of these selected fields holds. */
+/** The `fallback:` that a field of the graph has, for the value that these selected fields lead to. */
 export function graphFallback(
   field: GraphField | undefined,
   output: Parameters<typeof fallbackValue>[1],
@@ -12,5 +12,5 @@ export function graphFallback(
 ): Fallback | undefined {
   const literal = (directiveOn(field?.node, 'rest') ?? directiveOn(field?.node, 'from'))?.given('fallback');
   const value = literal && fallbackValue(literal, output);
-  return value === undefined ? undefined : { value, step: fields.length - 1 };
+  return value === undefined ? undefined : { value, of: { first: 0, last: fields.length - 1 } };
 }

@@ -16,14 +16,15 @@ import type { Client, ViewField } from '../client/client.ts';
 import { ownInputPath, renameInput } from '../client/names.ts';
 import { GatewayError } from '../core/errors.ts';
 import { coordinate, type Graph } from '../graph/graph.ts';
-import { both, directiveRequirement, NO_REQUIREMENT } from './access.ts';
+import { listsIn } from '../graph/resolve-path.ts';
+import { both, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import { argumentExpression, nonNullVariables } from './argument-expression.ts';
 import { collectFields, type Condition, type GuardedSelection, type Occurrence } from './collect-fields.ts';
 import type { ClientArgument, Expression } from './expression.ts';
-import { lowerSource, type Place } from './lower-source.ts';
+import { type LoweredSource, lowerSource, type Place } from './lower-source.ts';
 import { GraphSelector } from './select-graph.ts';
 import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
-import type { ObjectShape, Output, ShapeField, ShapePlace } from './shape.ts';
+import type { Fallback, ObjectShape, Output, ShapeField, ShapePlace } from './shape.ts';
 
 /** More fields than any screen shows; fragments that double at every level end here. */
 const MAX_FIELDS = 20_000;
@@ -66,6 +67,7 @@ type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'name' | 'parent
 
 class Lowering {
   readonly #client: Client;
+  readonly #graph: Graph;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #selector: GraphSelector;
   readonly #shapeFields: ShapeField[] = [];
@@ -74,6 +76,7 @@ class Lowering {
 
   constructor(client: Client, graph: Graph, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#client = client;
+    this.#graph = graph;
     this.#fragments = fragments;
     this.#selector = new GraphSelector(graph);
   }
@@ -87,15 +90,24 @@ class Lowering {
     return { kind: operation, root, selected, shape, shapeFields: this.#shapeFields };
   }
 
-  #object(type: GraphQLObjectType, selections: readonly GuardedSelection[], place: Place): ObjectShape {
+  /** A type's own requirement holds for each of its fields: what only they need is not fetched. */
+  #object(
+    type: GraphQLObjectType,
+    selections: readonly GuardedSelection[],
+    { requirement = NO_REQUIREMENT, ...place }: Place & { readonly requirement?: Requirement },
+  ): ObjectShape {
     const collected = collectFields(selections, type, { schema: this.#client.schema, fragments: this.#fragments });
     const fields = [...collected].map(([responseKey, [first, ...others]]) =>
-      this.#field(type, { responseKey, occurrences: [first as Occurrence, ...others] }, place),
+      this.#field(type, { responseKey, occurrences: [first as Occurrence, ...others] }, { ...place, requirement }),
     );
-    return { typeName: type.name, fields };
+    return { typeName: type.name, requirement, fields };
   }
 
-  #field(type: GraphQLObjectType, selection: Selection, place: Place): ShapeField {
+  #field(
+    type: GraphQLObjectType,
+    selection: Selection,
+    { requirement, ...place }: Place & { readonly requirement: Requirement },
+  ): ShapeField {
     const index = this.#reserved++;
     if (index >= MAX_FIELDS) throw new GatewayError('COST_LIMIT_EXCEEDED');
     const { responseKey, occurrences } = selection;
@@ -111,8 +123,9 @@ class Lowering {
     const field = name.startsWith('__')
       ? metaField(name, identity)
       : this.#viewField(type, selection, { place, identity });
-    this.#shapeFields[index] = field;
-    return field;
+    const guarded = { ...field, requirement: both(field.requirement, requirement) };
+    this.#shapeFields[index] = guarded;
+    return guarded;
   }
 
   #viewField(
@@ -138,7 +151,7 @@ class Lowering {
     const output = this.#output(view.definition.type, selections, below);
     const declared = both(directiveRequirement(view.node), directiveRequirement(returned?.node));
     const requirement = both(declared, lowered.requirement);
-    const fallback = view.fallback ?? lowered.fallback;
+    const fallback = view.fallback ?? ofItems(lowered);
     const required = nonNullArguments(view, node.arguments ?? []);
     return { ...identity, requirement, nonNullVariables: required, source: lowered.source, output, fallback };
   }
@@ -184,9 +197,13 @@ class Lowering {
     markUsed(typename, place.parent);
     const shapes = new Map<string, ObjectShape>();
     for (const member of this.#client.schema.getPossibleTypes(type)) {
-      const graphType = this.#client.types.get(member.name)?.graphType;
+      const view = this.#client.types.get(member.name);
+      const { graphType } = view ?? {};
       if (graphType === undefined) continue;
-      shapes.set(graphType, this.#object(member, selections, { ...place, set: place.set.on(graphType), graphType }));
+      const ofGraph = directiveRequirement(this.#graph.schema.getType(graphType)?.astNode);
+      const requirement = both(directiveRequirement(view?.node), ofGraph);
+      const below = { ...place, set: place.set.on(graphType), graphType, requirement };
+      shapes.set(graphType, this.#object(member, selections, below));
     }
     return { kind: 'abstract', nonNull, typenameKey: typename.key, shapes };
   }
@@ -207,6 +224,12 @@ class Lowering {
     const values = this.#client.names.enums.get(name);
     return values && new Map([...values].map(([own, graph]) => [graph, own]));
   }
+}
+
+/** Behind a list the graph's fallback stands for each value. */
+function ofItems({ source, fallback }: LoweredSource): Fallback | undefined {
+  if (!fallback?.of || source.kind !== 'steps') return fallback;
+  return { ...fallback, isOfItems: source.steps.slice(0, fallback.of.first).some(({ output }) => listsIn(output) > 0) };
 }
 
 /** A constant is renamed here and now: equal texts of two enums of the client may be different values of the graph. */

@@ -20,6 +20,7 @@ export function inOrder(first: Selected, rest: Selected): Selected {
 }
 
 function pathFallback(first: Selected, { fields, fallback }: Selected): Fallback | undefined {
-  if (fallback?.step !== undefined) return { ...fallback, step: first.fields.length + fallback.step };
+  const { length } = first.fields;
+  if (fallback?.of) return { ...fallback, of: { first: length + fallback.of.first, last: length + fallback.of.last } };
   return fields.some(({ kind }) => kind === 'call' || kind === 'join') ? undefined : first.fallback;
 }

@@ -10,6 +10,8 @@ import type { Template } from '../language/template.ts';
 export interface ObjectShape {
   /** The client's name of the type. */
   readonly typeName: string;
+  /** What the type itself asks, where only the object shows that it is of this type. */
+  readonly requirement: Requirement;
   /** In the order of the places that name them first. */
   readonly fields: readonly ShapeField[];
 }
@@ -45,8 +47,10 @@ export interface ShapeField {
 export interface Fallback {
   /** By field names. */
   readonly value: unknown;
-  /** Position of the source's step that it stands for, in the graph's names; without it, it has the client's. */
-  readonly step?: number;
+  /** Positions of the source's steps that it stands for, in the graph's names; without them, it has the client's. */
+  readonly of?: { readonly first: number; readonly last: number };
+  /** They lie behind a list, so that it stands for each of several values. */
+  readonly isOfItems?: boolean;
 }
 
 /** Where a field's value comes from. */

@@ -84,8 +84,9 @@ class DocumentWriter {
       const typeCondition: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: nameNode(type) };
       selections.push({ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: this.#selectionSet(set) });
     }
-    // A graph object of which only client-side values are asked still needs something to be asked for.
-    return { kind: Kind.SELECTION_SET, selections: selections.length > 0 ? selections : [TYPENAME] };
+    // A GraphQL service must be asked for something of an object, also where only what the gateway adds is wanted.
+    const isCertain = fields.some((field) => isAnswered(field) && isUnconditional(field, this.#lowered));
+    return { kind: Kind.SELECTION_SET, selections: isCertain ? selections : [...selections, TYPENAME] };
   }
 
   #field(field: SelectedField): FieldNode {
@@ -165,6 +166,9 @@ function isUnconditional(field: SelectedField, { kind, shapeFields }: Lowered): 
   };
   return (field.kind !== 'data' || field.args.size === 0) && [...field.users].some(certain);
 }
+
+/** By the service that has the object itself. */
+const isAnswered = ({ kind }: SelectedField): boolean => kind === 'data' || kind === 'typename';
 
 const isLeafSelection = ({ kind, output }: SelectedField): boolean =>
   kind === 'typename' || isLeafType(getNamedType(output));

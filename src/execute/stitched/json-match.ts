@@ -2,6 +2,7 @@ import { getNamedType, type GraphQLNamedType, type GraphQLOutputType, isAbstract
 
 import { type Batch, coordinate, type Graph } from '../../graph/graph.ts';
 import { graphField } from '../../graph/resolve-path.ts';
+import { memberOf } from '../../plan/expression.ts';
 import { typeResolver } from './abstract-type.ts';
 import { jsonReader } from './json-field.ts';
 
@@ -25,7 +26,7 @@ function matchOf(type: GraphQLNamedType, [name, ...rest]: readonly string[], gra
   return (item) => below(read(item));
 }
 
-/** Each concrete type may read the field in its own way; an item that is of none is told by what comes of it. */
+/** Each concrete type may read the field in its own way; of an item of no known type the names are its own. */
 function concreteMatch(
   type: Extract<GraphQLNamedType, { resolveType: unknown }>,
   match: readonly string[],
@@ -34,8 +35,7 @@ function concreteMatch(
   const typeOf = typeResolver(type, graph);
   const members = graph.schema.getPossibleTypes(type);
   const readers = new Map(members.map((member) => [member.name, matchOf(member, match, graph)]));
-  const [usual] = readers.values();
-  return (item) => (readers.get(nameOrNone(item, typeOf)) ?? usual)?.(item);
+  return (item) => (readers.get(nameOrNone(item, typeOf)) ?? ((other) => memberOf(other, match)))(item);
 }
 
 /** A word that the enum does not have is no key's. */

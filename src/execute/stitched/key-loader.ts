@@ -70,7 +70,10 @@ export class KeyLoader {
   ) {
     this.#known = known;
     this.#textOf = textOf;
-    this.#loader = new DataLoader((keys) => load(keys, [...this.#askingFor(keys).values()]), {
+    // A loader forgets what it could not ask for, but not an answer that is an error: equal calls are one, failed or not.
+    const ask = (keys: readonly unknown[]): Promise<readonly unknown[]> =>
+      load(keys, [...this.#askingFor(keys).values()]).catch((error: unknown) => keys.map(() => error));
+    this.#loader = new DataLoader<unknown, unknown, string>(ask, {
       cacheKeyFn: textOf,
       cacheMap: known.values,
       maxBatchSize: maxKeys,

@@ -4,6 +4,7 @@ import { GatewayError } from '../../core/errors.ts';
 import { type Batch, coordinate, type RestSource } from '../../graph/graph.ts';
 import { needKey } from '../../graph/needs.ts';
 import { remoteName } from '../../graph/own-field.ts';
+import { requestVariables } from '../../graph/source-variables.ts';
 import { graphField } from '../../graph/resolve-path.ts';
 import type { Variable } from '../../language/variable.ts';
 import { evaluate, KEYS, memberOf, type ThisValues } from '../../plan/expression.ts';
@@ -41,12 +42,15 @@ export async function restLookUp(call: FieldCall, source: RestSource, batch: Bat
   return firstOf(call, batch, await loadKey(call, key, { id, service: target.service, isWhole: true, load }));
 }
 
-/** Everything but the key that a request depends on. */
+/** Everything that a request depends on: of its key only what it also holds as a value of its own. */
 function otherValues({ args, self, target }: FieldCall, key: Variable): unknown {
-  const others = Object.entries(args).filter(
-    ([name]) => key.scope !== 'args' || key.path.length > 1 || name !== key.path[0],
+  const isHeld = requestVariables(target.source).some(
+    (variable) => variable.scope === key.scope && needKey(variable) === needKey(key),
   );
-  const needed = [...target.needs.keys()].filter((need) => key.scope !== 'this' || need !== needKey(key));
+  const others = Object.entries(args).filter(
+    ([name]) => isHeld || key.scope !== 'args' || key.path.length > 1 || name !== key.path[0],
+  );
+  const needed = [...target.needs.keys()].filter((need) => isHeld || key.scope !== 'this' || need !== needKey(key));
   return [others, needed.map((need) => [need, self(need)])];
 }
 

@@ -51,7 +51,8 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 async function readChain(object: unknown, chain: readonly SelectedField[], context: StitchedContext): Promise<unknown> {
   const [step, ...rest] = chain;
   if (object instanceof Error) throw object;
-  if (!isObject(object) || !step) return null;
+  if (object === null || object === undefined || !step) return null;
+  if (!isObject(object)) throw misfit(step, context);
   const value = await fieldValue(object, step, context);
   if (value instanceof Error) throw value;
   if (value === null || value === undefined) return null;
@@ -68,14 +69,17 @@ function readData(object: unknown, step: SelectedField, { graph }: StitchedConte
 }
 
 /** The value as the graph's type has it: ids as text, enums by their graph names. */
-function leafValue(value: unknown, selected: SelectedField, { graph }: StitchedContext): unknown {
-  const { type, field } = selected;
+function leafValue(value: unknown, selected: SelectedField, context: StitchedContext): unknown {
   try {
     return coerced(value, selected.output);
   } catch (cause) {
-    const service = graph.fields.get(coordinate(type, field))?.service ?? '';
-    throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service }, { cause });
+    throw misfit(selected, context, cause);
   }
+}
+
+function misfit({ type, field }: SelectedField, { graph }: StitchedContext, cause?: unknown): GatewayError {
+  const service = graph.fields.get(coordinate(type, field))?.service ?? '';
+  return new GatewayError('UPSTREAM_BAD_RESPONSE', { service }, { cause });
 }
 
 function coerced(value: unknown, output: SelectedField['output']): unknown {
@@ -84,7 +88,8 @@ function coerced(value: unknown, output: SelectedField['output']): unknown {
   if (value instanceof Error) throw value;
   if (isListType(type)) {
     const item = type.ofType;
-    return Array.isArray(value) ? value.map((one: unknown) => coerced(one, item)) : value;
+    if (!Array.isArray(value)) throw new TypeError('a list is expected');
+    return value.map((one: unknown) => coerced(one, item));
   }
   return isLeafType(type) ? type.coerceOutputValue(value) : value;
 }
