@@ -7,7 +7,7 @@ import { loadClient } from '../../src/client/load-client.ts';
 import { ComputedValues } from '../../src/execute/computed-values.ts';
 import type { Executor } from '../../src/execute/executor.ts';
 import { prepare } from '../../src/execute/prepare.ts';
-import { joinTargets } from '../../src/execute/stitched/gateway-types.ts';
+import { joinTargets } from '../../src/execute/stitched/join-targets.ts';
 import { createStitchedExecutor } from '../../src/execute/stitched/stitched-executor.ts';
 import { Refusal } from '../../src/core/refusal.ts';
 import type { Caller } from '../../src/core/context.ts';
@@ -17,7 +17,6 @@ import { loadGraph } from '../../src/graph/load-graph.ts';
 import { Problems } from '../../src/language/problem.ts';
 import { coerceVariables } from '../../src/plan/coerce-variables.ts';
 import { planOperation } from '../../src/plan/plan-operation.ts';
-import { clientJoins } from '../../src/registry.ts';
 import type { AnyCase } from './any-case.ts';
 import type { AnyOperation } from './generate-operation.ts';
 import { GraphValues } from './graph-values.ts';
@@ -38,12 +37,20 @@ export function loadCase(one: AnyCase): LoadedCase {
   const problems = new Problems();
   const graph = loadGraph(one.files, problems);
   const client = loadClient({ name: 'any', schema: one.files.client, operations: [] }, graph, problems);
-  if (client) checkProject({ graph, clients: [client], code: new Map(), problems });
+  if (client) checkProject({ graph, clients: [client], code: new Map(), serviceCode: new Map(), problems });
   expect(problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
   if (!client) throw new Error('the client does not parse');
   const memory = memoryCalls(one);
-  const joins = joinTargets(graph, clientJoins([client]));
-  const execute = createStitchedExecutor({ graph, joins, calls: memory.calls, environment: () => undefined });
+  const execute = createStitchedExecutor({
+    graph,
+    joins: joinTargets(graph, [client]),
+    calls: memory.calls,
+    feeds: () => {
+      throw new Error('no case has subscriptions');
+    },
+    environment: () => undefined,
+    code: () => undefined,
+  });
   return { one, graph, client, memory, execute };
 }
 
@@ -69,7 +76,12 @@ export async function executedAnswer(
   const plan = planOperation(document, undefined, { client, graph, introspectionEnabled: true });
   const { lowered } = plan;
   const variables = coerceVariables(client.schema, plan.variables, given);
-  const caller: Caller | undefined = by && { identity: 'any', scopes: new Set(by.scopes), claims: by.claims };
+  const caller: Caller | undefined = by && {
+    identity: 'any',
+    scopes: new Set(by.scopes),
+    claims: by.claims,
+    expiresAtMs: Infinity,
+  };
   const unexpected: unknown[] = [];
   memory.asked.length = 0;
   const prepared = prepare(lowered, { variables, caller, headers: {} });
@@ -80,12 +92,12 @@ export async function executedAnswer(
     const errors = refusal.errors.map(({ path, extensions }) => placed(String(extensions['code']), path ?? []));
     return { data: undefined, errors, degraded: [], calls: new Map(), writes: [], isUnsure: false, unexpected };
   }
-  const { data, errors, degraded } = await execute({
+  const { data, errors, degraded } = await execute.run({
     lowered,
     prepared,
     request: { requestId: '', client: 'any', headers: {}, caller, signal: NEVER, calls: { total: 0 } },
     introspection: {},
-    computed: new ComputedValues(undefined, { caller, header: () => undefined, log: undefined as never }),
+    computed: new ComputedValues(undefined, NO_CODE),
     onUnexpected: (error) => unexpected.push(error),
   });
   return {
@@ -100,6 +112,8 @@ export async function executedAnswer(
 }
 
 const NEVER = new AbortController().signal;
+
+const NO_CODE = { view: {}, context: () => ({}), onFailure: () => undefined } as never;
 
 /** What an operation answers when the client's schema is executed directly. */
 export function directAnswer(

@@ -20,7 +20,7 @@ import type { AnyCase } from './any-case.ts';
 import { type RemoteData, remoteTexts, withArguments } from './remote-data.ts';
 import type { ServiceData } from './service-data.ts';
 import { callText, keyText, stableText } from './wire-call.ts';
-import { wireCall } from './wire-values.ts';
+import { wireCall, wireLeaf } from './wire-values.ts';
 import { all, attempt, Failure } from './failure.ts';
 import { defaultOf, type Given, plain, suits, withDefaults } from './arguments.ts';
 import {
@@ -226,13 +226,16 @@ export class GraphValues {
       return this.#joinOfKeys(field, { source, key: keyOf(source.batch, { args, needs }), here });
     if (source.kind === 'join') return this.path(source.steps, { type: 'Query', json: {} }, { ...here, isGuarded });
     if (source.kind !== 'call') throw new Error(`${field.name} is no call`);
-    if (source.batch) return this.#lookUp(object, { ...field, source, batch: source.batch }, { args, needs });
+    const sent = needs.map((value, position) =>
+      wireLeaf(value, this.#leafType(object.type, objectPaths(source)[position])),
+    );
+    if (source.batch) return this.#lookUp(object, { ...field, source, batch: source.batch }, { args, needs: sent });
     const call = wireCall({
       type: object.type,
       field,
       source,
       args: plain(args),
-      needs,
+      needs: sent,
       caller: this.#caller,
     });
     if (object.type === 'Mutation') this.writes.push(callText(call));
@@ -244,6 +247,10 @@ export class GraphValues {
     if (json === null) return nothing(undefined, object.type === 'Mutation' ? MISFIT : 'NOT_FOUND');
     if (object.type === 'Mutation') this.hasWritten = true;
     return this.#typed(json, field.type);
+  }
+
+  #leafType(start: string, path: readonly string[] = []): string {
+    return path.reduce((type, name) => fieldOf(this.#graph, type, name)?.type.name ?? type, start);
   }
 
   #ask(text: string, args: ReadonlyMap<string, Given> | undefined): void {

@@ -45,6 +45,12 @@ function pairs(name: string, value: unknown): readonly string[] {
   return values.filter((one) => one !== null && one !== undefined).map((one) => `${name}=${String(one)}`);
 }
 
+/** What is read of an object, in whatever lists, under the names of the service. */
+export function wireLeaf(value: unknown, type: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => wireLeaf(item, type));
+  return wireValue(value, { name: type, nonNull: [false] });
+}
+
 /** An argument under the names of the service. */
 function wireValue(value: unknown, type: TypeRef): unknown {
   if (value === null || value === undefined) return value;
