@@ -4,12 +4,11 @@ import {
   getNamedType,
   type GraphQLNamedType,
   type GraphQLOutputType,
-  type GraphQLSchema,
   isCompositeType,
   isInputObjectType,
 } from 'graphql';
 
-import { type Batch, sourceSteps } from '../graph/graph.ts';
+import { type Batch, coordinate, type Graph, sourceSteps } from '../graph/graph.ts';
 import { type CallStep, graphField, listsIn } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -17,6 +16,7 @@ import type { Problems } from '../language/problem.ts';
 import { fieldsOf } from './fields-of.ts';
 import { graphNames } from './graph-names.ts';
 import { outerArguments } from './outer-arguments.ts';
+import { hasOwnFetch } from './own-fetch.ts';
 import type { Project } from '../client/load-project.ts';
 import { listDepth, shapeOf, shapeText } from './value-shape.ts';
 import { graphVariables, type VariableShapes } from './variable-shape.ts';
@@ -30,16 +30,16 @@ export function batches({ graph, clients }: Project, problems: Problems): void {
     const type = graphField(graph.schema, field.type, field.name)?.type;
     if (!batch || !type) continue;
     const shapes = graphVariables(graph.schema, field);
-    checkBatch(field, { batch, type, steps: sourceSteps(source), shapes, node, schema: graph.schema, problems });
+    checkBatch(field, { batch, type, steps: sourceSteps(source), shapes, node, graph, problems });
   }
   for (const client of clients) {
-    const variables: ViewVariables = { client, names: graphNames(client), outer: outerArguments(client) };
+    const variables: ViewVariables = { client, names: graphNames(client, problems), outer: outerArguments(client) };
     for (const field of client.fields.values()) {
       const { source, node, definition } = field;
       if (source.kind !== 'lookUp') continue;
       const shapes = viewShapes(field, variables);
       const looked = { batch: source.batch, type: definition.type, steps: viewSteps(source), shapes, node };
-      checkBatch(field, { ...looked, schema: graph.schema, problems });
+      checkBatch(field, { ...looked, graph, problems });
     }
   }
 }
@@ -52,7 +52,7 @@ interface BatchCheck {
   readonly steps: readonly CallStep[];
   readonly shapes: VariableShapes;
   readonly node: FieldDefinitionNode;
-  readonly schema: GraphQLSchema;
+  readonly graph: Graph;
   readonly problems: Problems;
 }
 
@@ -68,13 +68,13 @@ function checkBatch(field: Named, check: BatchCheck): void {
 }
 
 function checkKey(field: Named, node: ASTNode | undefined, check: BatchCheck): void {
-  const { type, shapes, schema, problems } = check;
+  const { type, shapes, graph, problems } = check;
   const { key } = check.batch;
   const shape = shapes(key);
   if (!shape) return;
   const wanted = shapeOf(type);
   const written = `$${[key.scope, ...key.path].join('.')}`;
-  const named = schema.getType(shape.named ?? '');
+  const named = graph.schema.getType(shape.named ?? '');
   if (isCompositeType(named) || isInputObjectType(named)) {
     problems.add('TYPE_MISMATCH', node, {
       message: `the key ${written} is ${shapeText(shape)}; a key is text or a number`,
@@ -96,11 +96,11 @@ function checkKey(field: Named, node: ASTNode | undefined, check: BatchCheck): v
 function checkMatch(node: ASTNode | undefined, check: BatchCheck): void {
   const { match } = check.batch;
   if (typeof match === 'string') return;
-  const results = itemTypes(check).map((type) => matchResult(type, match));
+  const results = itemTypes(check).map((type) => matchMistake(type, match, check.graph));
   const [first] = results;
-  if (results.some((result) => result === undefined) || first === undefined) return;
-  check.problems.add('MATCH_NOT_DECLARED', node, {
-    message: first,
+  if (results.some((result) => result === undefined) || !first) return;
+  check.problems.add(first.code, node, {
+    message: first.message,
     hint: 'Name the field of an item that equals its key; it must be declared, even when no client shows it.',
   });
 }
@@ -113,11 +113,27 @@ function itemTypes({ type, steps }: BatchCheck): readonly GraphQLNamedType[] {
   );
 }
 
-/** Why a match path names no leaf of an item; undefined when it does. */
-function matchResult(type: GraphQLNamedType, [name, ...rest]: readonly string[]): string | undefined {
-  if (name === undefined) return isCompositeType(type) ? `match: ends in ${type.name}, which is no leaf` : undefined;
+interface MatchMistake {
+  readonly code: 'MATCH_NOT_DECLARED' | 'LIST_MISMATCH';
+  readonly message: string;
+}
+
+/** Why a match path names no single value of an item; undefined when it does. */
+function matchMistake(
+  type: GraphQLNamedType,
+  [name, ...rest]: readonly string[],
+  graph: Graph,
+): MatchMistake | undefined {
+  const code = 'MATCH_NOT_DECLARED';
+  if (name === undefined)
+    return isCompositeType(type) ? { code, message: `match: ends in ${type.name}, which is no leaf` } : undefined;
   const fields = fieldsOf(type);
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (!field) return `${type.name} has no field "${name}"${didYouMean(name, Object.keys(fields))}`;
-  return matchResult(getNamedType(field.type), rest);
+  if (!field) return { code, message: `${type.name} has no field "${name}"${didYouMean(name, Object.keys(fields))}` };
+  const kind = graph.fields.get(coordinate(type.name, name))?.source.kind;
+  if (kind === 'text' || hasOwnFetch(graph, { type: type.name, field: name }))
+    return { code, message: `${type.name}.${name} is no part of the item's own answer` };
+  if (listsIn(field.type) > 0)
+    return { code: 'LIST_MISMATCH', message: `${type.name}.${name} is ${String(field.type)}; a key equals one value` };
+  return matchMistake(getNamedType(field.type), rest, graph);
 }

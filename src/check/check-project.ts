@@ -4,19 +4,23 @@ import { batches } from './batches.ts';
 import { callerWithoutAuth } from './caller-without-auth.ts';
 import { clientDirectives } from './client-directives.ts';
 import { clientOnlyTypes } from './client-only-types.ts';
+import { clientSchemas } from './client-schemas.ts';
 import { code } from './code.ts';
 import { codeNeeds } from './code-needs.ts';
 import { directiveNames } from './directive-names.ts';
+import { directivePlaces } from './directive-places.ts';
 import { endpoints } from './endpoints.ts';
 import { eventSources } from './event-sources.ts';
 import { graphArguments } from './graph-arguments.ts';
 import { graphFallbacks } from './graph-fallbacks.ts';
+import { graphScopes } from './graph-scopes.ts';
 import { graphTypes } from './graph-types.ts';
 import { headerUse } from './header-use.ts';
 import { inputViews } from './input-views.ts';
 import { sourceCircles } from './source-circles.ts';
 import { interfacePaths } from './interface-paths.ts';
 import { lookUpWays } from './look-up-ways.ts';
+import { listSizes } from './list-sizes.ts';
 import { nPlusOne } from './n-plus-one.ts';
 import { nonnullRemote } from './nonnull-remote.ts';
 import { openLookups } from './open-lookups.ts';
@@ -30,9 +34,11 @@ import { urlTemplates } from './url-templates.ts';
 import { viewArguments } from './view-arguments.ts';
 import { viewArgumentUse } from './view-argument-use.ts';
 import { viewTypes } from './view-types.ts';
+import { wireNames } from './wire-names.ts';
 
 const SERVICES: readonly Pass[] = [
   serviceUrls,
+  graphScopes,
   graphArguments,
   graphTypes,
   graphFallbacks,
@@ -44,17 +50,28 @@ const SERVICES: readonly Pass[] = [
 ];
 
 const CLIENTS: readonly Pass[] = [
+  clientSchemas,
   clientDirectives,
   clientOnlyTypes,
   abstractViews,
   inputViews,
+  viewArgumentUse,
   viewTypes,
   viewArguments,
-  viewArgumentUse,
   callerWithoutAuth,
 ];
 
-const BOTH: readonly Pass[] = [directiveNames, interfacePaths, lookUpWays, thisArguments, code, codeNeeds];
+const BOTH: readonly Pass[] = [
+  directivePlaces,
+  directiveNames,
+  listSizes,
+  wireNames,
+  interfacePaths,
+  lookUpWays,
+  thisArguments,
+  code,
+  codeNeeds,
+];
 
 const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
 

@@ -1,7 +1,6 @@
 import { Kind, type ASTNode, visit } from 'graphql';
 
 import type { Problems } from '../language/problem.ts';
-import { clientDocument } from './client-document.ts';
 import type { Project } from '../client/load-project.ts';
 import { variablePlace } from './source-node.ts';
 import { viewVariables } from './view-variables.ts';
@@ -12,7 +11,7 @@ const HINT =
 /** What only service files may have: `@service`, `@rest` and `$env`. */
 export function clientDirectives({ clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    visit<ASTNode>(clientDocument(client), {
+    visit<ASTNode>(client.document, {
       [Kind.DIRECTIVE]: (node) => {
         const name = node.name.value;
         if (name !== 'service' && name !== 'rest') return;

@@ -16,17 +16,14 @@ export function graphArguments({ graph: { schema, fields } }: Project, problems:
     const args = graphField(schema, field.type, field.name)?.args ?? [];
     const variables = sourceVariables(field.source);
     reportUnknownArguments(variables, { args, placeOf: (variable) => variableNode(field.node, variable), problems });
-    if (field.source.kind !== 'remote' && isWhole(field)) reportUnused(field, args, problems);
+    if (field.source.kind !== 'remote' && isClear(field, problems)) reportUnused(field, args, problems);
   }
 }
 
-/** Templates that did not parse are reported by now; what they would have used is not known. */
-function isWhole({ node, source }: GraphField): boolean {
-  const rest = directiveOn(node, 'rest');
-  if (directiveOn(node, 'computed')) return false;
-  if (!rest || (source.kind !== 'rest' && source.kind !== 'events')) return true;
-  const hasBody = source.kind === 'events' || source.body !== undefined;
-  return (rest.value('body') === undefined || hasBody) && rest.items('headers').length === source.headers.length;
+/** What was not understood in a path or template could have used any argument. */
+function isClear({ node }: GraphField, problems: Problems): boolean {
+  const uses = ['rest', 'from'].map((name) => directiveOn(node, name)?.node);
+  return !directiveOn(node, 'computed') && !uses.some((use) => problems.isUnclear(use));
 }
 
 function reportUnused({ node, source }: GraphField, args: readonly GraphQLArgument[], problems: Problems): void {

@@ -13,8 +13,8 @@ import type { Client } from '../client/client.ts';
 import type { Graph } from '../graph/graph.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { reportUnknownType } from '../client/unknown-type.ts';
 import type { Problems } from '../language/problem.ts';
-import { clientDocument } from './client-document.ts';
 import { type GraphNames, graphNames } from './graph-names.ts';
 import { inputFits } from './input-fits.ts';
 import type { Project } from '../client/load-project.ts';
@@ -23,10 +23,10 @@ import { hasDefault, inputShape, isLooser, listDepth, shapeText } from './value-
 /** Enums and inputs that a client declares are views too (LANGUAGE.md §4.2.11). */
 export function inputViews({ graph, clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    const check: InputViewCheck = { graph, client, names: graphNames(client), problems };
-    for (const node of clientDocument(client).definitions) {
+    const check: InputViewCheck = { graph, client, names: graphNames(client, problems), problems };
+    for (const node of client.document.definitions) {
       if (node.kind !== Kind.ENUM_TYPE_DEFINITION && node.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
-      reportUnknownType(node, check);
+      reportUnknownView(node, check);
       if (node.kind === Kind.ENUM_TYPE_DEFINITION) checkEnum(node, check);
       else checkInput(node, check);
     }
@@ -42,21 +42,18 @@ interface InputViewCheck {
 
 type InputNode = EnumTypeDefinitionNode | InputObjectTypeDefinitionNode;
 
-function reportUnknownType(node: InputNode, { graph, names, problems }: InputViewCheck): void {
-  const wanted = directiveOn(node, 'from')?.value('type');
-  const type = graph.schema.getType(names(node.name.value));
+function reportUnknownView(node: InputNode, { graph, problems }: InputViewCheck): void {
+  const use = directiveOn(node, 'from');
+  const from = use?.string('type');
+  const type = graph.schema.getType(from ?? '');
   const isKind = node.kind === Kind.ENUM_TYPE_DEFINITION ? isEnumType(type) : isInputObjectType(type);
-  if (!wanted || isKind) return;
+  if (!use || from === undefined || isKind) return;
   const kind = node.kind === Kind.ENUM_TYPE_DEFINITION ? 'enum' : 'input';
-  const near = didYouMean(names(node.name.value), Object.keys(graph.schema.getTypeMap()));
-  problems.add('UNKNOWN_TYPE', wanted, {
-    message: `the graph has no ${kind} "${names(node.name.value)}"${near}`,
-    hint: `Name an ${kind} of the graph.`,
-  });
+  reportUnknownType({ wanted: from, kind, node: use.value('type') }, graph.schema, problems);
 }
 
 function checkEnum(node: EnumTypeDefinitionNode, { graph, names, problems }: InputViewCheck): void {
-  const target = graph.schema.getType(names(node.name.value));
+  const target = graph.schema.getType(names(node.name.value) ?? '');
   if (!isEnumType(target)) return;
   const known = target.getValues().map(({ name }) => name);
   for (const value of node.values ?? []) {
@@ -71,7 +68,7 @@ function checkEnum(node: EnumTypeDefinitionNode, { graph, names, problems }: Inp
 }
 
 function checkInput(node: InputObjectTypeDefinitionNode, check: InputViewCheck): void {
-  const target = check.graph.schema.getType(check.names(node.name.value));
+  const target = check.graph.schema.getType(check.names(node.name.value) ?? '');
   if (!isInputObjectType(target)) return;
   const given = new Set(node.fields?.map((field) => checkInputField(node, field, { ...check, target })));
   for (const field of Object.values(target.getFields()).filter(isRequiredInputField)) {
@@ -107,7 +104,8 @@ function checkInputField(
   const [shape, needed] = [inputShape(declared), inputShape(wanted)];
   const message = `${node.name.value}.${field.name.value} is ${shapeText(shape)}, the graph takes ${String(wanted.type)}`;
   const hint = `Declare it as ${String(wanted.type)}.`;
-  if (!inputFits(names(getNamedType(declared.type).name), needed.named, graph.schema)) {
+  const named = names(getNamedType(declared.type).name);
+  if (named !== undefined && !inputFits(named, needed.named, graph.schema)) {
     problems.add('TYPE_MISMATCH', place, { message, hint });
   } else if (listDepth(shape) !== listDepth(needed)) {
     problems.add('LIST_MISMATCH', place, { message, hint });

@@ -16,7 +16,7 @@ import { viewNeeds, viewShapes, viewSteps, type ViewVariables } from './view-var
 /** Warns of `!` on a client's field whose value may be missing: without a fallback it takes its parent down. */
 export function nonnullRemote({ graph, clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    const variables: ViewVariables = { client, names: graphNames(client), outer: outerArguments(client) };
+    const variables: ViewVariables = { client, names: graphNames(client, problems), outer: outerArguments(client) };
     for (const field of client.fields.values()) {
       // A mutation's result is told to the caller as it is, and an event without its payload is none.
       if (field.fallback || field.type === 'Mutation' || field.type === 'Subscription') continue;

@@ -3,6 +3,7 @@ import { getNamedType } from 'graphql';
 import type { Client, ViewField } from '../client/client.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Variable } from '../language/variable.ts';
 import { reportUnknownArguments } from './argument-variables.ts';
@@ -16,14 +17,15 @@ export function viewArgumentUse({ clients }: Project, problems: Problems): void 
   for (const client of clients) {
     const outer = outerArguments(client);
     for (const field of client.fields.values()) {
-      reportUnused(field, client, problems);
       reportUnknown(field, { client, outer, problems });
+      reportUnused(field, client, problems);
     }
   }
 }
 
 function reportUnused(field: ViewField, client: Client, problems: Problems): void {
-  if (field.source.kind === 'computed') return;
+  // What was not understood in a path or template could have used any argument.
+  if (field.source.kind === 'computed' || problems.isUnclear(directiveOn(field.node, 'from')?.node)) return;
   for (const { name } of field.node.arguments ?? []) {
     if (isUsed(name.value, field, client)) continue;
     problems.add('UNUSED_ARGUMENT', name, {

@@ -11,7 +11,7 @@ import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
 /** What clients pass to the graph's arguments, in paths and by name. */
 export function viewArguments({ graph: { schema }, clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    const variables: ViewVariables = { client, names: graphNames(client), outer: outerArguments(client) };
+    const variables: ViewVariables = { client, names: graphNames(client, problems), outer: outerArguments(client) };
     for (const field of client.fields.values()) {
       const { type } = field.definition;
       // In a type of the client alone, `$this` is an argument like `$args`.

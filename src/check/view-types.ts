@@ -17,7 +17,7 @@ import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
 /** What a client's field declares against what its source passes. */
 export function viewTypes({ graph, clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    const variables: ViewVariables = { client, names: graphNames(client), outer: outerArguments(client) };
+    const variables: ViewVariables = { client, names: graphNames(client, problems), outer: outerArguments(client) };
     for (const field of client.fields.values()) checkField(field, { graph, problems, ...variables });
   }
 }
@@ -29,6 +29,7 @@ interface ViewCheck extends ViewVariables {
 
 function checkField(field: ViewField, check: ViewCheck): void {
   const { source, definition } = field;
+  if (check.problems.isUnclear(field.node.type)) return;
   const name = `${field.type}.${field.name}`;
   if (source.kind === 'text') {
     const shapes = viewShapes(field, check);
@@ -95,7 +96,9 @@ function isMisplaced({ type, definition }: ViewField, { types }: Client): boolea
 function fits(given: string | undefined, { definition }: ViewField, { client, graph, names }: ViewCheck): boolean {
   const target = getNamedType(definition.type);
   if (given === undefined) return isLeafType(target);
-  if (isLeafType(target)) return names(target.name) === given;
+  const named = names(target.name);
+  if (named === undefined) return true;
+  if (isLeafType(target)) return named === given;
   const graphType = client.types.get(target.name)?.graphType;
   return graphType !== undefined && outputFits(given, graphType, graph.schema);
 }

@@ -1,4 +1,4 @@
-import type { FieldDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
+import type { DocumentNode, FieldDefinitionNode, GraphQLField, GraphQLSchema } from 'graphql';
 
 import type { Batch } from '../graph/graph.ts';
 import type { LookUpPath } from '../graph/look-up-path.ts';
@@ -18,6 +18,8 @@ export interface Client {
   /** `web`, `web.v2` */
   readonly name: string;
   readonly settings: ClientSettings;
+  /** The file as its author wrote it, with extensions folded into their types. */
+  readonly document: DocumentNode;
   /** What introspection shows and operations are validated against; without our directives. */
   readonly schema: GraphQLSchema;
   readonly types: ReadonlyMap<string, ClientType>;

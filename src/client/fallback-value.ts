@@ -28,7 +28,9 @@ export function fallbackValue(node: ConstValueNode, type: GraphQLOutputType): un
     const field = fields[name.value];
     return [name.value, field ? fallbackValue(value, field.type) : undefined];
   });
-  return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries);
+  const given = new Set(entries.map(([name]) => name));
+  const isWhole = Object.values(fields).every((field) => !isNonNullType(field.type) || given.has(field.name));
+  return isWhole && entries.every(([, value]) => value !== undefined) ? Object.fromEntries(entries) : undefined;
 }
 
 function leafValue(node: ConstValueNode, type: Parameters<typeof coerceInputLiteral>[1]): unknown {

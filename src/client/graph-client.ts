@@ -6,6 +6,7 @@ import {
   isCompositeType,
   isInterfaceType,
   isObjectType,
+  Kind,
 } from 'graphql';
 
 import { coordinate, type Graph } from '../graph/graph.ts';
@@ -28,6 +29,7 @@ export function graphClient({ schema, fields: sources }: Graph): Client {
   return {
     name: 'graph',
     settings: { auth: 'OPTIONAL', operations: 'ANY', maxDepth: MAX_DEPTH },
+    document: { kind: Kind.DOCUMENT, definitions: [] },
     schema,
     types,
     fields,

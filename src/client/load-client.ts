@@ -2,9 +2,9 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  isCompositeType,
   isInterfaceType,
   isObjectType,
-  isUnionType,
   Kind,
 } from 'graphql';
 
@@ -12,9 +12,9 @@ import type { Graph } from '../graph/graph.ts';
 import { coordinate } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import { pruneUnknown } from '../graph/prune-unknown.ts';
+import { reportRootNames, withUsualRoots } from '../graph/root-names.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { CLIENT_NAME } from '../core/client-name.ts';
-import { didYouMean } from '../core/nearest.ts';
 import type { Problems } from '../language/problem.ts';
 import type { ClientFiles } from '../language/root-files.ts';
 import { parseFile } from '../language/source-file.ts';
@@ -27,13 +27,16 @@ import { reportUndeclared } from './undeclared-types.ts';
 import { clientNames } from './names.ts';
 import { clientDefinitions, servedSchema } from './served-schema.ts';
 import { operationFiles } from './stored-operation.ts';
+import { reportUnknownType } from './unknown-type.ts';
 import { viewSource } from './view-source.ts';
 
 /** Reads a client as a view of the graph, or reports why its file does not parse. */
 export function loadClient(files: Omit<ClientFiles, 'code'>, graph: Graph, problems: Problems): Client | undefined {
-  const document = parseFile(files.schema, problems, 'INVALID_SDL');
-  if (!document) return undefined;
-  checkName(files, document, problems);
+  const parsed = parseFile(files.schema, problems, 'INVALID_SDL');
+  if (!parsed) return undefined;
+  checkName(files, parsed, problems);
+  reportRootNames(parsed, problems);
+  const document = withUsualRoots(parsed);
   const all = clientDefinitions(document, graph.schema);
   reportUndeclared(all, graph.schema, problems);
   validateSDL(
@@ -48,6 +51,7 @@ export function loadClient(files: Omit<ClientFiles, 'code'>, graph: Graph, probl
   return {
     name: files.name,
     settings: clientSettings(document),
+    document: { ...parsed, definitions: all.filter(({ loc }) => loc?.source === parsed.loc?.source) },
     schema,
     types,
     fields: new Map(
@@ -96,16 +100,12 @@ function clientTypes(
     if (!isComposite(node)) continue;
     const name = node.name.value;
     const use = directiveOn(node, 'from');
-    const wanted = use?.string('type');
+    const wanted = isRoot(name) ? undefined : use?.string('type');
     const target = graph.schema.getType(wanted ?? name);
-    const composite = isObjectType(target) || isInterfaceType(target) || isUnionType(target);
-    if (wanted !== undefined && !composite) {
-      problems.add('UNKNOWN_TYPE', use?.value('type'), {
-        message: `the graph has no object type "${wanted}"${didYouMean(wanted, Object.keys(graph.schema.getTypeMap()))}`,
-        hint: 'Name a type of the graph.',
-      });
+    if (use && wanted !== undefined && !isCompositeType(target)) {
+      reportUnknownType({ wanted, kind: 'object type', node: use.value('type') }, graph.schema, problems);
     }
-    types.set(name, { name, graphType: isRoot(name) ? name : composite ? target.name : undefined, node });
+    types.set(name, { name, graphType: isRoot(name) ? name : isCompositeType(target) ? target.name : undefined, node });
   }
   return types;
 }
@@ -121,7 +121,9 @@ function viewField(
   const schemaType = build.schema.getType(type);
   const definition = isObjectType(schemaType) || isInterfaceType(schemaType) ? schemaType.getFields()[name] : undefined;
   const clientType = build.types.get(type);
-  if (!definition || !clientType) return undefined;
+  // A view of a type that does not exist has no fields that could be judged.
+  if (!definition || !clientType || build.problems.isUnclear(directiveOn(clientType.node, 'from')?.node))
+    return undefined;
   const source = viewSource(clientType, node, {
     graph: build.graph.schema,
     types: build.types,

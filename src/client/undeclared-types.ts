@@ -1,20 +1,21 @@
 import {
   type DefinitionNode,
   getNamedType,
+  type GraphQLNamedType,
   type GraphQLSchema,
   isCompositeType,
+  isInterfaceType,
   isLeafType,
-  isObjectType,
   isTypeDefinitionNode,
-  Kind,
+  isUnionType,
+  type NamedTypeNode,
   specifiedScalarTypes,
-  type TypeNode,
+  visit,
 } from 'graphql';
 
 import type { Problems } from '../language/problem.ts';
-import { namedIn } from '../language/type-node.ts';
 
-/** Reports fields that return an object type of the graph which the client has not written down (LANGUAGE.md §4.2.4). */
+/** Reports uses of the graph's objects, interfaces and unions that the client has not written down (LANGUAGE.md §4.2.4). */
 export function reportUndeclared(
   definitions: readonly DefinitionNode[],
   graph: GraphQLSchema,
@@ -22,28 +23,50 @@ export function reportUndeclared(
 ): void {
   const known = new Set(specifiedScalarTypes.map(({ name }) => name));
   for (const node of definitions) if (isTypeDefinitionNode(node)) known.add(node.name.value);
-  for (const node of definitions) {
-    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const field of node.fields ?? []) {
-      const name = namedIn(field.type);
-      const type = graph.getType(name);
-      if (known.has(name) || !isCompositeType(type)) continue;
-      problems.add('TYPE_NOT_DECLARED', namedNode(field.type), {
-        message: `${name} is a graph type; choose its fields, e.g. ${sketch(name, graph)}`,
-        hint: 'Nothing is served that is not written down: declare the type in this file.',
-      });
-    }
+  const report = (isInput: boolean, node: NamedTypeNode): void => {
+    const type = graph.getType(node.name.value);
+    if (!known.has(node.name.value) && isCompositeType(type)) reportType(node, { type, isInput, problems });
+  };
+  for (const definition of definitions) {
+    visit(definition, {
+      InputValueDefinition: (input) => {
+        visit(input.type, { NamedType: (node) => report(true, node) });
+        return false;
+      },
+      NamedType: (node) => report(false, node),
+    });
   }
 }
 
-const namedNode = (type: TypeNode): TypeNode => (type.kind === Kind.NAMED_TYPE ? type : namedNode(type.type));
+interface UndeclaredType {
+  readonly type: GraphQLNamedType;
+  /** Named by an argument or an input field. */
+  readonly isInput: boolean;
+  readonly problems: Problems;
+}
 
-function sketch(name: string, graph: GraphQLSchema): string {
-  const type = graph.getType(name);
-  if (!isObjectType(type)) return `type ${name} { … }`;
-  const leaves = Object.values(type.getFields()).filter(
-    (field) => isLeafType(getNamedType(field.type)) && field.args.length === 0,
-  );
+function reportType(node: NamedTypeNode, { type, isInput, problems }: UndeclaredType): void {
+  if (isInput) {
+    problems.add('INVALID_SDL', node, {
+      message: `${type.name} is what the graph returns; an argument cannot be one`,
+      hint: 'Name an enum, an input or a scalar.',
+    });
+  } else {
+    problems.add('TYPE_NOT_DECLARED', node, {
+      message: `${type.name} is a graph type; choose its ${isUnionType(type) ? 'members' : 'fields'}, e.g. ${sketch(type)}`,
+      hint: 'Nothing is served that is not written down: declare the type in this file.',
+    });
+  }
+}
+
+function sketch(type: GraphQLNamedType): string {
+  if (isUnionType(type)) {
+    const members = type.getTypes().map(({ name }) => name);
+    return `union ${type.name} = ${members.slice(0, 2).join(' | ')}`;
+  }
+  const leaves = isCompositeType(type)
+    ? Object.values(type.getFields()).filter((field) => isLeafType(getNamedType(field.type)) && field.args.length === 0)
+    : [];
   const fields = leaves.slice(0, 2).map((field) => `${field.name}: ${String(field.type)}`);
-  return `type ${name} { ${fields.join(' ') || '…'} }`;
+  return `${isInterfaceType(type) ? 'interface' : 'type'} ${type.name} { ${fields.join(' ') || '…'} }`;
 }

@@ -73,6 +73,9 @@ class FieldView {
     if (!path) return undefined;
     if (path.kind !== 'steps')
       return this.#badPath(use, 'query', "query: takes a path from a field of the graph's Query");
+    const { graphType } = this.#owner;
+    if (graphType === 'Mutation' || graphType === 'Subscription')
+      return this.#badPath(use, 'query', `a field of ${graphType} cannot be one of Query; write field:`);
     return this.#ofQuery(use, 'query', path);
   }
 

@@ -43,7 +43,7 @@ export function batchOf(use: DirectiveUse, keysUsed: boolean, problems: Problems
       hint: 'Name a field of the item, or write "@key" or "@position".',
     });
   }
-  if (keyVariable === undefined) {
+  if (keyVariable === undefined && !problems.isUnclear(use.value('key'))) {
     problems.add('BAD_PATH', use.value('key'), {
       message: 'a key is one value of this field, its object or the caller',
       hint: 'Write "$args.<argument>", "$this.<field>" or "$caller.<claim>".',

@@ -1,6 +1,7 @@
 import type { ConstValueNode, DocumentNode, FieldDefinitionNode, GraphQLSchema } from 'graphql';
 
 import type { BodyTemplate } from '../language/body-template.ts';
+import type { DirectiveUse } from '../language/directive-use.ts';
 import type { Template } from '../language/template.ts';
 import type { UrlTemplate } from '../language/url-template.ts';
 import type { Variable } from '../language/variable.ts';
@@ -26,6 +27,10 @@ export interface Graph {
 /** One backend service: how it is called, whatever the field. */
 export interface Service {
   readonly name: string;
+  /** The service's own file, as its author wrote it. */
+  readonly document: DocumentNode;
+  /** Its `@service`. */
+  readonly settings: DirectiveUse;
   readonly kind: 'REST' | 'GRAPHQL';
   readonly urls: readonly UrlText[];
   /** Where a GraphQL service takes subscriptions, when that is another place. */

@@ -1,4 +1,11 @@
-import { buildASTSchema, type GraphQLError, type GraphQLSchema, Kind, validateSchema } from 'graphql';
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  validateSchema,
+} from 'graphql';
 
 import type { Problems } from '../language/problem.ts';
 import type { SourceFile } from '../language/source-file.ts';
@@ -48,18 +55,23 @@ const buildUnchecked = (definitions: Definitions): ReturnType<typeof buildASTSch
 function validateFiles(files: readonly ServiceFile[], { definitions }: MergedTypes, problems: Problems): void {
   validateSDL({ kind: Kind.DOCUMENT, definitions: [...definitions] }, problems);
   for (const { document } of files) {
-    const settings = document.definitions.filter(
-      ({ kind }) =>
-        kind === Kind.SCHEMA_EXTENSION || kind === Kind.SCHEMA_DEFINITION || kind === Kind.DIRECTIVE_DEFINITION,
-    );
-    validateSDL({ kind: Kind.DOCUMENT, definitions: settings }, problems);
+    validateSDL({ kind: Kind.DOCUMENT, definitions: document.definitions.flatMap(settingsOf) }, problems);
   }
+}
+
+/** What a file says besides types; those that its `schema` names as roots are the whole graph's. */
+function settingsOf(node: DefinitionNode): readonly DefinitionNode[] {
+  if (node.kind === Kind.DIRECTIVE_DEFINITION) return [node];
+  const isSchema = node.kind === Kind.SCHEMA_EXTENSION || node.kind === Kind.SCHEMA_DEFINITION;
+  return isSchema ? [{ ...node, operationTypes: [] }] : [];
 }
 
 function reportTypeErrors(errors: readonly GraphQLError[], problems: Problems): void {
   for (const error of errors) {
     // A graph may have no queries while it is being written; each client is checked for what it uses.
     if (error.message.startsWith('Query root type must be provided')) continue;
+    // What is left of a type may be too little only because something in it was not understood.
+    if (problems.isUnclear(error.nodes?.[0])) continue;
     problems.add('INVALID_SDL', error.nodes?.[0], {
       message: error.message.replace(/\.$/, ''),
       hint: 'Types follow the rules of the GraphQL specification.',

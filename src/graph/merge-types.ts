@@ -81,12 +81,26 @@ class TypeMerge {
       this.#owners.set(name, origin.service);
       if (origin.remote) this.#remoteTypes.add(name);
       for (const field of fieldsOf(node)) this.#declare(name, field, origin);
-    } else if (!sameShape(known, node)) {
-      const owner = this.#owners.get(name) ?? '';
+    } else {
+      this.#meet(known, node, origin);
+    }
+  }
+
+  /** A second type of one name: shared when both are the same plain data. */
+  #meet(known: TypeDefinitionNode, node: TypeDefinitionNode, { service }: Origin): void {
+    const name = node.name.value;
+    const owner = this.#owners.get(name) ?? '';
+    if (known.loc?.source === node.loc?.source) {
+      this.#problems.add('INVALID_SDL', node.name, {
+        message: `"${name}" is declared twice`,
+        hint: 'Declare the type once.',
+      });
+    } else if (!sameShape(known, node) || fieldsOf(node).some(fetches)) {
+      const shape = sameShape(known, node) ? 'and has requests of its own' : 'with another shape';
       this.#problems.add('TYPE_CONFLICT', node, {
-        message: `"${name}" belongs to service "${owner}", with another shape`,
+        message: `"${name}" belongs to service "${owner}", ${shape}`,
         hint:
-          owner === origin.service
+          owner === service
             ? 'Declare the type once.'
             : `Use "extend type ${name}" to add fields to it, or rename this one.`,
       });
@@ -180,6 +194,9 @@ class TypeMerge {
     return [...this.#fields].flatMap(([at, { node }]) => (at.startsWith(prefix) ? [node] : []));
   }
 }
+
+const fetches = (field: FieldDefinitionNode): boolean =>
+  directiveOn(field, 'rest') !== undefined || directiveOn(field, 'from')?.value('query') !== undefined;
 
 function fieldsOf(node: DefinitionNode): readonly FieldDefinitionNode[] {
   switch (node.kind) {

@@ -1,10 +1,11 @@
 import { type DefinitionNode, isTypeDefinitionNode, specifiedScalarTypes, type TypeNode, visit } from 'graphql';
 
+import { isReadable } from '../language/directive-arguments.ts';
 import { namedIn } from '../language/type-node.ts';
 
 /**
- * Drops what names a type that nobody declares, and extensions of such types. They are reported by then; without
- * them the rest can still be built and checked.
+ * Drops what names a type that nobody declares, extensions of such types, and directives of graphql that it could not
+ * read. They are reported by then; without them the rest can still be built and checked.
  */
 export function pruneUnknown(definitions: readonly DefinitionNode[]): readonly DefinitionNode[] {
   const known = new Set(specifiedScalarTypes.map(({ name }) => name));
@@ -15,6 +16,7 @@ export function pruneUnknown(definitions: readonly DefinitionNode[]): readonly D
     visit(definition, {
       FieldDefinition: dropUnknown,
       InputValueDefinition: dropUnknown,
+      Directive: (node) => (isReadable(node) ? undefined : null),
       NamedType: (node, key) => (typeof key === 'number' && unknown(node) ? null : undefined),
     }),
   );

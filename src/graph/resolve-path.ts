@@ -68,7 +68,11 @@ export function resolvePath(
   }
   if (!type) return undefined;
   const whole = passByName(schema, resolved, place);
-  for (const step of whole) reportMissing(schema, step, place);
+  whole.forEach((step, index) => {
+    // An argument under another name may be the one that is missing.
+    const isNamedRight = (steps[index]?.args ?? []).every(({ name }) => step.args.has(name));
+    if (isNamedRight) reportMissing(schema, step, place);
+  });
   return { steps: whole, type, listDepth };
 }
 

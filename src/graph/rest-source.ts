@@ -9,7 +9,7 @@ import { variablesOf } from '../language/template.ts';
 import { parseUrlTemplate, urlVariables } from '../language/url-template.ts';
 import { batchOf } from './batch.ts';
 import type { EventSource, HeaderTemplate, RestSource } from './graph.ts';
-import { durationAt, headerTemplates } from './service-settings.ts';
+import { headerTemplates } from './service-settings.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'SSE'] as const;
 
@@ -37,7 +37,7 @@ export function restSource(
   const selected = use.string('select');
   const select =
     (selected !== undefined && parseAt(use.value('select'), problems, () => parseJsonPath(selected))) || [];
-  const timeoutMs = durationAt(use, problems);
+  const timeoutMs = use.duration('timeout');
   if (method === 'SSE') return { kind: 'events', service, url, headers, select, timeoutMs };
 
   const bodyNode = use.value('body');

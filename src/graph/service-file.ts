@@ -4,6 +4,7 @@ import { Kind } from 'graphql';
 import { directiveOn, type DirectiveUse } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseFile, type SourceFile } from '../language/source-file.ts';
+import { reportRootNames, withUsualRoots } from './root-names.ts';
 import { normaliseSnapshot } from './snapshot.ts';
 
 /** One parsed `schemas/services/<name>.graphql`, with its snapshot when the service speaks GraphQL. */
@@ -26,8 +27,10 @@ export function parseServiceFiles(
 ): readonly ServiceFile[] {
   const snapshots = new Map(remotes.map((file) => [serviceName(file), file]));
   return files.flatMap((file): readonly ServiceFile[] => {
-    const document = parseFile(file, problems, 'INVALID_SDL');
-    if (!document) return [];
+    const parsed = parseFile(file, problems, 'INVALID_SDL');
+    if (!parsed) return [];
+    reportRootNames(parsed, problems);
+    const document = withUsualRoots(parsed);
     const settings = serviceDirective(document, problems);
     if (!settings) return [];
     const name = serviceName(file);

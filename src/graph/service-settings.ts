@@ -11,15 +11,17 @@ const DEFAULT_TIMEOUT_MS = 3_000;
 const DEFAULT_MAX_KEYS = 100;
 
 /** The `@service` directive as settings of the service. */
-export function serviceSettings({ name, settings, snapshot }: ServiceFile, problems: Problems): Service {
+export function serviceSettings({ name, document, settings, snapshot }: ServiceFile, problems: Problems): Service {
   return {
     name,
+    document,
+    settings,
     kind: settings.string('kind') === 'GRAPHQL' ? 'GRAPHQL' : 'REST',
     urls: settings.items('url').flatMap(urlText),
     subscriptionUrl: settings.items('subscriptionUrl').flatMap(urlText)[0],
     forward: settings.strings('forward').map((header) => header.toLowerCase()),
     headers: headerTemplates(settings, problems),
-    timeoutMs: durationAt(settings, problems) ?? DEFAULT_TIMEOUT_MS,
+    timeoutMs: settings.duration('timeout') ?? DEFAULT_TIMEOUT_MS,
     maxKeys: Math.max(1, settings.int('maxKeys') ?? DEFAULT_MAX_KEYS),
     ...(snapshot && { snapshot }),
   };
@@ -48,16 +50,4 @@ export function headerTemplates(use: DirectiveUse, problems: Problems): readonly
 
 function memberText(node: ConstValueNode, name: string): ConstValueNode | undefined {
   return node.kind === Kind.OBJECT ? node.fields.find((field) => field.name.value === name)?.value : undefined;
-}
-
-/** The `timeout:` argument in milliseconds. */
-export function durationAt(use: DirectiveUse, problems: Problems): number | undefined {
-  const timeoutMs = use.duration('timeout');
-  if (timeoutMs === undefined && use.value('timeout')) {
-    problems.add('INVALID_SDL', use.value('timeout'), {
-      message: 'this is no duration',
-      hint: 'Write a number and a unit: "250ms", "3s", "5m", "1h".',
-    });
-  }
-  return timeoutMs;
 }

@@ -1,4 +1,6 @@
-import { type ASTNode, getLocation, type Source } from 'graphql';
+import type { ASTNode, Source } from 'graphql';
+
+import { linePosition } from './source-lines.ts';
 
 /** Codes of `facet check`; LANGUAGE.md §5 says when each one is reported. */
 export type ProblemCode =
@@ -39,13 +41,39 @@ export type ProblemCode =
   | 'OPERATION_INVALID'
   | 'DUPLICATE_ENDPOINT'
   | 'ENDPOINT_VARIABLE'
+  | 'BREAKING_CHANGE'
   | 'ENV_UNSET'
   | 'NONNULL_REMOTE'
   | 'OPEN_LOOKUP'
   | 'N_PLUS_ONE'
-  | 'UNBOUNDED_LIST';
+  | 'UNBOUNDED_LIST'
+  | 'PUBLIC_USES_IDENTITY'
+  | 'REMOTE_DRIFT';
 
-const WARNINGS: ReadonlySet<ProblemCode> = new Set(['NONNULL_REMOTE', 'OPEN_LOOKUP', 'N_PLUS_ONE', 'UNBOUNDED_LIST']);
+const WARNINGS: ReadonlySet<ProblemCode> = new Set([
+  'NONNULL_REMOTE',
+  'OPEN_LOOKUP',
+  'N_PLUS_ONE',
+  'UNBOUNDED_LIST',
+  'PUBLIC_USES_IDENTITY',
+  'REMOTE_DRIFT',
+]);
+
+/** After one of these nobody knows what was meant there: what seems wrong because of it is no mistake of its own. */
+const UNCLEAR: ReadonlySet<ProblemCode> = new Set([
+  'INVALID_SDL',
+  'UNKNOWN_TYPE',
+  'UNKNOWN_FIELD',
+  'UNKNOWN_ARGUMENT',
+  'UNKNOWN_SCOPE',
+  'TYPE_NOT_DECLARED',
+  'BAD_PATH',
+  'NOT_AN_OBJECT',
+  'KEYS_IN_PATH',
+  'KEYS_WITHOUT_KEY',
+  'KEY_AND_MATCH',
+  'KEYS_UNUSED',
+]);
 
 /** Something wrong in a schema or operation file, where it stands, and how to mend it. */
 export interface Problem {
@@ -74,31 +102,51 @@ export interface ProblemDetails {
 /** Collects problems, so that a check goes on after the first one. */
 export class Problems {
   readonly #found = new Map<string, Problem>();
+  readonly #unclear = new Map<Source, number[]>();
+  #hasErrors = false;
 
   /** Notes a problem; the same one at the same place counts once. */
   add(code: ProblemCode, place: Place, { message, hint }: ProblemDetails): void {
-    const position = positionOf(place);
+    const location = place && 'kind' in place ? place.loc : place;
+    const position = positionOf(location);
     const severity = WARNINGS.has(code) ? 'warning' : 'error';
     const key = `${position.file}:${position.line}:${position.column}:${code}:${message}`;
     this.#found.set(key, { code, severity, ...position, message, hint });
+    this.#hasErrors ||= severity === 'error';
+    if (location && UNCLEAR.has(code)) this.#noteUnclear(location);
   }
 
   /** All problems by file and position. */
   list(): readonly Problem[] {
     return [...this.#found.values()].sort(
-      (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code),
+      (a, b) => inOrder(a.file, b.file) || a.line - b.line || a.column - b.column || inOrder(a.code, b.code),
     );
   }
 
   get hasErrors(): boolean {
-    return this.list().some(({ severity }) => severity === 'error');
+    return this.#hasErrors;
+  }
+
+  /** Whether a name or a text inside this node has been reported as not understood, so that what follows from it need not be. */
+  isUnclear(node: ASTNode | undefined): boolean {
+    const { loc } = node ?? {};
+    if (!loc) return false;
+    return (this.#unclear.get(loc.source) ?? []).some((start) => start >= loc.start && start < loc.end);
+  }
+
+  #noteUnclear({ source, start }: { readonly source: Source; readonly start: number }): void {
+    const known = this.#unclear.get(source);
+    if (known) known.push(start);
+    else this.#unclear.set(source, [start]);
   }
 }
 
-function positionOf(place: Place): Pick<Problem, 'file' | 'line' | 'column' | 'sourceLine'> {
-  const location = place && 'kind' in place ? place.loc : place;
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function positionOf(
+  location: { readonly source: Source; readonly start: number } | undefined,
+): Pick<Problem, 'file' | 'line' | 'column' | 'sourceLine'> {
   if (!location) return { file: '', line: 1, column: 1, sourceLine: '' };
-  const { source, start } = location;
-  const { line, column } = getLocation(source, start);
-  return { file: source.name, line, column, sourceLine: source.body.split(/\r\n|[\n\r]/)[line - 1] ?? '' };
+  const { line, column, text } = linePosition(location.source, location.start);
+  return { file: location.source.name, line, column, sourceLine: text };
 }

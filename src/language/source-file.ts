@@ -1,4 +1,4 @@
-import { type DocumentNode, GraphQLError, parse, Source } from 'graphql';
+import { type DocumentNode, GraphQLError, isExecutableDefinitionNode, parse, Source } from 'graphql';
 
 import type { Problems } from './problem.ts';
 
@@ -15,19 +15,36 @@ export function parseFile(
   problems: Problems,
   code: 'INVALID_SDL' | 'OPERATION_INVALID',
 ): DocumentNode | undefined {
-  const source = new Source(file.text, file.path);
+  // Editors do not count a byte order mark as a column.
+  const source = new Source(file.text.replace(/^\uFEFF/, ''), file.path);
   try {
-    return parse(source);
+    const document = parse(source);
+    if (code === 'INVALID_SDL') reportOperations(document, problems);
+    return document;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
+    const isEmpty = source.body.replaceAll(/#.*|[\s,]/g, '') === '';
     problems.add(
       code,
-      { source, start: error.positions?.[0] ?? 0 },
+      { source, start: isEmpty ? 0 : (error.positions?.[0] ?? 0) },
       {
-        message: error.message.replace(/\.$/, ''),
-        hint: 'Correct the syntax here; the rest of the file is checked after that.',
+        message: isEmpty ? 'the file is empty' : error.message.replace(/\.$/, ''),
+        hint: isEmpty
+          ? 'Write something into it, or remove it.'
+          : 'Correct the syntax here; the rest of the file is checked after that.',
       },
     );
     return undefined;
+  }
+}
+
+/** Whoever reads a schema passes over what is none. */
+function reportOperations({ definitions }: DocumentNode, problems: Problems): void {
+  for (const node of definitions) {
+    if (!isExecutableDefinitionNode(node)) continue;
+    problems.add('INVALID_SDL', node, {
+      message: 'an operation in a schema file',
+      hint: 'Operations stand in clients/<client>/.',
+    });
   }
 }
