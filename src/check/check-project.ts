@@ -26,6 +26,7 @@ import { nonnullRemote } from './nonnull-remote.ts';
 import { openLookups } from './open-lookups.ts';
 import type { Project } from '../client/load-project.ts';
 import type { Pass } from './pass.ts';
+import { publicUsesIdentity } from './public-uses-identity.ts';
 import { serviceUrls } from './service-urls.ts';
 import { storedOperations } from './stored-operations.ts';
 import { thisArguments } from './this-arguments.ts';
@@ -75,7 +76,7 @@ const BOTH: readonly Pass[] = [
 
 const OPERATIONS: readonly Pass[] = [storedOperations, endpoints];
 
-const WARNINGS: readonly Pass[] = [nonnullRemote, openLookups, nPlusOne, unboundedLists];
+const WARNINGS: readonly Pass[] = [nonnullRemote, openLookups, nPlusOne, unboundedLists, publicUsesIdentity];
 
 /** Adds what LANGUAGE.md §5 asks for beyond loading: every pass runs, whatever the others have found. */
 export function checkProject({ problems, ...project }: Project & { readonly problems: Problems }): void {

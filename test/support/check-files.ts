@@ -1,38 +1,52 @@
+import { breakingChanges } from '../../src/check/breaking-changes.ts';
 import { checkProject } from '../../src/check/check-project.ts';
 import { loadClient } from '../../src/client/load-client.ts';
 import { type ServiceModule, serviceModule } from '../../src/client/service-code.ts';
 import { loadGraph } from '../../src/graph/load-graph.ts';
 import { type Problem, Problems } from '../../src/language/problem.ts';
+import type { RootFiles } from '../../src/language/root-files.ts';
 import type { SourceFile } from '../../src/language/source-file.ts';
 
 /** Texts by their paths below the root folder. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What a check finds in these files; `code` is what each code file exports by default: of `tv`, of `services/shop`. */
-export function checkFiles(files: Files, code: Readonly<Record<string, object>> = {}): readonly Problem[] {
-  const problems = new Problems();
+/** The files as a root folder would have them. */
+function rootFiles(files: Files): RootFiles {
   const below = (folder: string): readonly SourceFile[] =>
     Object.entries(files)
       .filter(([path]) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
       .map(([path, text]) => ({ path, text }));
-  const graph = loadGraph({ services: below('schemas/services/'), remotes: below('schemas/remote/') }, problems);
-  const clients = below('schemas/').flatMap((schema) => {
+  const clients = below('schemas/').map((schema) => {
     const name = schema.path.replace(/^schemas\//, '').replace(/\.graphql$/, '');
-    const files = below(`clients/${name}/`);
+    const own = below(`clients/${name}/`);
     const isArchive = ({ path }: SourceFile): boolean => path.endsWith('/archive.json');
-    const operations = files.filter((file) => !isArchive(file));
-    return loadClient({ name, schema, operations, archive: files.find(isArchive) }, graph, problems) ?? [];
+    const operations = own.filter((file) => !isArchive(file));
+    return { name, schema, operations, archive: own.find(isArchive), code: undefined };
   });
+  return { services: below('schemas/services/'), remotes: below('schemas/remote/'), clients };
+}
+
+/**
+ * What a check finds in these files; `code` is what each code file exports by default: of `tv`, of `services/shop`.
+ * With an earlier state, also what breaks since then.
+ */
+export function checkFiles(
+  texts: Files,
+  code: Readonly<Record<string, object>> = {},
+  before?: Files,
+): readonly Problem[] {
+  const problems = new Problems();
+  const files = rootFiles(texts);
+  const graph = loadGraph(files, problems);
+  const clients = files.clients.flatMap((file) => loadClient(file, graph, problems) ?? []);
   const serviceCode = Object.entries(code).flatMap(([name, exported]): [string, ServiceModule][] => {
     const [, service] = /^services\/(.*)$/.exec(name) ?? [];
     const file = { path: '', name: `schemas/${name}.ts` };
     return service === undefined ? [] : [[service, serviceModule(file, { default: exported }, problems)]];
   });
-  checkProject({
-    ...{ graph, clients, problems },
-    code: new Map(Object.entries(code)),
-    serviceCode: new Map(serviceCode),
-  });
+  const project = { graph, clients, code: new Map(Object.entries(code)), serviceCode: new Map(serviceCode) };
+  checkProject({ ...project, problems });
+  if (before) breakingChanges({ project, files, before: rootFiles(before) }, problems);
   return problems.list();
 }
 

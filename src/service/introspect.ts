@@ -1,0 +1,32 @@
+import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+
+import { statusError } from './answer-status.ts';
+import type { Call } from './call.ts';
+import { parseJsonAnswer } from './json-answer.ts';
+
+/** What every server knows; newer parts of introspection are refused by older ones. */
+const QUERY = getIntrospectionQuery({ descriptions: false, specifiedByUrl: false });
+
+/**
+ * The schema that a GraphQL service says it has; undefined when it answers, but not that.
+ *
+ * @throws {GatewayError} UPSTREAM_* when it does not answer
+ */
+export async function introspect(
+  service: string,
+  call: Call,
+  headers: Readonly<Record<string, string>>,
+): Promise<GraphQLSchema | undefined> {
+  const answer = await call({ method: 'POST', path: '', headers, body: JSON.stringify({ query: QUERY }) });
+  const error = statusError(service, answer);
+  if (error && !isRefusal(answer.status)) throw error;
+  if (error) return undefined;
+  const json = parseJsonAnswer(service, answer) as { readonly data?: IntrospectionQuery | null } | null;
+  try {
+    return json?.data ? buildClientSchema(json.data) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isRefusal = (status: number): boolean => status === 400 || status === 422;
