@@ -29,7 +29,7 @@ export function reportUnknownArguments(
     const [name, ...members] = variable.path;
     if (variable.scope !== 'args' || name === undefined) continue;
     const argument = args.find((candidate) => candidate.name === name);
-    if (argument) reportMembers(getNamedType(argument.type), members, { place: placeOf(variable), problems });
+    if (argument) reportMembers(getNamedType(argument.type), members, { place: () => placeOf(variable), problems });
     else {
       problems.add('UNKNOWN_ARGUMENT', placeOf(variable), {
         message: `this field has no argument "${name}"${didYouMean(name, names)}`,
@@ -42,11 +42,11 @@ export function reportUnknownArguments(
 function reportMembers(
   type: GraphQLNamedType,
   [member, ...rest]: readonly string[],
-  { place, problems }: { readonly place: ASTNode | undefined; readonly problems: Problems },
+  { place, problems }: { readonly place: () => ASTNode | undefined; readonly problems: Problems },
 ): void {
   if (member === undefined || (isScalarType(type) && !isSpecifiedScalarType(type))) return;
   if (!isInputObjectType(type)) {
-    problems.add('NOT_AN_OBJECT', place, {
+    problems.add('NOT_AN_OBJECT', place(), {
       message: `"${member}" is looked up in ${type.name}, which has no fields`,
       hint: 'End the variable before this name.',
     });
@@ -58,7 +58,7 @@ function reportMembers(
     reportMembers(getNamedType(field.type), rest, { place, problems });
     return;
   }
-  problems.add('UNKNOWN_FIELD', place, {
+  problems.add('UNKNOWN_FIELD', place(), {
     message: `${type.name} has no field "${member}"${didYouMean(member, Object.keys(fields))}`,
     hint: `Use a field of the input ${type.name}.`,
   });

@@ -7,7 +7,7 @@ import { loadGraph } from '../graph/load-graph.ts';
 import { Problems } from '../language/problem.ts';
 import type { RootFiles } from '../language/root-files.ts';
 import { breakingOperations } from './breaking-operations.ts';
-import { changedPlace, startOf } from './changed-place.ts';
+import { changeClause, changedPlace, startOf } from './changed-place.ts';
 
 /** The clients as they are and as they were. */
 export interface Comparison {
@@ -54,7 +54,7 @@ function changesOf(old: Client, client: Client, problems: Problems): void {
     const place = changedPlace(description, old.schema, client.schema);
     if (problems.isUnclear(typeAround(place, client))) continue;
     problems.add('BREAKING_CHANGE', place ?? startOf(client), {
-      message: clause(description),
+      message: changeClause(description),
       hint: `Keep the old form, marked @deprecated, or serve the new one as schemas/${nextVersion(client.name)}.graphql.`,
     });
   }
@@ -68,10 +68,6 @@ function typeAround(place: ASTNode | undefined, { document }: Client): ASTNode |
 
 const isInside = (inner: Location, outer: Location): boolean =>
   inner.source === outer.source && outer.start <= inner.start && inner.end <= outer.end;
-
-/** graphql's sentences as the clauses that problems are made of; they begin with a name, or with a word for one. */
-const clause = (sentence: string): string =>
-  sentence.replace(/\.$/, '').replace(/^(?:Field|Argument|Enum|A required) /, (word) => word.toLowerCase());
 
 function nextVersion(name: string): string {
   const [, base = name, version = '1'] = /^(.*?)(?:\.v(\d+))?$/.exec(name) ?? [];

@@ -32,6 +32,10 @@ export function changedPlace(sentence: string, before: GraphQLSchema, after: Gra
   return coordinate && placeOf(coordinate, after);
 }
 
+/** A sentence of `findSchemaChanges` as the clause that a problem is made of: it begins with a name, or a word for one. */
+export const changeClause = (sentence: string): string =>
+  sentence.replace(/\.$/, '').replace(/^(?:Field|Argument|Enum|An?) /, (word) => word.toLowerCase());
+
 /** The most exact name in the sentence: "Field User.name was removed." */
 function coordinateIn(sentence: string, schemas: readonly GraphQLSchema[]): Coordinate | undefined {
   // A union or interface that loses something is named after what it loses.

@@ -1,5 +1,4 @@
-import { Kind, type ASTNode, visit } from 'graphql';
-
+import { annotatedNodes } from '../language/annotated-nodes.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Project } from '../client/load-project.ts';
 import { variablePlace } from './source-node.ts';
@@ -11,13 +10,13 @@ const HINT =
 /** What only service files may have: `@service`, `@rest` and `$env`. */
 export function clientDirectives({ clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    visit<ASTNode>(client.document, {
-      [Kind.DIRECTIVE]: (node) => {
-        const name = node.name.value;
-        if (name !== 'service' && name !== 'rest') return;
-        problems.add('SERVICE_DIRECTIVE_IN_CLIENT', node, { message: `@${name} in a client file`, hint: HINT });
-      },
-    });
+    for (const node of annotatedNodes(client.document)) {
+      for (const directive of node.directives ?? []) {
+        const name = directive.name.value;
+        if (name !== 'service' && name !== 'rest') continue;
+        problems.add('SERVICE_DIRECTIVE_IN_CLIENT', directive, { message: `@${name} in a client file`, hint: HINT });
+      }
+    }
     for (const field of client.fields.values()) {
       for (const variable of viewVariables(field.source)) {
         if (variable.scope !== 'env') continue;

@@ -1,6 +1,7 @@
-import { type ASTNode, type ConstDirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
+import { type ASTNode, type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
 
 import type { Project } from '../client/load-project.ts';
+import { annotatedNodes } from '../language/annotated-nodes.ts';
 import { type Annotated, directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 
@@ -36,27 +37,24 @@ const IN_CLIENTS: Meanings = {
 export function directivePlaces({ graph, clients }: Project, problems: Problems): void {
   for (const { document } of graph.services.values()) {
     checkDocument(document, IN_SERVICES, problems);
-    visit(document, {
-      Directive: (node) => {
-        if (node.name.value !== 'bff') return;
-        problems.add('INVALID_SDL', node, {
-          message: '@bff in a service file',
-          hint: 'It belongs to a client: write it in schemas/<client>.graphql.',
-        });
-      },
-    });
+    for (const node of document.definitions) {
+      const bff = directiveOn(node as Annotated, 'bff')?.node;
+      if (!bff || problems.isUnclear(bff)) continue;
+      problems.add('INVALID_SDL', bff, {
+        message: '@bff in a service file',
+        hint: 'It belongs to a client: write it in schemas/<client>.graphql.',
+      });
+    }
   }
   for (const { document } of clients) checkDocument(document, IN_CLIENTS, problems);
 }
 
 function checkDocument(document: DocumentNode, meanings: Meanings, problems: Problems): void {
-  visit<ASTNode>(document, {
-    enter: (node) => {
-      const from = directiveOn(node as Annotated, 'from')?.node;
-      if (from) reportMeaningless(from, meanings[node.kind] ?? [], problems);
-      if (node.kind === Kind.FIELD_DEFINITION) reportSeveral(node, problems);
-    },
-  });
+  for (const node of annotatedNodes(document)) {
+    const from = directiveOn(node, 'from')?.node;
+    if (from) reportMeaningless(from, meanings[node.kind] ?? [], problems);
+    if (node.kind === Kind.FIELD_DEFINITION) reportSeveral(node, problems);
+  }
 }
 
 function reportMeaningless(from: ConstDirectiveNode, takes: readonly string[], problems: Problems): void {

@@ -28,7 +28,7 @@ export function checkText(template: Template, { name, type, node, shapes, proble
       hint: 'Make the field one text, without brackets.',
     });
   }
-  for (const variable of variablesOf(template)) reportListHole(variable, { shapes, node, problems });
+  for (const variable of variablesOf(template)) reportListHole(variable, { shapes, placeOf: () => node, problems });
 }
 
 function holdsText(type: GraphQLOutputType): boolean {
@@ -39,12 +39,16 @@ function holdsText(type: GraphQLOutputType): boolean {
 /** Reports a hole of a text that gets a list: only `|csv` makes one text of it. */
 export function reportListHole(
   variable: Variable,
-  { shapes, node, problems }: Pick<TextCheck, 'shapes' | 'problems'> & { readonly node: ASTNode | undefined },
+  {
+    shapes,
+    placeOf,
+    problems,
+  }: Pick<TextCheck, 'shapes' | 'problems'> & { readonly placeOf: () => ASTNode | undefined },
 ): void {
   const shape = shapes(variable);
   if (!shape || listDepth(shape) <= (variable.csv ? 1 : 0)) return;
   const written = [variable.scope, ...variable.path].join('.');
-  problems.add('LIST_MISMATCH', node, {
+  problems.add('LIST_MISMATCH', placeOf(), {
     message: `{$${written}} is ${shapeText(shape)}; text needs a single value here`,
     hint: `Write {$${written}|csv} to join the items of a list with commas.`,
   });

@@ -43,7 +43,8 @@ export function typesBelowLists(
     if (belowList) found.set(type.name, { fields, objects });
     if (isAbstractType(type))
       queue.push(...schema.getPossibleTypes(type).map((member) => ({ ...position, type: member })));
-    for (const field of Object.values(fieldsOf(type))) queue.push(below(position, field, sizeOf(type.name, field)));
+    for (const field of Object.values(fieldsOf(type)))
+      if (isCompositeType(getNamedType(field.type))) queue.push(below(position, field, sizeOf(type.name, field)));
   }
   return found;
 }

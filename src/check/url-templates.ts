@@ -57,13 +57,13 @@ function checkPair(value: Template, check: HoleCheck): void {
 
 function checkHole(hole: Variable, where: string, { field, shapes, isObject, problems }: HoleCheck): void {
   const shape = shapes(hole);
-  const node = variableNode(field.node, hole);
+  const placeOf = () => variableNode(field.node, hole);
   if (shape && isObject(shape.named)) {
-    problems.add('OBJECT_IN_QUERY', node, {
+    problems.add('OBJECT_IN_QUERY', placeOf(), {
       message: `{$${[hole.scope, ...hole.path].join('.')}} is ${shapeText(shape)}; ${where} cannot hold an object`,
       hint: 'Name one of its fields, or send it in the body.',
     });
     return;
   }
-  reportListHole(hole, { shapes, node, problems });
+  reportListHole(hole, { shapes, placeOf, problems });
 }

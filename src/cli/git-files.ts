@@ -64,7 +64,7 @@ function git(cwd: string, args: readonly string[], input = ''): Promise<Buffer> 
   return new Promise((resolve, reject) => {
     const options = { cwd, encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES } as const;
     const child = execFile('git', args, options, (error, stdout) => {
-      if (error) reject(error);
+      if (error) reject(error as Error);
       else resolve(stdout);
     });
     child.stdin?.on('error', () => undefined);

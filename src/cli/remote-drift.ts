@@ -9,7 +9,7 @@ import {
   printSchema,
 } from 'graphql';
 
-import { changedPlace } from '../check/changed-place.ts';
+import { changeClause, changedPlace } from '../check/changed-place.ts';
 import type { Project } from '../client/load-project.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Environment } from '../core/settings-environment.ts';
@@ -44,26 +44,28 @@ interface LiveCheck {
 
 async function checkService(service: Service, check: LiveCheck): Promise<void> {
   const { name, snapshot } = service;
-  const live = await liveSchema(service, check).catch((error: unknown) => {
-    if (error instanceof LanguageError || error instanceof GatewayError) return error.message.replace(/\.$/, '');
-    throw error;
-  });
-  if (typeof live === 'object' && snapshot) compare(name, { snapshot, live }, check.problems);
-  else if (snapshot) {
-    check.problems.add('REMOTE_DRIFT', service.urls[0]?.node, {
-      message: `"${name}" cannot be compared: ${live ?? 'it refuses introspection'}`,
-      hint: 'Run the check where the service can be reached and shows its schema.',
-    });
+  if (!snapshot) return;
+  try {
+    const live = await liveSchema(service, check);
+    if (live) compare(name, { snapshot, live }, check.problems);
+    else reportSilence(service, 'it refuses introspection', check.problems);
+  } catch (error) {
+    if (!(error instanceof LanguageError) && !(error instanceof GatewayError)) throw error;
+    reportSilence(service, error.message.replace(/\.$/, ''), check.problems);
   }
+}
+
+function reportSilence({ name, urls }: Service, reason: string, problems: Problems): void {
+  problems.add('REMOTE_DRIFT', urls[0]?.node, {
+    message: `"${name}" cannot be compared: ${reason}`,
+    hint: 'Run the check where the service can be reached and shows its schema.',
+  });
 }
 
 function liveSchema(service: Service, { environment, pools }: LiveCheck): Promise<GraphQLSchema | undefined> {
   const { name, timeoutMs } = service;
-  return Promise.resolve().then(() => {
-    const urls = service.urls.map(({ text }) => parseServiceUrl(text, environment));
-    const call = createServiceClient({ name, urls, timeoutMs, pools });
-    return introspect(name, call, ownHeaders(service, environment));
-  });
+  const urls = service.urls.map(({ text }) => parseServiceUrl(text, environment));
+  return introspect(name, createServiceClient({ name, urls, timeoutMs, pools }), ownHeaders(service, environment));
 }
 
 /** The headers that do not depend on a caller: there is none. */
@@ -87,7 +89,7 @@ function compare(
   for (const { type, description } of findSchemaChanges(before, now)) {
     if (isSilent(type, description, now)) continue;
     problems.add('REMOTE_DRIFT', changedPlace(description, now, before) ?? (source && { source, start: 0 }), {
-      message: `"${service}" differs now: ${description.replace(/\.$/, '')}`,
+      message: `"${service}" differs now: ${changeClause(description)}`,
       hint: `Refresh schemas/remote/${service}.graphql from the service, and check again.`,
     });
   }

@@ -89,6 +89,7 @@ function graphFields(merged: MergedTypes, schema: GraphQLSchema, problems: Probl
     const replaced = replacedField({ type, declared, merged });
     const needs = new Map(
       sourceVariables(source).flatMap((variable) => {
+        if (variable.scope !== 'this') return [];
         const written = variableNode(node, variable) ?? sourceNode(node);
         const place = { node: written, ownArguments: [], ...(replaced && { replaced }), problems };
         return [...needsOf([variable], { schema, type, place })];

@@ -67,6 +67,8 @@ class TypeMerge {
   readonly #owners = new Map<string, string>();
   readonly #fields = new Map<string, DeclaredField>();
   readonly #remoteTypes = new Set<string>();
+  /** Coordinates of each type's fields. */
+  readonly #members = new Map<string, string[]>();
 
   constructor(problems: Problems) {
     this.#problems = problems;
@@ -136,7 +138,7 @@ class TypeMerge {
     const at = coordinate(type, node.name.value);
     const known = this.#fields.get(at);
     if (!known) {
-      this.#fields.set(at, { ...origin, node });
+      this.#add(type, { ...origin, node });
     } else if (known.remote && known.service === origin.service && !origin.remote) {
       this.#fields.set(at, this.#redeclared(at, known, node));
       if (directiveOn(node, 'from')) this.#keep(type, known);
@@ -165,7 +167,15 @@ class TypeMerge {
   /** The snapshot's own field, which the path that replaces it may call. */
   #keep(type: string, { node, ...origin }: DeclaredField): void {
     const name = { ...node.name, value: ownField(node.name.value) };
-    this.#fields.set(coordinate(type, name.value), { ...origin, node: { ...node, name } });
+    this.#add(type, { ...origin, node: { ...node, name } });
+  }
+
+  #add(type: string, field: DeclaredField): void {
+    const at = coordinate(type, field.node.name.value);
+    this.#fields.set(at, field);
+    const members = this.#members.get(type);
+    if (members) members.push(at);
+    else this.#members.set(type, [at]);
   }
 
   #folded(base: TypeDefinitionNode, extension: TypeDefinitionNode | TypeExtensionNode): TypeDefinitionNode {
@@ -190,8 +200,7 @@ class TypeMerge {
   }
 
   #fieldNodes(type: string): readonly FieldDefinitionNode[] {
-    const prefix = coordinate(type, '');
-    return [...this.#fields].flatMap(([at, { node }]) => (at.startsWith(prefix) ? [node] : []));
+    return (this.#members.get(type) ?? []).flatMap((at) => this.#fields.get(at)?.node ?? []);
   }
 }
 

@@ -3,6 +3,7 @@ import {
   buildASTSchema,
   type ConstValueNode,
   type DirectiveNode,
+  type DocumentNode,
   type GraphQLArgument,
   type GraphQLDirective,
   getNamedType,
@@ -13,11 +14,11 @@ import {
   Kind,
   specifiedDirectives,
   validateInputLiteral,
-  visit,
 } from 'graphql';
 
 import { durationMs } from '../core/duration.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { annotatedNodes } from './annotated-nodes.ts';
 import { directiveDefinitions, directiveTypes } from './directive-definitions.ts';
 import type { Problems } from './problem.ts';
 
@@ -63,13 +64,13 @@ function ownDirectives(): readonly GraphQLDirective[] {
 }
 
 /** Reports arguments that a directive does not have, values of another type, and arguments that are missing. */
-export function checkDirectiveArguments(document: ASTNode, problems: Problems): void {
-  visit(document, {
-    Directive(node) {
+export function checkDirectiveArguments(document: DocumentNode, problems: Problems): void {
+  for (const { directives } of annotatedNodes(document)) {
+    for (const node of directives ?? []) {
       const directive = known.get(node.name.value);
       if (directive) checkArguments(node, directive, problems);
-    },
-  });
+    }
+  }
 }
 
 /** Whether a directive that graphql itself reads has the arguments it needs: with others its schema cannot be built. */
