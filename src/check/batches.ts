@@ -8,6 +8,7 @@ import {
   isInputObjectType,
 } from 'graphql';
 
+import { batchOf } from '../graph/batch.ts';
 import { type Batch, coordinate, type Graph, sourceSteps } from '../graph/graph.ts';
 import { type CallStep, graphField, listsIn } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
@@ -27,6 +28,9 @@ export function batches({ graph, clients }: Project, problems: Problems): void {
   for (const field of graph.fields.values()) {
     const { source, node } = field;
     const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
+    const from = directiveOn(node, 'from');
+    // A source that asks for nothing has no keys.
+    if (from && (source.kind === 'json' || source.kind === 'text')) batchOf(from, false, problems);
     const type = graphField(graph.schema, field.type, field.name)?.type;
     if (!batch || !type) continue;
     const shapes = graphVariables(graph.schema, field);
