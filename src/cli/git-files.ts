@@ -63,8 +63,8 @@ function blobs(output: Buffer): ReadonlyMap<string, Buffer> {
 function git(cwd: string, args: readonly string[], input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { cwd, encoding: 'buffer', maxBuffer: MAX_OUTPUT_BYTES } as const;
-    const child = execFile('git', args, options, (error, stdout) => {
-      if (error) reject(error as Error);
+    const child = execFile('git', args, options, (error: Error | null, stdout) => {
+      if (error) reject(error);
       else resolve(stdout);
     });
     child.stdin?.on('error', () => undefined);
