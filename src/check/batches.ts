@@ -30,7 +30,7 @@ export function batches({ graph, clients }: Project, problems: Problems): void {
     const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
     const from = directiveOn(node, 'from');
     // A source that asks for nothing has no keys.
-    if (from && (source.kind === 'json' || source.kind === 'text')) batchOf(from, false, problems);
+    if (from && ['json', 'text', 'path'].includes(source.kind)) batchOf(from, false, problems);
     const type = graphField(graph.schema, field.type, field.name)?.type;
     if (!batch || !type) continue;
     const shapes = graphVariables(graph.schema, field);
