@@ -12,6 +12,7 @@ import {
 import { changeClause, changedPlace } from '../check/changed-place.ts';
 import type { Project } from '../client/load-project.ts';
 import { GatewayError } from '../core/errors.ts';
+import { createLog } from '../core/log.ts';
 import type { Environment } from '../core/settings-environment.ts';
 import type { Service } from '../graph/graph.ts';
 import { pruneUnknown } from '../graph/prune-unknown.ts';
@@ -21,22 +22,28 @@ import { LanguageError } from '../language/language-error.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseServiceUrl } from '../language/service-url.ts';
 import type { Lookup } from '../language/variable.ts';
+import type { ServiceRequest } from '../service/call.ts';
 import { introspect } from '../service/introspect.ts';
 import { createPools, type Pools } from '../service/pool.ts';
 import { createServiceClient } from '../service/service-client.ts';
 
 /** Warns of each difference between the snapshots of GraphQL services and what the services say now, and of those that do not say. */
-export async function remoteDrift({ graph }: Project, environment: Environment, problems: Problems): Promise<void> {
+export async function remoteDrift(
+  { graph, serviceCode }: Project,
+  environment: Environment,
+  problems: Problems,
+): Promise<void> {
   const pools = createPools();
   try {
     const services = [...graph.services.values()].filter(({ snapshot }) => snapshot !== undefined);
-    await Promise.all(services.map((service) => checkService(service, { environment, pools, problems })));
+    await Promise.all(services.map((service) => checkService(service, { serviceCode, environment, pools, problems })));
   } finally {
     await pools.close();
   }
 }
 
 interface LiveCheck {
+  readonly serviceCode: Project['serviceCode'];
   readonly environment: Environment;
   readonly pools: Pools;
   readonly problems: Problems;
@@ -51,8 +58,15 @@ async function checkService(service: Service, check: LiveCheck): Promise<void> {
     else reportSilence(service, 'it refuses introspection', check.problems);
   } catch (error) {
     if (!(error instanceof LanguageError) && !(error instanceof GatewayError)) throw error;
-    reportSilence(service, error.message.replace(/\.$/, ''), check.problems);
+    reportSilence(service, reasonOf(error), check.problems);
   }
+}
+
+/** Of code that fails, callers are told nothing; whoever checks it is. */
+function reasonOf(error: Error): string {
+  const { cause } = error;
+  const isCode = error instanceof GatewayError && error.code === 'INTERNAL_SERVER_ERROR' && cause instanceof Error;
+  return (isCode ? cause : error).message.replace(/\.$/, '');
 }
 
 function reportSilence({ name, urls }: Service, reason: string, problems: Problems): void {
@@ -62,11 +76,21 @@ function reportSilence({ name, urls }: Service, reason: string, problems: Proble
   });
 }
 
-function liveSchema(service: Service, { environment, pools }: LiveCheck): Promise<GraphQLSchema | undefined> {
+function liveSchema(service: Service, check: LiveCheck): Promise<GraphQLSchema | undefined> {
+  const { serviceCode, environment, pools } = check;
   const { name, timeoutMs } = service;
   const urls = service.urls.map(({ text }) => parseServiceUrl(text, environment));
-  return introspect(name, createServiceClient({ name, urls, timeoutMs, pools }), ownHeaders(service, environment));
+  const { hooks } = serviceCode.get(name) ?? {};
+  const call = createServiceClient({ name, urls, timeoutMs, pools, hooks });
+  return introspect(name, call, { headers: ownHeaders(service, environment), view: nobodysRequest() });
 }
+
+/** What the service's code sees: it signs requests of everybody, so of nobody too. */
+const nobodysRequest = (): NonNullable<ServiceRequest['view']> => ({
+  caller: undefined,
+  header: () => undefined,
+  log: createLog({ level: 'warn', pretty: false, destination: process.stderr }),
+});
 
 /** The headers that do not depend on a caller: there is none. */
 function ownHeaders({ headers }: Service, environment: Environment): Readonly<Record<string, string>> {

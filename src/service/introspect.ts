@@ -1,7 +1,7 @@
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 
 import { statusError } from './answer-status.ts';
-import type { Call } from './call.ts';
+import type { Call, ServiceRequest } from './call.ts';
 import { parseJsonAnswer } from './json-answer.ts';
 
 /** What every server knows; newer parts of introspection are refused by older ones. */
@@ -10,14 +10,14 @@ const QUERY = getIntrospectionQuery({ descriptions: false, specifiedByUrl: false
 /**
  * The schema that a GraphQL service says it has; undefined when it answers, but not that.
  *
- * @throws {GatewayError} UPSTREAM_* when it does not answer
+ * @throws {GatewayError} UPSTREAM_* when it does not answer, INTERNAL_SERVER_ERROR when the service's own code fails
  */
 export async function introspect(
   service: string,
   call: Call,
-  headers: Readonly<Record<string, string>>,
+  sent: Pick<ServiceRequest, 'headers' | 'view'>,
 ): Promise<GraphQLSchema | undefined> {
-  const answer = await call({ method: 'POST', path: '', headers, body: JSON.stringify({ query: QUERY }) });
+  const answer = await call({ method: 'POST', path: '', ...sent, body: JSON.stringify({ query: QUERY }) });
   const error = statusError(service, answer);
   if (error && !isRefusal(answer.status)) throw error;
   if (error) return undefined;

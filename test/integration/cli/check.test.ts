@@ -147,6 +147,31 @@ describe('facet check --live', () => {
     expect(problemsIn(stdout)).toEqual([]);
   });
 
+  const signing = (code: string): Files => ({ ...files(), 'schemas/services/reviews.ts': code });
+
+  it('asks with what the code of the service adds', async () => {
+    await using service = await startGraphQLService(SDL, {});
+    const code = `export const onRequest = ({ method }) => ({ headers: { 'x-signature': 'of ' + method } });`;
+    await using root = await rootWith({ ...signing(code), 'schemas/remote/reviews.graphql': SDL });
+
+    const { stdout } = await live(root.path, service.url);
+
+    expect(problemsIn(stdout)).toEqual([]);
+    expect(service.requests.map(({ headers }) => headers['x-signature'])).toEqual(['of POST']);
+  });
+
+  it('says that the code of a service fails', async () => {
+    await using service = await startGraphQLService(SDL, {});
+    await using root = await rootWith(signing(`export const onRequest = () => { throw new Error('no key'); };`));
+
+    const { stdout } = await live(root.path, service.url);
+
+    expect(problemsIn(stdout).map(({ message }) => message)).toEqual([
+      '"reviews" cannot be compared: onRequest of service "reviews" failed',
+    ]);
+    expect(service.requests).toEqual([]);
+  });
+
   it('says that a service refuses introspection', async () => {
     await using service = await startGraphQLService(SDL, {});
     service.answerWith({ body: { errors: [{ message: 'introspection is disabled' }] } });
