@@ -28,9 +28,7 @@ export function batches({ graph, clients }: Project, problems: Problems): void {
   for (const field of graph.fields.values()) {
     const { source, node } = field;
     const batch = source.kind === 'rest' || source.kind === 'join' ? source.batch : undefined;
-    const from = directiveOn(node, 'from');
-    // A source that asks for nothing has no keys.
-    if (from && ['json', 'text', 'path'].includes(source.kind)) batchOf(from, false, problems);
+    if (['json', 'text', 'path'].includes(source.kind)) reportKeys(node, problems);
     const type = graphField(graph.schema, field.type, field.name)?.type;
     if (!batch || !type) continue;
     const shapes = graphVariables(graph.schema, field);
@@ -40,12 +38,21 @@ export function batches({ graph, clients }: Project, problems: Problems): void {
     const variables: ViewVariables = { client, names: graphNames(client, problems), outer: outerArguments(client) };
     for (const field of client.fields.values()) {
       const { source, node, definition } = field;
-      if (source.kind !== 'lookUp') continue;
+      if (source.kind !== 'lookUp') {
+        reportKeys(node, problems);
+        continue;
+      }
       const shapes = viewShapes(field, variables);
       const looked = { batch: source.batch, type: definition.type, steps: viewSteps(source), shapes, node };
       checkBatch(field, { ...looked, graph, problems });
     }
   }
+}
+
+/** A source that asks for nothing has no keys; what is wrong with one that does is told by now. */
+function reportKeys(node: FieldDefinitionNode, problems: Problems): void {
+  const from = directiveOn(node, 'from');
+  if (from && !problems.isUnclear(from.node)) batchOf(from, false, problems);
 }
 
 /** A look-up with what it is checked against. */
@@ -135,7 +142,7 @@ function matchMistake(
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field) return { code, message: `${type.name} has no field "${name}"${didYouMean(name, Object.keys(fields))}` };
   const kind = graph.fields.get(coordinate(type.name, name))?.source.kind;
-  if (kind === 'text' || hasOwnFetch(graph, { type: type.name, field: name }))
+  if (kind === 'text' || kind === 'computed' || hasOwnFetch(graph, { type: type.name, field: name }))
     return { code, message: `${type.name}.${name} is no part of the item's own answer` };
   if (listsIn(field.type) > 0)
     return { code: 'LIST_MISMATCH', message: `${type.name}.${name} is ${String(field.type)}; a key equals one value` };

@@ -192,6 +192,13 @@ const DIRECTIVES: readonly Row[] = [
     item('n: Int @from(field: "m", key: ▸KEYS_UNUSED▸"$this.id", match: "id")'),
   ],
   [
+    'keys of a field of a client that asks for nothing',
+    client(
+      'type Query { best: Product } type Product { n: String @from(field: "name", key: ▸KEYS_UNUSED▸"$this.id", match: "id") }',
+    ),
+  ],
+  ['a text made of itself, once', item('t: String @from(value: ▸BAD_PATH▸"{$this.t}")')],
+  [
     'a type of another kind, once',
     client(
       'type Query { best: Product } type Product { kind: Sort } enum Sort @from(type: ▸UNKNOWN_TYPE▸"Product") { A }',
