@@ -33,12 +33,25 @@ function printProblem({ code, severity, message, hint, ...place }: Problem, pain
   const style = severity === 'error' ? 'red' : 'yellow';
   const at = file === '' ? [] : [paint('bold', `${file}:${line}:${column}`)];
   const head = [...at, paint(style, code), message].join(' ');
-  const shown = file === '' ? [] : [`  ${sourceLine}`, `  ${indent(sourceLine, column)}${paint(style, '^')}`];
+  const { text, before } = excerpt(sourceLine, column);
+  const shown = sourceLine === '' ? [] : [`  ${text}`, `  ${before.replaceAll(/[^\t]/gu, ' ')}${paint(style, '^')}`];
   return [head, ...shown, paint('dim', `  hint: ${hint}`)].join('\n');
 }
 
-/** As wide as what stands before the column: tabs stay tabs, and a pair of surrogates is one character. */
-const indent = (line: string, column: number): string => line.slice(0, column - 1).replaceAll(/[^\t]/gu, ' ');
+/** UTF-16 units of a line that are shown on each side of a problem. */
+const SHOWN = 100;
+
+/** The part of a line round a column, and what of it stands before the column. Tabs stay, a pair of surrogates is one character wide. */
+function excerpt(line: string, column: number): { readonly text: string; readonly before: string } {
+  const at = column - 1;
+  const start = at > SHOWN ? at - SHOWN : 0;
+  const cut = start > 0 ? '…' : '';
+  const end = line.length > at + SHOWN ? '…' : '';
+  return {
+    text: `${cut}${line.slice(start, at + SHOWN)}${end}`.toWellFormed(),
+    before: cut + line.slice(start, at),
+  };
+}
 
 function summary(problems: readonly Problem[]): string {
   if (problems.length === 0) return 'No problems.';

@@ -37,7 +37,7 @@ export const check: Command = {
     }
     const found = problems.list();
     if (format === 'json') process.stdout.write(`${JSON.stringify(problemsAsJson(found), null, 2)}\n`);
-    else process.stdout.write(printProblems(found, { color: process.stdout.isTTY }));
+    else process.stdout.write(printProblems(found, { color: process.stdout.isTTY && process.stdout.hasColors() }));
     return problems.hasErrors ? 1 : 0;
   },
 };

@@ -35,6 +35,22 @@ it('keeps tabs before the mark', () => {
   expect(text.split('\n').slice(1, 3)).toEqual(['  \ta: B', '  \t^']);
 });
 
+it('shows of a long line what stands around the column', () => {
+  const sourceLine = `${'a'.repeat(500)}X${'b'.repeat(500)}`;
+  const [, line = '', mark = ''] = printProblems([{ ...problem, sourceLine, column: 501 }], { color: false }).split(
+    '\n',
+  );
+
+  expect(line).toBe(`  …${'a'.repeat(100)}X${'b'.repeat(99)}…`);
+  expect(mark.indexOf('^')).toBe(line.indexOf('X'));
+});
+
+it('shows no line of a file that is gone', () => {
+  const text = printProblems([{ ...problem, sourceLine: '', line: 1, column: 1 }], { color: false });
+
+  expect(text).not.toContain('^');
+});
+
 it.each([
   ['nothing', [], 'No problems.'],
   ['errors and warnings', [problem, problem, warning], '2 errors, 1 warning in 2 files'],
