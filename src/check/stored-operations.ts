@@ -1,8 +1,14 @@
-import { type DocumentNode, Kind, NoUnusedFragmentsRule, specifiedRules, validate, type ValidationRule } from 'graphql';
+import {
+  type DocumentNode,
+  Kind,
+  NoUnusedFragmentsRule,
+  specifiedRules,
+  UniqueOperationNamesRule,
+  validate,
+} from 'graphql';
 
 import type { ArchivedOperation } from '../client/archive.ts';
 import type { Client } from '../client/client.ts';
-import { usedFragments } from '../client/operation-document.ts';
 import type { StoredOperation } from '../client/stored-operation.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Project } from '../client/load-project.ts';
@@ -10,33 +16,23 @@ import type { Project } from '../client/load-project.ts';
 /** Stored operations, archived ones and fragments must fit the schema of their client; operations are told apart by their names. */
 export function storedOperations({ clients }: Project, problems: Problems): void {
   for (const client of clients) {
-    for (const { document } of client.operations) checkDocument(document, client, problems);
-    for (const document of unusedFragments(client)) checkDocument(document, client, problems, LONE_FRAGMENT_RULES);
+    checkOperations(client, problems);
     for (const archived of client.archive) checkArchived(archived, client, problems);
     reportSameNames(client.operations, problems);
   }
 }
 
-/** A fragment that nobody uses yet is no mistake. */
-const LONE_FRAGMENT_RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+/** A fragment that nobody uses yet is no mistake; names are told apart below, with the hint that fits. */
+const RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule && rule !== UniqueOperationNamesRule);
 
-function unusedFragments({ operations, fragments }: Client): readonly DocumentNode[] {
-  const used = new Set(operations.flatMap(({ document }) => document.definitions));
-  return [...fragments.values()]
-    .filter((fragment) => !used.has(fragment))
-    .map((fragment) => ({
-      kind: Kind.DOCUMENT,
-      definitions: [...new Set([fragment, ...usedFragments(fragment, fragments)])],
-    }));
-}
-
-function checkDocument(
-  document: DocumentNode,
-  { schema }: Client,
-  problems: Problems,
-  rules: readonly ValidationRule[] = specifiedRules,
-): void {
-  for (const { message, nodes } of validate(schema, document, rules)) {
+/** All at once, so that a fragment is looked at once, however many operations use it. */
+function checkOperations({ operations, fragments, schema }: Client, problems: Problems): void {
+  const definitions = [
+    ...operations.flatMap(({ document }) => document.definitions.slice(0, 1)),
+    ...fragments.values(),
+  ];
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
+  for (const { message, nodes } of validate(schema, document, RULES, { maxErrors: Infinity })) {
     problems.add('OPERATION_INVALID', nodes?.[0], {
       message: clause(message),
       hint: "Change the operation, or the client's schema.",
