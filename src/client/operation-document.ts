@@ -48,7 +48,7 @@ export function fragmentsByName(definitions: readonly DefinitionNode[]): Fragmen
 }
 
 /** Fragments that an operation or fragment spreads, directly or through others; a circle ends by itself. */
-export function usedFragments(
+function usedFragments(
   start: OperationDefinitionNode | FragmentDefinitionNode,
   fragments: FragmentsByName,
 ): ReadonlySet<FragmentDefinitionNode> {

@@ -185,6 +185,66 @@ describe('UNBOUNDED_LIST', () => {
   });
 });
 
+describe('PUBLIC_USES_IDENTITY', () => {
+  const PUBLIC = '@cacheControl(maxAge: 5, scope: ▸PUBLIC_USES_IDENTITY▸PUBLIC)';
+  const served = (text: string, settings = ''): Files => ({
+    'schemas/services/shop.graphql': `extend schema @service(url: "http://h"${settings})\n${text}`,
+  });
+
+  it.each<[string, Files]>([
+    [
+      'a header in a URL',
+      served(`type Query { a: Int @rest(GET: "/a?l={$header.x-lang}") ${PUBLIC} }`, ', forward: ["x-lang"]'),
+    ],
+    [
+      'a service that is sent the credential',
+      served(`type Query { a: Int @rest(GET: "/a") ${PUBLIC} }`, ', forward: ["Authorization"]'),
+    ],
+    [
+      'a claim in the headers of a service',
+      served(
+        `type Query { a: Int @rest(GET: "/a") ${PUBLIC} }`,
+        ', headers: [{ name: "x-sub", value: "{$caller.sub}" }]',
+      ),
+    ],
+    [
+      'a type whose objects are fetched with a claim, once',
+      served(
+        `type Query { a: A @rest(GET: "/a/{$caller.sub}") b: A @rest(GET: "/b/{$caller.sub}") } type A ${PUBLIC} { id: ID! }`,
+      ),
+    ],
+    [
+      'a join to what is fetched with a claim',
+      served(
+        `type Query { a: A @rest(GET: "/a") mine: Int @rest(GET: "/m/{$caller.sub}") } type A { id: ID! mine: Int @from(query: "mine") ${PUBLIC} }`,
+      ),
+    ],
+    [
+      'no private field',
+      served('type Query { a: Int @rest(GET: "/a/{$caller.sub}") @cacheControl(maxAge: 5, scope: PRIVATE) }'),
+    ],
+    [
+      'no field that says nothing',
+      served('type Query { a: Int @rest(GET: "/a/{$caller.sub}") @cacheControl(maxAge: 5) }'),
+    ],
+    [
+      'no field that is the same for all',
+      served('type Query { a: Int @rest(GET: "/a") @cacheControl(maxAge: 5, scope: PUBLIC) }', ', forward: ["x-lang"]'),
+    ],
+    [
+      'no field without a fetch of its own',
+      served(
+        'type Query { a: A @rest(GET: "/a/{$caller.sub}") } type A { id: ID @cacheControl(maxAge: 5, scope: PUBLIC) }',
+      ),
+    ],
+  ])('warns of %s', (_, texts) => {
+    const { files, expected } = marked(texts);
+
+    expect(warningsIn(files, 'PUBLIC_USES_IDENTITY')).toEqual(expected);
+    expect(errorsIn(files)).toEqual([]);
+  });
+});
+
 it('finds no error in the services of these tests', () => {
   expect(errorsIn(shopServices)).toEqual([]);
 });
