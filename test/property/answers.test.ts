@@ -64,7 +64,7 @@ describe('an operation of a client', () => {
           expect(aliases(parse(printed))).toEqual(keys(lowered));
         }
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: 100, seed: SEED },
     );
   });
 });

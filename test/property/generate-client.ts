@@ -181,7 +181,7 @@ class ClientGenerator {
     const { steps, used } = stepsWithArguments(this.#choices, path.fields, scope);
     const type = this.#output(path.type);
     return {
-      type: isRootType(from) && leaves.length === 0 ? type : besideThis(type, steps),
+      type: besideThis(type, steps),
       args: args.filter(({ name }) => used.has(name)),
       source: { kind: 'path', start, steps },
     };

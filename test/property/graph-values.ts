@@ -93,7 +93,7 @@ export class GraphValues {
     { isGuarded = false, ...environment }: Environment & { readonly isGuarded?: boolean },
   ): GraphValue {
     const fields = this.#fields(steps, start.type);
-    if (environment.object.isFallback && start.type === 'Query') return absent(fields[0]);
+    if (environment.object.isFallback && start.type === 'Query') return nothing(undefined, 'NOT_FOUND');
     const last = fields.findLastIndex(({ args }) => args.length > 0);
     const used = steps.flatMap(({ args }) => [...args.values()].flatMap(ownNames));
     const guarded = isGuarded ? lastCall(fields) : -1;
