@@ -9,7 +9,7 @@ export function graphFallbacks({ graph: { schema, fields } }: Project, problems:
   for (const { type, name, node } of fields.values()) {
     const value = (directiveOn(node, 'rest') ?? directiveOn(node, 'from'))?.given('fallback');
     const declared = graphField(schema, type, name)?.type;
-    if (!value || !declared || fallbackValue(value, declared) !== undefined) continue;
+    if (!value || !declared || fallbackValue(value, declared, { isOfGraph: true }) !== undefined) continue;
     problems.add('FALLBACK_TYPE', value, {
       message: `the fallback is no ${String(declared)}`,
       hint: `Write a value of type ${String(declared)}.`,

@@ -11,6 +11,6 @@ export function graphFallback(
   fields: readonly SelectedField[],
 ): Fallback | undefined {
   const literal = (directiveOn(field?.node, 'rest') ?? directiveOn(field?.node, 'from'))?.given('fallback');
-  const value = literal && fallbackValue(literal, output);
+  const value = literal && fallbackValue(literal, output, { isOfGraph: true });
   return value === undefined ? undefined : { value, of: { first: 0, last: fields.length - 1 } };
 }

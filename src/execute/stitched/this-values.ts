@@ -3,6 +3,7 @@ import { getNullableType, type GraphQLResolveInfo, isLeafType, isListType } from
 
 import { GatewayError } from '../../core/errors.ts';
 import { coordinate } from '../../graph/graph.ts';
+import { listsIn } from '../../graph/resolve-path.ts';
 import { memberOf, type ThisValues } from '../../plan/expression.ts';
 import type { OuterNeed, SelectedField } from '../../plan/selection.ts';
 import { concreteType } from './abstract-type.ts';
@@ -57,8 +58,19 @@ async function readChain(object: unknown, chain: readonly SelectedField[], conte
   if (value instanceof Error) throw value;
   if (value === null || value === undefined) return null;
   if (rest.length === 0) return leafValue(value, step, context);
-  if (!Array.isArray(value)) return readChain(value, rest, context);
-  return Promise.all((value as readonly unknown[]).map((item) => readChain(item, rest, context)));
+  return readEach(value, { lists: listsIn(step.output), step, context }, (item) => readChain(item, rest, context));
+}
+
+/** Goes through the lists that a step's type has, and no others. */
+function readEach(
+  value: unknown,
+  at: { readonly lists: number; readonly step: SelectedField; readonly context: StitchedContext },
+  read: (item: unknown) => Promise<unknown>,
+): Promise<unknown> {
+  const { lists, step, context } = at;
+  if (value === null || value === undefined || (lists === 0 && !Array.isArray(value))) return read(value);
+  if (lists === 0 || !Array.isArray(value)) return Promise.reject(misfit(step, context));
+  return Promise.all(value.map((item: unknown) => readEach(item, { ...at, lists: lists - 1 }, read)));
 }
 
 function readData(object: unknown, step: SelectedField, { graph }: StitchedContext): unknown {
