@@ -14,3 +14,7 @@ export function kindOf(found: GraphField | undefined, type: string): SelectedKin
       return 'call';
   }
 }
+
+/** Whether a field is made of what is there: no service is asked for it by itself. */
+export const isMade = (found: GraphField | undefined): boolean =>
+  found?.source.kind === 'text' || found?.source.kind === 'computed';

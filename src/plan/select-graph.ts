@@ -15,7 +15,7 @@ import { type CallStep, graphField, listsIn } from '../graph/resolve-path.ts';
 import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import type { Expression } from './expression.ts';
 import { fieldRequirement } from './field-requirement.ts';
-import { kindOf } from './field-kind.ts';
+import { isMade, kindOf } from './field-kind.ts';
 import { graphFallback } from './graph-fallback.ts';
 import { joinArguments } from './join-arguments.ts';
 import { lookUpCall } from './look-up-call.ts';
@@ -152,8 +152,7 @@ export class GraphSelector {
     if (found?.source.kind === 'path') return this.#along(place, { ...found, source: found.source }, call);
     const kind = kindOf(found, type);
     if (kind === 'data') refuseThis({ type, field }, call.args);
-    const isMade = found?.source.kind === 'text' || found?.source.kind === 'computed';
-    const isLookUp = kind === 'call' && !isMade && type !== 'Mutation' && type !== 'Subscription';
+    const isLookUp = kind === 'call' && !isMade(found) && type !== 'Mutation' && type !== 'Subscription';
     const request = { kind, type, field, output: this.#output(type, field), isLookUp, unique: type === 'Mutation' };
     const declared = this.#declared(type, field);
     return this.#add(place, { ...request, declared }, { call, needs: found?.needs });
@@ -166,12 +165,12 @@ export class GraphSelector {
   }
 
   /** A field's own access and fallback hold for all that its path selects. */
-  #asField(found: GraphField, { args }: FieldCall, { fields, requirement, fallback }: Selected): Selected {
+  #asField(found: GraphField, { args }: FieldCall, selected: Selected): Selected {
     const { type, name: field } = found;
     return {
-      fields,
-      requirement: both(requirement, fieldRequirement(this.#graph, { type, field, args })),
-      fallback: graphFallback(found, this.#output(type, field), fields) ?? fallback,
+      ...selected,
+      requirement: both(selected.requirement, fieldRequirement(this.#graph, { type, field, args })),
+      fallback: graphFallback(found, this.#output(type, field), selected.fields) ?? selected.fallback,
     };
   }
 
@@ -246,6 +245,7 @@ export class GraphSelector {
     return {
       fields: [selected],
       requirement: both(fieldRequirement(this.#graph, called), hidden),
+      hasCall: kind === 'join' || (kind === 'call' && !isMade(found)),
       fallback: graphFallback(found, request.output, [selected]),
     };
   }

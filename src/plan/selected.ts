@@ -6,6 +6,8 @@ import type { Fallback } from './shape.ts';
 export interface Selected {
   readonly fields: readonly SelectedField[];
   readonly requirement: Requirement;
+  /** Some field of it is fetched by itself; a text is made of what is there. */
+  readonly hasCall?: boolean;
   /** What the graph has in place of a value that fails. */
   readonly fallback?: Fallback | undefined;
 }
@@ -15,12 +17,13 @@ export function inOrder(first: Selected, rest: Selected): Selected {
   return {
     fields: [...first.fields, ...rest.fields],
     requirement: both(first.requirement, rest.requirement),
+    hasCall: first.hasCall === true || rest.hasCall === true,
     fallback: pathFallback(first, rest),
   };
 }
 
-function pathFallback(first: Selected, { fields, fallback }: Selected): Fallback | undefined {
+function pathFallback(first: Selected, { hasCall, fallback }: Selected): Fallback | undefined {
   const { length } = first.fields;
   if (fallback?.of) return { ...fallback, of: { first: length + fallback.of.first, last: length + fallback.of.last } };
-  return fields.some(({ kind }) => kind === 'call' || kind === 'join') ? undefined : first.fallback;
+  return hasCall ? undefined : first.fallback;
 }

@@ -1,14 +1,8 @@
 import { annotateExternalObject, delegateToSchema, isExternalObject } from '@graphql-tools/delegate';
-import {
-  getNamedType,
-  GraphQLList,
-  type GraphQLOutputType,
-  Kind,
-  OperationTypeNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { getNamedType, GraphQLList, type GraphQLOutputType, OperationTypeNode } from 'graphql';
 
 import type { CallArguments } from '../call-arguments.ts';
+import { askedSelections } from './asked-selections.ts';
 import { asCallerError } from './caller-error.ts';
 import type { StitchedContext } from './context.ts';
 import type { FieldCall } from './field-call.ts';
@@ -57,7 +51,7 @@ async function delegate({ context, info, selected }: FieldCall, target: RemoteTa
   const root = isMutation ? info.schema.getMutationType() : info.schema.getQueryType();
   const returnType =
     steps.length > 0 ? root?.getFields()[target.field]?.type : target.many ? listOf(info.returnType) : info.returnType;
-  const below = selectionOf(target.asking);
+  const below = askedSelections(target.asking);
   const selectionSet = steps.length > 0 ? selectionBelow(steps, below) : below;
   const result: unknown = await delegateToSchema({
     schema,
@@ -70,13 +64,6 @@ async function delegate({ context, info, selected }: FieldCall, target: RemoteTa
     ...(selectionSet && { selectionSet }),
   });
   return result;
-}
-
-function selectionOf(asking: readonly Asking[]): SelectionSetNode | undefined {
-  const selections = asking.flatMap(({ info }) =>
-    info.fieldNodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []),
-  );
-  return selections.length > 0 ? { kind: Kind.SELECTION_SET, selections } : undefined;
 }
 
 const listOf = (type: GraphQLOutputType): GraphQLOutputType => new GraphQLList(getNamedType(type));
