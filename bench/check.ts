@@ -41,7 +41,8 @@ try {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const lines = [
     `facet check: ${SIZE.services} services, ${SIZE.clients} clients, ${SIZE.operations} operations`,
-    `  first run ${(times[0] ?? 0).toFixed(0)} ms, median of ${RUNS} ${median(times).toFixed(0)} ms, goal ${GOAL_MS} ms`,
+    `  first run ${(times[0] ?? 0).toFixed(0)} ms, median ${median(times).toFixed(0)} ms, goal ${GOAL_MS} ms`,
+    `  all runs: ${times.map((time) => time.toFixed(0)).join(', ')} ms`,
     `  ${errors.length} errors, ${problems.length - errors.length} warnings; node ${process.version}, ${availableParallelism()} cores, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
     ...errors.slice(0, 3).map(({ code, message }) => `  ${code} ${message}`),
   ];

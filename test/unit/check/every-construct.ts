@@ -81,6 +81,7 @@ type Product {
   twin: Product @from(query: "product(id: $this.maker.ownerId)")
   partIds: [ID!] @from(field: "parts.id")
   reviews(first: Int! = 2): [Review!]! @cost(weight: 2)
+  latest: [Review!] @from(query: "reviewsOf(products: $keys, first: 1)", key: "$this.id", match: "productId")
   short: String @computed(selectionSet: "{ name maker { id } reviews(first: 1) { id } }")
 }
 extend type Product { stock: Int }
