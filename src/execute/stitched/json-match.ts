@@ -2,7 +2,6 @@ import { getNamedType, type GraphQLNamedType, type GraphQLOutputType, isAbstract
 
 import { type Batch, coordinate, type Graph } from '../../graph/graph.ts';
 import { graphField } from '../../graph/resolve-path.ts';
-import { memberOf } from '../../plan/expression.ts';
 import { typeResolver } from './abstract-type.ts';
 import { jsonReader } from './json-field.ts';
 
@@ -16,8 +15,13 @@ export function jsonMatch(output: GraphQLOutputType, match: Batch['match'], grap
 
 function matchOf(type: GraphQLNamedType, [name, ...rest]: readonly string[], graph: Graph): ReadMatch {
   if (isAbstractType(type)) return concreteMatch(type, [name ?? '', ...rest], graph);
-  const field = graphField(graph.schema, type.name, name ?? '')?.type;
-  if (name === undefined || !field) return () => undefined;
+  return ownMatch(type, [name ?? '', ...rest], graph);
+}
+
+/** Reads a field as its type itself says where it is. */
+function ownMatch(type: GraphQLNamedType, [name = '', ...rest]: readonly string[], graph: Graph): ReadMatch {
+  const field = graphField(graph.schema, type.name, name)?.type;
+  if (!field) return () => undefined;
   const found = graph.fields.get(coordinate(type.name, name));
   const path = found?.source.kind === 'json' ? found.source.path : [name];
   const read = jsonReader(path, field, { graph, service: found?.service ?? '' });
@@ -26,7 +30,7 @@ function matchOf(type: GraphQLNamedType, [name, ...rest]: readonly string[], gra
   return (item) => below(read(item));
 }
 
-/** Each concrete type may read the field in its own way; of an item of no known type the names are its own. */
+/** Each concrete type may read the field in its own way; an item of no known type is read as the interface says. */
 function concreteMatch(
   type: Extract<GraphQLNamedType, { resolveType: unknown }>,
   match: readonly string[],
@@ -35,7 +39,8 @@ function concreteMatch(
   const typeOf = typeResolver(type, graph);
   const members = graph.schema.getPossibleTypes(type);
   const readers = new Map(members.map((member) => [member.name, matchOf(member, match, graph)]));
-  return (item) => (readers.get(nameOrNone(item, typeOf)) ?? ((other) => memberOf(other, match)))(item);
+  const own = ownMatch(type, match, graph);
+  return (item) => (readers.get(nameOrNone(item, typeOf)) ?? own)(item);
 }
 
 /** A word that the enum does not have is no key's. */
