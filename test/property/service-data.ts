@@ -68,7 +68,7 @@ export class ServiceData {
     if (field?.source.kind !== 'json') return item;
     const { path } = field.source;
     const inner =
-      rest.length === 0 ? value : this.#matched(memberAt(item, path) ?? {}, field.type.name, { match: rest, value });
+      rest.length === 0 ? value : this.#matched(objectAt(item, path), field.type.name, { match: rest, value });
     return withMember(item, path, inner);
   }
 
@@ -93,6 +93,12 @@ const chosen = <T>(items: readonly T[], text: string): T | undefined => items[ha
 const listsOfEndpoint = ({ type }: GraphFieldModel): boolean => type.nonNull.length > 1;
 
 type Matched = BatchModel['match'] | undefined;
+
+/** What stands there, or an object in place of what is none: the key of an item has a place. */
+function objectAt(item: unknown, path: readonly string[]): object {
+  const found = memberAt(item, path);
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {};
+}
 
 function withMember(object: object, [name = '', ...rest]: readonly string[], value: unknown): object {
   const known = (object as Readonly<Record<string, unknown>>)[name];
