@@ -1,6 +1,5 @@
 import {
   createSourceEventStream,
-  type DocumentNode,
   execute,
   type ExecutionArgs,
   type ExecutionResult,
@@ -38,6 +37,8 @@ export interface StitchedOptions {
 
 /** What is made of an operation once. */
 interface StitchedPlan extends GraphDocument {
+  /** Its own. */
+  readonly number: number;
   readonly fetches: FetchGroups;
 }
 
@@ -49,23 +50,25 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
   const { graph } = services;
   const { schema, subschemas } = stitchGraph(graph, joins);
   const plans = new WeakMap<Lowered, StitchedPlan>();
+  let count = 0;
   const planOf = (lowered: Lowered): StitchedPlan => {
-    const plan = plans.get(lowered) ?? { ...graphDocument(lowered), fetches: fetchGroups(lowered, graph) };
+    const known = plans.get(lowered);
+    if (known) return known;
+    const plan = { ...graphDocument(lowered), fetches: fetchGroups(lowered, graph), number: ++count };
     plans.set(lowered, plan);
     return plan;
   };
   const reads = new SharedReads();
-  const documentNumber = numbering<DocumentNode>();
   const argumentsOf = (execution: Execution): ExecutionArgs => {
     const { lowered, prepared, event, isOfCode } = execution;
-    const { document, variablesFor, fetches } = planOf(lowered);
+    const { document, variablesFor, fetches, number } = planOf(lowered);
     const variableValues = variablesFor(prepared);
     const own = {
       ...freshContext(execution),
       ...reads.of(execution),
       // What code asks never waits for a wave, which may wait for the code.
       gate: new FetchGate(isOfCode ? NO_GROUPS : fetches),
-      documentKey: isOfCode ? `${documentNumber(document)} ${JSON.stringify(variableValues)}` : '',
+      documentKey: isOfCode ? `${number} ${JSON.stringify(variableValues)}` : '',
     };
     return {
       schema,
@@ -84,17 +87,6 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
 }
 
 const NO_GROUPS: FetchGroups = { groups: new Map(), origins: new Map() };
-
-/** Numbers objects, each with its own. */
-function numbering<Key extends object>(): (key: Key) => number {
-  const numbers = new WeakMap<Key, number>();
-  let last = 0;
-  return (key) => {
-    const number = numbers.get(key) ?? ++last;
-    numbers.set(key, number);
-    return number;
-  };
-}
 
 /** What is read by the executions of one request, up to its next write. */
 class SharedReads {
