@@ -1,6 +1,8 @@
-import { coordinate, type Graph, sourceSteps } from '../graph/graph.ts';
+import type { ViewSource } from '../client/client.ts';
+import { coordinate, type FieldSource, type Graph, sourceSteps } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
+import { stepsOfCall } from '../graph/steps-of-call.ts';
 import { stepVariables } from '../graph/source-variables.ts';
 import { variableNode } from '../graph/variable-node.ts';
 import { argumentVariables } from '../language/path-argument.ts';
@@ -11,7 +13,8 @@ import { viewSteps } from './view-variables.ts';
 
 /**
  * `$this` is the object a path starts from. A step that is plain data is read together with the object it belongs to,
- * by one request for all of them, so only a step that is a call of its own can take values of each object.
+ * by one request for all of them. So only a step that is a call of its own can take values of each object, or one that its
+ * path's call asks for itself.
  */
 export const thisArguments: Pass = ({ graph, clients }, problems) => {
   const report = (place: Parameters<typeof problems.add>[1]): void =>
@@ -20,7 +23,7 @@ export const thisArguments: Pass = ({ graph, clients }, problems) => {
       hint: 'Pass it to a field with a call of its own: one with @rest or @from(query: …), or a field of Query.',
     });
   for (const { source, node } of graph.fields.values()) {
-    const read = readWithObject(sourceSteps(source), graph);
+    const read = readWithObject(stepsAlone(source, graph), graph);
     for (const variable of read) report(variableNode(node, variable) ?? node.name);
   }
   for (const { fields, types } of clients) {
@@ -28,7 +31,8 @@ export const thisArguments: Pass = ({ graph, clients }, problems) => {
       const graphType = types.get(field.type)?.graphType;
       // In a type of the client alone $this stands for arguments, which every step can take.
       if (graphType === undefined || isRoot(graphType)) continue;
-      for (const variable of readWithObject(viewSteps(field.source), graph)) report(variablePlace(field, variable));
+      for (const variable of readWithObject(viewStepsAlone(field.source, graph), graph))
+        report(variablePlace(field, variable));
     }
   }
 };
@@ -53,8 +57,27 @@ function readWithObject(
       .map(([name]) => name);
     const isPassed: IsOfObject = ({ scope, path }) => scope === 'args' && passed.includes(path[0] ?? '');
     const inner = { isOfObject: isPassed, depth: depth + 1 };
-    return readWithObject(sourceSteps(source), graph, inner).length > 0 ? given : [];
+    return readWithObject(stepsAlone(source, graph, isPassed), graph, inner).length > 0 ? given : [];
   });
+}
+
+/** The steps of a source without those that its call asks for itself. */
+function stepsAlone(source: FieldSource, graph: Graph, isOfObject = isThis): readonly CallStep[] {
+  return source.kind === 'join' && !source.batch
+    ? withoutAsked([source.call, ...source.steps], graph, isOfObject)
+    : sourceSteps(source);
+}
+
+const viewStepsAlone = (source: ViewSource, graph: Graph): readonly CallStep[] =>
+  source.kind === 'join' ? withoutAsked([source.call, ...source.steps], graph, isThis) : viewSteps(source);
+
+function withoutAsked(
+  path: readonly [CallStep, ...CallStep[]],
+  graph: Graph,
+  isOfObject: IsOfObject,
+): readonly CallStep[] {
+  const asked = stepsOfCall(graph, path, (step) => stepVariables([step]).some(isOfObject));
+  return [path[0], ...path.slice(asked + 1)];
 }
 
 /** Joins that lead to joins are followed this far; circles are reported elsewhere. */

@@ -12,6 +12,7 @@ import { type LookUpPath, lookUpPath } from '../graph/look-up-path.ts';
 import type { NeededObject } from '../graph/needed-fields.ts';
 import { type Needs } from '../graph/needs.ts';
 import { type CallStep, graphField, listsIn } from '../graph/resolve-path.ts';
+import { stepsOfCall } from '../graph/steps-of-call.ts';
 import { both, claimRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import type { Expression } from './expression.ts';
 import { fieldRequirement } from './field-requirement.ts';
@@ -22,49 +23,13 @@ import { lookUpCall } from './look-up-call.ts';
 import { matchSteps } from './match-steps.ts';
 import { stepArguments, variableExpression, type VariableScope } from './path-expression.ts';
 import { selectCode, type SelectedCode, selectTypename } from './select-code.ts';
+import type { FieldCall, Join, LookUp, Origin, SelectionPlace } from './select-origin.ts';
 import { type FieldRequest, type OuterNeed, type SelectedField, SelectionSet } from './selection.ts';
 import { inOrder, type Selected } from './selected.ts';
 import { lifted, only, readOfObjects, refuseThis } from './this-values.ts';
 
 /** Joins that lead to joins are followed this far; deeper ones can only be a circle. */
 const MAX_JOINS = 16;
-
-/** A call of a Query field for an object, and what is read from its result. */
-export interface Join {
-  readonly call: CallStep;
-  readonly steps: readonly CallStep[];
-  readonly needs: Needs;
-}
-
-/** A call of a Query field for the keys of many objects. */
-export interface LookUp {
-  readonly path: LookUpPath;
-  readonly batch: Batch;
-  readonly needs: Needs;
-}
-
-/** A place to select in: the object's set, and the type of the object. */
-export interface SelectionPlace {
-  readonly set: SelectionSet;
-  readonly type: string;
-}
-
-/** Where a path starts, and what its variables stand for there. */
-interface Origin {
-  readonly place: SelectionPlace;
-  readonly scope: VariableScope;
-  /** What the path reads of the object it starts at. */
-  readonly needs: Needs;
-  /** What it reads of objects around that one, by `thisKey`. */
-  readonly outer: SelectedField['outer'];
-  /** How many joins have led here. */
-  readonly joins: number;
-}
-
-/** A field to select, with what its arguments read. */
-type FieldCall = Pick<Origin, 'needs' | 'outer' | 'joins'> & {
-  readonly args: ReadonlyMap<string, Expression>;
-};
 
 const NO_OUTER: SelectedField['outer'] = new Map();
 const NO_NEEDS = { fields: new Map<string, readonly SelectedField[]>(), requirement: NO_REQUIREMENT };
@@ -193,11 +158,39 @@ export class GraphSelector {
   }
 
   #join({ call, steps }: Pick<JoinSource, 'call' | 'steps'>, origin: Origin): Selected {
-    const target = this.#called(call.field, stepArguments(call, origin.scope), origin);
+    const { scope } = origin;
+    const takesValues = (step: CallStep): boolean => readOfObjects(stepArguments(step, scope).values()).size > 0;
+    const asked = origin.place.type === 'Query' ? 0 : stepsOfCall(this.#graph, [call, ...steps], takesValues);
+    if (asked > 0) return this.#joinWithSteps({ call, steps, asked }, origin);
+    const target = this.#called(call.field, stepArguments(call, scope), origin);
     const last = target.fields.at(-1);
     if (!last) return target;
     const rest = this.#follow(last.children, steps, origin, target.fields.length);
     return inOrder(target, rest);
+  }
+
+  /** A call that asks for steps of its answer as well, whose arguments the object has. */
+  #joinWithSteps(
+    { call, steps, asked }: Pick<JoinSource, 'call' | 'steps'> & { asked: number },
+    origin: Origin,
+  ): Selected {
+    const { place, scope } = origin;
+    const {
+      field,
+      args,
+      steps: below,
+      requirement,
+    } = lookUpCall(this.#graph, { call, toItems: steps.slice(0, asked) }, scope);
+    const output = steps[asked - 1]?.output ?? call.output;
+    const request = { kind: 'join' as const, type: place.type, field, output, isLookUp: true, below };
+    const selected = this.#add(
+      place,
+      { ...request, declared: this.#declared('Query', field) },
+      { call: { ...origin, args } },
+    );
+    const target = { ...selected, requirement: both(selected.requirement, requirement) };
+    const set = selected.fields.at(-1)?.children ?? place.set;
+    return inOrder(target, this.#follow(set, steps.slice(asked), origin, 1));
   }
 
   /** The Query field itself at the root; below other objects a join to it, or to what it is joined to in turn. */
@@ -232,7 +225,7 @@ export class GraphSelector {
   ): Selected {
     const { kind, type, field, lookUp } = request;
     const { args } = call;
-    const stepArgs = (lookUp?.steps ?? []).flatMap((step) => [...step.args.values()]);
+    const stepArgs = (lookUp?.steps ?? request.below ?? []).flatMap((step) => [...step.args.values()]);
     const read = readOfObjects([...args.values(), ...stepArgs, ...(lookUp ? [lookUp.key] : [])]);
     const needs = this.#needs(place, new Map([...only(read, call.needs), ...own]));
     const outer = only(read, call.outer);

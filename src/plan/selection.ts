@@ -33,6 +33,8 @@ export interface SelectedField {
   readonly outer: ReadonlyMap<string, OuterNeed>;
   /** Present when it is a call for the keys of many objects. */
   readonly lookUp?: LookUpRequest;
+  /** In a join whose call asks for steps of its answer as well: from what the call answers to the value. */
+  readonly below?: readonly ItemStep[];
   /** What code of the graph needs of the same object; undefined for a field without code. */
   readonly code: CodeObject | undefined;
   readonly children: SelectionSet;
@@ -81,7 +83,7 @@ export interface CodeNeed {
 /** What a new selection is made of. */
 export type FieldRequest = Pick<
   SelectedField,
-  'kind' | 'type' | 'field' | 'output' | 'isLookUp' | 'declared' | 'args' | 'needs' | 'outer' | 'lookUp'
+  'kind' | 'type' | 'field' | 'output' | 'isLookUp' | 'declared' | 'args' | 'needs' | 'outer' | 'lookUp' | 'below'
 > & {
   readonly code?: CodeObject | undefined;
   /** Never merged with an equal one: mutations. */
@@ -117,12 +119,10 @@ function keyOf({ kind, field, args }: FieldRequest, index: number): string {
 }
 
 const lookUpKey = ({ output }: FieldRequest, { key, match, steps }: LookUpRequest): string =>
-  JSON.stringify([
-    expressionKey(key),
-    match,
-    steps.map(({ field, args }) => [field, argumentsKey(args)]),
-    String(output),
-  ]);
+  JSON.stringify([expressionKey(key), match, stepsKey(steps), String(output)]);
+
+const stepsKey = (steps: readonly ItemStep[]): string =>
+  JSON.stringify(steps.map(({ field, args }) => [field, argumentsKey(args)]));
 
 /** The fields selected on one object, apart by concrete type where the object's type is abstract. */
 export class SelectionSet {
@@ -154,8 +154,9 @@ export class SelectionSet {
 
   /** The one selection of a field with these arguments, added when there is none yet. */
   add(request: FieldRequest): SelectedField {
-    const { kind, field, args, lookUp, unique } = request;
-    const identity = `${kind}:${field}(${argumentsKey(args)})${lookUp ? lookUpKey(request, lookUp) : ''}`;
+    const { kind, field, args, lookUp, below, unique } = request;
+    const way = lookUp ? lookUpKey(request, lookUp) : below ? stepsKey(below) : '';
+    const identity = `${kind}:${field}(${argumentsKey(args)})${way}`;
     const known = unique ? undefined : this.#known.get(identity);
     if (known) return known;
     const selected: SelectedField = {

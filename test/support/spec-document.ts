@@ -53,18 +53,23 @@ export async function executeAsWritten(
   const errors = validate(schema, document);
   if (errors.length > 0) return { errors };
   const data = withErrors(written.answer);
-  const values = new Map(
-    reader(written).root.map((field) => [callOf(field), data[field.alias?.value ?? field.name.value]]),
-  );
+  const answers = reader(written).calls.map(({ field, ...call }) => ({
+    ...call,
+    value: data[keyOf(field)],
+  }));
+  const { calls } = reader(sent);
+  const valueOf = (node: FieldNode | undefined): unknown => {
+    const asked = calls.find(({ field }) => node && keyOf(field) === keyOf(node));
+    const equal = answers.filter(({ call }) => call === asked?.call);
+    return (equal.find(({ below }) => asked?.below.every((path) => below.includes(path))) ?? equal[0])?.value;
+  };
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   return execute({
     schema,
     document,
     ...(sent.variables && { variableValues: sent.variables }),
     fieldResolver: (source, args, context, info) =>
-      roots.has(info.parentType)
-        ? values.get(callOf(info.fieldNodes[0] as FieldNode, sent.variables))
-        : defaultFieldResolver(source, args, context, info),
+      roots.has(info.parentType) ? valueOf(info.fieldNodes[0]) : defaultFieldResolver(source, args, context, info),
   });
 }
 
@@ -92,8 +97,16 @@ function reader({ query, variables }: SentDocument) {
       const name = callOf(field, variables);
       return below.length > 0 ? below.map((path) => `${name}.${path}`) : [name];
     });
-  return { root: fieldsOf(operation?.selectionSet), pathsBelow };
+  const root = fieldsOf(operation?.selectionSet);
+  const calls = root.map((field) => ({
+    field,
+    call: callOf(field, variables),
+    below: pathsBelow(field.selectionSet),
+  }));
+  return { root, calls, pathsBelow };
 }
+
+const keyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 
 const isIncluded = ({ directives = [] }: SelectionNode, variables: SentDocument['variables'] = {}): boolean =>
   directives.every(({ name, arguments: [condition] = [] }) => {

@@ -14,6 +14,7 @@ import type { Asking, KeyBatch } from './key-loader.ts';
 import { loadOne } from './load-key.ts';
 import { calledLookUp, restLookUp } from './look-up.ts';
 import { remoteCall } from './remote-call.ts';
+import { stepsWithValues } from './remote-steps.ts';
 import { restField } from './rest-field.ts';
 import { type At, thisValues } from './this-values.ts';
 
@@ -60,12 +61,16 @@ function perform(call: FieldCall): Promise<unknown> | string | null {
 }
 
 /** Whoever asks a GraphQL service for the same thing shares one call; what a mutation does, it does each time. */
-function remoteField(call: FieldCall, { service, field }: RemoteSource): Promise<unknown> {
-  const { target, args, context } = call;
-  const send = (asking: readonly Asking[]): Promise<unknown> => remoteCall(call, { service, field, args, asking });
+async function remoteField(call: FieldCall, { service, field }: RemoteSource): Promise<unknown> {
+  const { target, args, context, selected } = call;
+  const steps = stepsWithValues(call, selected.below ?? [], call.self);
+  if (!steps) return nothingFound(call);
+  const send = (asking: readonly Asking[]): Promise<unknown> =>
+    remoteCall(call, { service, field, args, steps, asking });
   if (target.type !== 'Query') return send([{ wanted: '', info: call.info }]);
   const load: KeyBatch['load'] = async (_, asking) => [await send(asking)];
-  const id = JSON.stringify([context.documentKey, service, field, args]);
+  const way = steps.map((step) => [step.field, step.args]);
+  const id = JSON.stringify([context.documentKey, service, field, args, way]);
   return loadOne(call, ONLY_KEY, { id, service, isWhole: false, load });
 }
 

@@ -4,8 +4,9 @@ import type { Client } from '../../client/client.ts';
 import { coordinate, type Graph, type JoinSource, sourceSteps } from '../../graph/graph.ts';
 import { lookUpPath } from '../../graph/look-up-path.ts';
 import { graphField, listsIn } from '../../graph/resolve-path.ts';
+import { stepsOfCall } from '../../graph/steps-of-call.ts';
 import type { JoinTargets } from './gateway-types.ts';
-import { ANCHOR, stitchedJoin, stitchedLookUp } from './stitched-name.ts';
+import { ANCHOR, stitchedBelow, stitchedJoin, stitchedLookUp } from './stitched-name.ts';
 
 /** The fields that the joins and look-ups of the graph and of all clients need, by the type they start from. */
 export function joinTargets(graph: Graph, clients: Iterable<Pick<Client, 'fields' | 'types'>>): JoinTargets {
@@ -18,7 +19,7 @@ export function joinTargets(graph: Graph, clients: Iterable<Pick<Client, 'fields
     for (const { type, source } of fields.values()) {
       // A type of the client alone starts where the graph does.
       const start = types.get(type)?.graphType ?? 'Query';
-      if (source.kind === 'join') targets.addCall(start, source.call.field);
+      if (source.kind === 'join') targets.addJoin(start, source);
       if (source.kind === 'lookUp') targets.add(start, stitchedLookUp(source.path.output), source.path.output);
       if (source.kind !== 'text' && 'needs' in source && source.needs.size > 0)
         targets.add(start, ANCHOR, GraphQLBoolean);
@@ -52,12 +53,19 @@ class Targets {
   addSource(type: string, source: JoinSource, output: GraphQLOutputType | undefined, depth = 0): void {
     const { batch, call, steps } = source;
     if (!batch) {
-      this.addCall(type, call.field, depth + 1);
+      this.addJoin(type, { call, steps }, depth + 1);
     } else if (output) {
       const use = { match: batch.match, listDepth: listsIn(output) };
       const path = lookUpPath(this.#graph.schema, [call, ...steps], use);
       this.add(type, stitchedLookUp(path.output), path.output);
     }
+  }
+
+  /** Whether the call asks for steps of its answer shows with the values it is given; such steps have arguments. */
+  addJoin(type: string, { call, steps }: Pick<JoinSource, 'call' | 'steps'>, depth = 0): void {
+    this.addCall(type, call.field, depth);
+    const asked = stepsOfCall(this.#graph, [call, ...steps], ({ args }) => args.size > 0);
+    for (const { output } of steps.slice(0, asked)) this.add(type, stitchedBelow(output), output);
   }
 
   addCall(type: string, field: string, depth = 0): void {

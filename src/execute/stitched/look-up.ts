@@ -13,14 +13,14 @@ import { type CallArguments, callArguments } from '../call-arguments.ts';
 import { entityKey } from '../entity-key.ts';
 import { variableLookup } from '../variable-lookup.ts';
 import { type BatchAnswer, matchItems } from '../match-items.ts';
-import { type FieldCall, requestValues, wired } from './field-call.ts';
+import { type FieldCall, nothingFound, requestValues, wired } from './field-call.ts';
 import { leafReader } from './json-field.ts';
 import { itemsOf } from './json-items.ts';
 import { jsonMatch } from './json-match.ts';
 import type { Asking, KeyBatch } from './key-loader.ts';
 import { loadKey } from './load-key.ts';
 import { remoteCall } from './remote-call.ts';
-import type { RemoteStep } from './remote-steps.ts';
+import { type RemoteStep, stepsWithValues } from './remote-steps.ts';
 import { restCall } from './rest-answer.ts';
 import { askForSendable, type KeysRequest } from './sendable-keys.ts';
 
@@ -57,12 +57,13 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 /** What a look-up finds for its key, by a call of a Query field that takes the keys of many objects. */
 export async function calledLookUp(call: FieldCall, lookUp: LookUpRequest): Promise<unknown> {
   const { target, context, self } = call;
-  const steps = stepsWithValues(call, lookUp, []);
+  const steps = stepsTo(call, lookUp, []);
+  if (!steps) return nothingFound(call);
   const isRemote = target.source.kind === 'remote';
   const load: KeyBatch['load'] = (keys, asking) =>
     askForSendable(keys, (some) => {
       const asked = { ...call, args: argumentsFor(call, some) };
-      const way = stepsWithValues(call, lookUp, some);
+      const way = stepsTo(call, lookUp, some) ?? steps;
       const send = isRemote ? remoteItems(asked, way, asking) : restItems(asked, lookUp, way);
       return async () => found(call, { ...(await send()), keys: some, match: lookUp.match });
     });
@@ -99,18 +100,11 @@ const withKeys =
     need === KEYS ? keys : self(need);
 
 /** The steps to the items with the keys in their places. */
-function stepsWithValues(
-  { context, self: object }: FieldCall,
+const stepsTo = (
+  call: FieldCall,
   { steps }: LookUpRequest,
   keys: readonly unknown[],
-): readonly RemoteStep[] {
-  const { inputs } = context.prepared;
-  const self = withKeys(object, keys);
-  return steps.map(({ type, field, args: given }) => {
-    const declared = graphField(context.graph.schema, type, field)?.args ?? [];
-    return { type, field: remoteName(field), declared, args: callArguments(declared, { inputs, self, given }) ?? {} };
-  });
-}
+): readonly RemoteStep[] | undefined => stepsWithValues(call, steps, withKeys(call.self, keys));
 
 type Answered = Pick<BatchAnswer, 'result' | 'matchOf'>;
 

@@ -11,7 +11,12 @@ import {
   type VariableNode,
 } from 'graphql';
 
-import type { CallArguments } from '../call-arguments.ts';
+import { remoteName } from '../../graph/own-field.ts';
+import { graphField } from '../../graph/resolve-path.ts';
+import type { ThisValues } from '../../plan/expression.ts';
+import type { ItemStep } from '../../plan/look-up-call.ts';
+import { type CallArguments, callArguments } from '../call-arguments.ts';
+import type { FieldCall } from './field-call.ts';
 
 /** A step from the result of a root field of a GraphQL service towards what is wanted of it. */
 export interface RemoteStep {
@@ -19,6 +24,23 @@ export interface RemoteStep {
   readonly field: string;
   readonly declared: readonly GraphQLArgument[];
   readonly args: CallArguments;
+}
+
+/** Steps with their arguments for one object; undefined when the object has no value where one is needed. */
+export function stepsWithValues(
+  { context }: Pick<FieldCall, 'context'>,
+  steps: readonly ItemStep[],
+  self: ThisValues,
+): readonly RemoteStep[] | undefined {
+  const { inputs } = context.prepared;
+  const valued: RemoteStep[] = [];
+  for (const { type, field, args: given } of steps) {
+    const declared = graphField(context.graph.schema, type, field)?.args ?? [];
+    const args = callArguments(declared, { inputs, self, given });
+    if (!args) return undefined;
+    valued.push({ type, field: remoteName(field), declared, args });
+  }
+  return valued;
 }
 
 /** A selection below these steps, whose arguments are variables. */
