@@ -58,9 +58,7 @@ export function stepsWithArguments(
   scope: PathScope,
 ): { readonly steps: readonly StepModel[]; readonly used: ReadonlySet<string> } {
   const steps = fields.map((field, position): StepModel => {
-    // `$this` is only known where the path starts, and only if that is a call.
-    const isData = field.source.kind === 'remote' && scope.isObject === true;
-    const here = position === 0 && !isData ? scope : { ...scope, leaves: [], lists: [] };
+    const here = takesThis(fields, position, scope) ? scope : { ...scope, leaves: [], lists: [] };
     const args = new Map<string, ValueModel>();
     for (const argument of field.args) {
       const value = anyValue(choices, argument, here);
@@ -73,6 +71,13 @@ export function stepsWithArguments(
   const byName = (fields[last]?.args ?? []).filter(({ name }) => steps[last]?.args.has(name) === false);
   const names = values.flatMap(argumentNames);
   return { steps, used: new Set([...names, ...byName.map(({ name }) => name)]) };
+}
+
+/** `$this` is known where the path starts with a call, and to what a GraphQL service has behind it, in objects alone. */
+function takesThis(fields: readonly GraphFieldModel[], position: number, { isObject }: PathScope): boolean {
+  const isRemote = fields.slice(0, position + 1).every(({ source }) => source.kind === 'remote');
+  if (position === 0) return !(isRemote && isObject === true);
+  return isRemote && isObject !== true && fields.slice(0, position).every(({ type }) => listsOf(type) === 0);
 }
 
 /** In a type of the client alone `$this` is an argument, which has to fit like any other. */
