@@ -1,12 +1,12 @@
 import { runCode } from '../run-code.ts';
-import type { FieldCall } from './field-call.ts';
+import type { StitchedCall } from './stitched-call.ts';
 import { neededObject } from './needed-object.ts';
 import { readField } from './this-values.ts';
 
 /** Runs code of a service for an object. */
 export async function codeField(
   object: unknown,
-  { selected, target, args, context }: Pick<FieldCall, 'selected' | 'target' | 'args' | 'context'>,
+  { selected, target, args, context }: Pick<StitchedCall, 'selected' | 'target' | 'args' | 'context'>,
 ): Promise<unknown> {
   const { type, name, service } = target;
   const run = context.code(service)?.[type]?.[name];

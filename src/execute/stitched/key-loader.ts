@@ -1,22 +1,13 @@
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 
+import type { KeyBatch } from '../key-batch.ts';
+
 /** Who asks for a key, and with which selection. */
 export interface Asking {
   /** Equal for those who ask for the same of a value. */
   readonly wanted: string;
   readonly info: GraphQLResolveInfo;
-}
-
-/** Calls that differ in nothing but their keys, and how their keys are looked up. */
-export interface KeyBatch {
-  /** Equal for calls that can share a request. */
-  readonly id: string;
-  readonly service: string;
-  /** A value serves whoever asks, whatever they select. */
-  readonly isWhole: boolean;
-  /** Gives the value of each key, in their order, with what all these select. */
-  readonly load: (keys: readonly unknown[], asking: readonly Asking[]) => Promise<readonly unknown[]>;
 }
 
 /** What is known of a batch's keys, whatever wave asked for them. */
@@ -29,7 +20,7 @@ export class KnownKeys {
   }
 
   /** Joins those who ask for a key; one that was asked for without what they select has to be asked for again. */
-  join(key: string, asking: Asking, { isWhole }: Pick<KeyBatch, 'isWhole'>): void {
+  join(key: string, asking: Asking, { isWhole }: Pick<KeyBatch<Asking>, 'isWhole'>): void {
     const request = this.#requests.get(key);
     if (request?.isSent && !isWhole && !request.asking.has(asking.wanted)) {
       this.values.delete(key);
@@ -64,7 +55,7 @@ export class KeyLoader {
   #request: KeyRequest = { asking: new Map(), isSent: false };
 
   constructor(
-    { load }: KeyBatch,
+    { load }: KeyBatch<Asking>,
     known: KnownKeys,
     { textOf, maxKeys, whenComplete }: Sending & { readonly textOf: (key: unknown) => string },
   ) {

@@ -1,13 +1,15 @@
 import { entityKey } from '../entity-key.ts';
 import { askedSelection } from './asked-selection.ts';
-import { type FieldCall, nothingFound } from './field-call.ts';
-import { type Asking, type KeyBatch, KeyLoader, KnownKeys } from './key-loader.ts';
+import { nothingFound } from '../field-call.ts';
+import type { KeyBatch } from '../key-batch.ts';
+import { type Asking, KeyLoader, KnownKeys } from './key-loader.ts';
+import type { StitchedCall } from './stitched-call.ts';
 
 /**
  * The value of a key, or the values of all keys of a list, in their order. Callers with equal batches share requests of
  * up to `maxKeys` keys; a null key sends nothing.
  */
-export async function loadKey(call: FieldCall, key: unknown, batch: KeyBatch): Promise<unknown> {
+export async function loadKey(call: StitchedCall, key: unknown, batch: KeyBatch<Asking>): Promise<unknown> {
   if (!Array.isArray(key)) return (await loadOne(call, key, batch)) ?? nothingFound(call);
   const { type, name } = call.target;
   if (!call.isList) throw new Error(`${type}.${name} is one item, its key is a list`);
@@ -16,7 +18,7 @@ export async function loadKey(call: FieldCall, key: unknown, batch: KeyBatch): P
 }
 
 /** The value of one key; null for a null key. */
-export async function loadOne(call: FieldCall, key: unknown, batch: KeyBatch): Promise<unknown> {
+export async function loadOne(call: StitchedCall, key: unknown, batch: KeyBatch<Asking>): Promise<unknown> {
   const text = entityKey(key, batch.service);
   if (text === undefined) return null;
   const { knownKeys } = call.context;
@@ -27,7 +29,7 @@ export async function loadOne(call: FieldCall, key: unknown, batch: KeyBatch): P
   return loaderFor(call, batch, known).load(asking, key);
 }
 
-function loaderFor({ context, selected }: FieldCall, batch: KeyBatch, known: KnownKeys): KeyLoader {
+function loaderFor({ context, selected }: StitchedCall, batch: KeyBatch<Asking>, known: KnownKeys): KeyLoader {
   const { loaders, gate, graph } = context;
   const id = `${gate.groupOf(selected.index)} ${batch.id}`;
   const gathering = loaders.get(id);

@@ -5,9 +5,10 @@ import type { CallArguments } from '../call-arguments.ts';
 import { askedSelections } from './asked-selections.ts';
 import { asCallerError } from './caller-error.ts';
 import type { StitchedContext } from './context.ts';
-import type { FieldCall } from './field-call.ts';
+import type { StitchedCall } from './stitched-call.ts';
 import type { Asking } from './key-loader.ts';
-import { itemsBelow, type RemoteStep, selectionBelow, withVariables } from './remote-steps.ts';
+import { itemsBelow, type RemoteStep } from '../remote-step.ts';
+import { selectionBelow, withVariables } from './remote-steps.ts';
 
 /** A root field of a GraphQL service, and what is read from its result. */
 export interface RemoteTarget {
@@ -27,7 +28,7 @@ export interface RemoteTarget {
  *
  * @throws {GatewayError} when it fails as a whole; without a path, since many fields may wait for one call
  */
-export async function remoteCall(call: FieldCall, target: RemoteTarget): Promise<unknown> {
+export async function remoteCall(call: StitchedCall, target: RemoteTarget): Promise<unknown> {
   const answer = await delegate(call, target).catch((error: unknown) => asCallerError(error));
   const steps = target.steps ?? [];
   const result = answer instanceof Error ? answer : itemsBelow(steps, answer);
@@ -43,7 +44,7 @@ function markExternal(result: unknown, service: Parameters<typeof annotateExtern
     annotateExternalObject(result, [], service, {});
 }
 
-async function delegate({ context, info, selected }: FieldCall, target: RemoteTarget): Promise<unknown> {
+async function delegate({ context, info, selected }: StitchedCall, target: RemoteTarget): Promise<unknown> {
   const schema = context.subschemas.get(target.service);
   if (!schema) throw new Error(`there is no GraphQL service "${target.service}"`);
   const steps = target.steps ?? [];

@@ -7,7 +7,7 @@ import { statusError } from '../../service/answer-status.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';
 import type { StitchedContext } from './context.ts';
 import { fitResult } from './fit-result.ts';
-import { asRemoteFailure, type RemoteResult, remoteResult } from './remote-result.ts';
+import { asRemoteFailure, type RemoteResult, remoteResult } from '../remote-result.ts';
 import { headersFor, type ReadResult, type SentDocument } from './sent-document.ts';
 import { remoteEvents } from './remote-subscription.ts';
 

@@ -1,7 +1,7 @@
 import { Kind, print } from 'graphql';
 
 import { asGatewayError, GatewayError } from '../../core/errors.ts';
-import { asRemoteFailure, type RemoteResult } from './remote-result.ts';
+import { asRemoteFailure, type RemoteResult } from '../remote-result.ts';
 import { headersFor, type ReadResult, type SentDocument } from './sent-document.ts';
 
 /** The results of a subscription on a GraphQL service; one that is no result, or is nothing but errors, is an error in place of its root field. */

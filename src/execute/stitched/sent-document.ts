@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import type { Service } from '../../graph/graph.ts';
 import { serviceHeaders } from '../rest-request.ts';
 import type { StitchedContext } from './context.ts';
-import type { RemoteResult } from './remote-result.ts';
+import type { RemoteResult } from '../remote-result.ts';
 
 /** A document on its way to a service. */
 export interface SentDocument {

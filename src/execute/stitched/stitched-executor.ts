@@ -8,8 +8,6 @@ import {
 
 import type { RequestContext } from '../../core/context.ts';
 import type { GatewayError } from '../../core/errors.ts';
-import type { Environment } from '../../core/settings-environment.ts';
-import type { Graph } from '../../graph/graph.ts';
 import { type FetchGroups, fetchGroups } from '../../plan/fetch-groups.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { Answer, PathKey } from '../answer.ts';
@@ -19,20 +17,16 @@ import { inSeries } from '../in-series.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { CalledValues } from './called-values.ts';
 import { asCallerError } from './caller-error.ts';
-import type { Calls, Feeds, RequestReads, ServiceCodes, StitchedContext } from './context.ts';
+import type { Services } from '../service-context.ts';
+import type { RequestReads, StitchedContext } from './context.ts';
 import { FetchGate } from './fetch-gate.ts';
 import type { JoinTargets } from './gateway-types.ts';
 import { type GraphDocument, graphDocument } from './graph-document.ts';
 import { stitchGraph } from './stitched-schema.ts';
 
 /** What the stitched executor runs on. */
-export interface StitchedOptions {
-  readonly graph: Graph;
+export interface StitchedOptions extends Services {
   readonly joins: JoinTargets;
-  readonly calls: Calls;
-  readonly feeds: Feeds;
-  readonly environment: Environment;
-  readonly code: ServiceCodes;
 }
 
 /** What is made of an operation once. */

@@ -14,12 +14,12 @@ import {
 import { coordinate, type Graph } from '../../graph/graph.ts';
 import { isRoot } from '../../graph/merge-types.ts';
 import type { SelectedField } from '../../plan/selection.ts';
-import { typeResolver } from './abstract-type.ts';
+import { typeResolver } from '../abstract-type.ts';
 import { callField } from './call-field.ts';
 import type { StitchedContext, Subschemas } from './context.ts';
 import { gatewayTypes, type JoinTargets, nullableOutputs } from './gateway-types.ts';
 import { SELECTED } from './graph-document.ts';
-import { jsonReader } from './json-field.ts';
+import { jsonReader } from '../json-field.ts';
 import { remoteExecutor } from './remote-service.ts';
 import { ANCHOR, OWN } from './stitched-name.ts';
 import { eventValue, subscriptionField } from './subscription-field.ts';

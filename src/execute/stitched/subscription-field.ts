@@ -10,9 +10,10 @@ import type { SourceEvent } from '../executor.ts';
 import { restRequest } from '../rest-request.ts';
 import { asCallerError } from './caller-error.ts';
 import type { StitchedContext } from './context.ts';
-import { type FieldCall, requestValues } from './field-call.ts';
-import { leafReader } from './json-field.ts';
-import { selectResult } from './rest-answer.ts';
+import { requestValues } from '../field-call.ts';
+import type { StitchedCall } from './stitched-call.ts';
+import { leafReader } from '../json-field.ts';
+import { selectResult } from '../rest-answer.ts';
 
 interface At {
   readonly context: StitchedContext;
@@ -26,7 +27,7 @@ export function subscriptionField(selected: SelectedField, { context, info }: At
   const self = (): undefined => undefined;
   const { inputs } = context.prepared;
   const args = callArguments(selected.declared, { inputs, self, given: selected.args }) ?? {};
-  const call: FieldCall = { selected, target, args, self, isList: false, context, info };
+  const call: StitchedCall = { selected, target, args, self, isList: false, context, info };
   context.request.calls.total++;
   const { source } = target;
   return source.kind === 'events' ? restEvents(call, source) : remoteEvents(call, target);
@@ -38,7 +39,7 @@ export function eventValue({ value }: SourceEvent): unknown {
   return value;
 }
 
-async function* restEvents(call: FieldCall, source: EventSource): AsyncGenerator<SourceEvent, void> {
+async function* restEvents(call: StitchedCall, source: EventSource): AsyncGenerator<SourceEvent, void> {
   const { context, selected } = call;
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
@@ -62,7 +63,7 @@ function payloadOf(event: ServiceEvent, source: EventSource): unknown {
 }
 
 async function* remoteEvents(
-  { context, info, args }: FieldCall,
+  { context, info, args }: StitchedCall,
   { service, name }: GraphField,
 ): AsyncGenerator<SourceEvent, void> {
   const schema = context.subschemas.get(service);

@@ -6,9 +6,9 @@ import { coordinate } from '../../graph/graph.ts';
 import { listsIn } from '../../graph/resolve-path.ts';
 import { memberOf, type ThisValues } from '../../plan/expression.ts';
 import type { OuterNeed, SelectedField } from '../../plan/selection.ts';
-import { concreteType } from './abstract-type.ts';
+import { concreteType } from '../abstract-type.ts';
 import type { StitchedContext } from './context.ts';
-import { jsonReader } from './json-field.ts';
+import { jsonReader } from '../json-field.ts';
 
 /** Where a field is resolved. */
 export interface At {

@@ -1,10 +1,10 @@
 import { getNamedType, type GraphQLOutputType, isEnumType, isScalarType } from 'graphql';
 
-import { GatewayError } from '../../core/errors.ts';
-import { isExactNumber } from '../../core/exact-number.ts';
-import type { Graph } from '../../graph/graph.ts';
-import { listsIn } from '../../graph/resolve-path.ts';
-import { memberOf } from '../../plan/expression.ts';
+import { GatewayError } from '../core/errors.ts';
+import { isExactNumber } from '../core/exact-number.ts';
+import type { Graph } from '../graph/graph.ts';
+import { listsIn } from '../graph/resolve-path.ts';
+import { memberOf } from '../plan/expression.ts';
 
 /** A way from a JSON object to the value of one of its fields; what does not fit comes back as an error to be thrown. */
 export type JsonReader = (object: unknown) => unknown;

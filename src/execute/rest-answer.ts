@@ -1,12 +1,12 @@
-import { GatewayError } from '../../core/errors.ts';
-import type { RestSource, Service } from '../../graph/graph.ts';
-import { memberOf } from '../../plan/expression.ts';
-import { statusError } from '../../service/answer-status.ts';
-import { problemErrors } from '../../service/problem-errors.ts';
-import { parseJsonAnswer } from '../../service/json-answer.ts';
-import { RefusedFields } from '../refused-fields.ts';
-import { type RequestValues, restRequest } from '../rest-request.ts';
-import type { StitchedContext } from './context.ts';
+import { GatewayError } from '../core/errors.ts';
+import type { RestSource, Service } from '../graph/graph.ts';
+import { memberOf } from '../plan/expression.ts';
+import { statusError } from '../service/answer-status.ts';
+import { problemErrors } from '../service/problem-errors.ts';
+import { parseJsonAnswer } from '../service/json-answer.ts';
+import { RefusedFields } from './refused-fields.ts';
+import { type RequestValues, restRequest } from './rest-request.ts';
+import type { ServiceContext } from './service-context.ts';
 
 /**
  * A REST field's call, ready to be sent: what the service answers, `select:` applied; undefined when a look-up finds
@@ -14,7 +14,7 @@ import type { StitchedContext } from './context.ts';
  *
  * @throws {GatewayError} BAD_USER_INPUT when a value cannot stand where its hole is
  */
-export function restCall(source: RestSource, values: RequestValues, context: StitchedContext): () => Promise<unknown> {
+export function restCall(source: RestSource, values: RequestValues, context: ServiceContext): () => Promise<unknown> {
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
   const request = restRequest(source, service, values);
@@ -31,7 +31,7 @@ export function restCall(source: RestSource, values: RequestValues, context: Sti
 async function sendRequest(
   source: RestSource,
   { service, request }: { readonly service: Service; readonly request: ReturnType<typeof restRequest> },
-  { calls, scope: { view }, request: { signal, calls: count } }: StitchedContext,
+  { calls, scope: { view }, request: { signal, calls: count } }: ServiceContext,
 ): Promise<unknown> {
   count.total++;
   const answer = await calls(service.name)({ ...request, signal, view });

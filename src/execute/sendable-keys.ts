@@ -1,4 +1,4 @@
-import { asGatewayError, type GatewayError } from '../../core/errors.ts';
+import { asGatewayError, type GatewayError } from '../core/errors.ts';
 
 /** A request for some keys that is ready to be sent, and then gives the value of each. */
 export type KeysRequest = () => Promise<readonly unknown[]>;

@@ -1,6 +1,6 @@
-import { coordinate, type Graph } from '../../graph/graph.ts';
-import { memberOf } from '../../plan/expression.ts';
-import type { ItemStep } from '../../plan/look-up-call.ts';
+import { coordinate, type Graph } from '../graph/graph.ts';
+import { memberOf } from '../plan/expression.ts';
+import type { ItemStep } from '../plan/look-up-call.ts';
 import { concreteType } from './abstract-type.ts';
 
 /** The items that steps lead to in what a REST service answered, each step read through its own `@from`; lists on the way are joined. */

@@ -1,6 +1,6 @@
 import { getNamedType, isLeafType } from 'graphql';
 
-import { coordinate, type RestSource } from '../../graph/graph.ts';
+import { coordinate, type RestSource } from '../graph/graph.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
 import { leafReader } from './json-field.ts';
 import { restCall } from './rest-answer.ts';

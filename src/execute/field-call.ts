@@ -1,14 +1,12 @@
-import type { GraphQLResolveInfo } from 'graphql';
-
-import type { GraphField } from '../../graph/graph.ts';
-import type { Variable } from '../../language/variable.ts';
-import type { ThisValues } from '../../plan/expression.ts';
-import type { SelectedField } from '../../plan/selection.ts';
-import type { RequestValues } from '../rest-request.ts';
-import type { CallArguments } from '../call-arguments.ts';
-import { variableType } from '../variable-type.ts';
-import { wireValue } from '../wire-value.ts';
-import type { StitchedContext } from './context.ts';
+import type { GraphField } from '../graph/graph.ts';
+import type { Variable } from '../language/variable.ts';
+import type { ThisValues } from '../plan/expression.ts';
+import type { SelectedField } from '../plan/selection.ts';
+import type { RequestValues } from './rest-request.ts';
+import type { CallArguments } from './call-arguments.ts';
+import type { ServiceContext } from './service-context.ts';
+import { variableType } from './variable-type.ts';
+import { wireValue } from './wire-value.ts';
 
 /** A call or join for one object. */
 export interface FieldCall {
@@ -18,8 +16,7 @@ export interface FieldCall {
   readonly args: CallArguments;
   readonly self: ThisValues;
   readonly isList: boolean;
-  readonly context: StitchedContext;
-  readonly info: GraphQLResolveInfo;
+  readonly context: ServiceContext;
 }
 
 /** What the templates of a REST call are filled with, each value under the names of the wire. */

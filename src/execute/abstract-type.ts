@@ -1,10 +1,10 @@
 import { type GraphQLAbstractType, isAbstractType } from 'graphql';
 
-import { GatewayError } from '../../core/errors.ts';
-import type { Graph } from '../../graph/graph.ts';
-import { directiveOn } from '../../language/directive-use.ts';
-import { parseJsonPath } from '../../language/path.ts';
-import { memberOf } from '../../plan/expression.ts';
+import { GatewayError } from '../core/errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import { directiveOn } from '../language/directive-use.ts';
+import { parseJsonPath } from '../language/path.ts';
+import { memberOf } from '../plan/expression.ts';
 
 /** JSON that says nothing of its type in the schema names it as GraphQL does. */
 const USUAL_FIELD = '__typename';

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetails, GatewayError } from '../../core/errors.ts';
+import { type ErrorCode, type ErrorDetails, GatewayError } from '../core/errors.ts';
 
 /** What a GraphQL service answered, in our words. */
 export interface RemoteResult {

@@ -1,7 +1,7 @@
 import { getNamedType, type GraphQLNamedType, type GraphQLOutputType, isAbstractType, isEnumType } from 'graphql';
 
-import { type Batch, coordinate, type Graph } from '../../graph/graph.ts';
-import { graphField } from '../../graph/resolve-path.ts';
+import { type Batch, coordinate, type Graph } from '../graph/graph.ts';
+import { graphField } from '../graph/resolve-path.ts';
 import { typeResolver } from './abstract-type.ts';
 import { jsonReader } from './json-field.ts';
 
