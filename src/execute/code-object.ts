@@ -1,6 +1,6 @@
 import type { GatewayError } from '../core/errors.ts';
 import type { CodeNeed, CodeObject, SelectedField } from '../plan/selection.ts';
-import { below, type Found } from './read-result.ts';
+import { below, type Found, type ResultReader } from './read-result.ts';
 
 /** A value that code is given, or why it is missing. */
 export interface CodeValue {
@@ -10,13 +10,15 @@ export interface CodeValue {
 }
 
 /** What code is given of an object of the graph's result, under the graph's names. */
-export function codeObject(found: Found, { typename, byType }: CodeObject): CodeValue {
+export function codeObject(found: Found, { typename, byType }: CodeObject, reader: ResultReader): CodeValue {
   const [only] = byType.keys();
-  const type = typename ? below(found, typename.key).data : only;
+  const named = typename && below(found, typename, reader);
+  if (named?.errors?.error) return { value: null, error: named.errors.error };
+  const type = named ? named.data : only;
   const needs = byType.get(String(type)) ?? [];
   const members = needs.map((need): readonly [string, CodeValue] => [
     need.name,
-    need.steps ? readSteps(found, { ...need, steps: need.steps }) : { value: type, error: undefined },
+    need.steps ? readSteps(found, { ...need, steps: need.steps }, reader) : { value: type, error: undefined },
   ]);
   return {
     value: Object.fromEntries(members.map(([name, { value }]) => [name, value])),
@@ -28,14 +30,15 @@ export function codeObject(found: Found, { typename, byType }: CodeObject): Code
 function readSteps(
   found: Found,
   way: Pick<CodeNeed, 'below'> & { readonly steps: readonly SelectedField[] },
+  reader: ResultReader,
 ): CodeValue {
   const { data, errors } = found;
   if (data === null || data === undefined) return { value: null, error: errors?.error };
   if (Array.isArray(data)) {
-    const items = data.map((item: unknown, index) => readSteps({ data: item, errors: errors?.below.get(index) }, way));
+    const items = data.map((_, index) => readSteps(reader.item(found, index), way, reader));
     return { value: items.map(({ value }) => value), error: items.find(({ error }) => error)?.error };
   }
   const [step, ...steps] = way.steps;
-  if (step) return readSteps(below(found, step.key), { ...way, steps });
-  return way.below ? codeObject(found, way.below) : { value: data, error: undefined };
+  if (step) return readSteps(below(found, step, reader), { ...way, steps }, reader);
+  return way.below ? codeObject(found, way.below, reader) : { value: data, error: undefined };
 }

@@ -2,6 +2,16 @@ import { getNamedType } from 'graphql';
 
 import type { SelectedField, SelectionSet } from '../plan/selection.ts';
 
+/** An object of a fallback, as if the graph had answered it. */
+export class FallbackObject {
+  /** By `SelectedField.key`. */
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(members: FallbackObject['members']) {
+    this.members = members;
+  }
+}
+
 /** A fallback, given by the graph's names, as if the graph had answered it to a selected field. */
 export function fallbackResult(
   value: unknown,
@@ -13,7 +23,7 @@ export function fallbackResult(
   const members = value as Readonly<Record<string, unknown>>;
   const member = (field: SelectedField): unknown =>
     field.kind === 'typename' ? getNamedType(output).name : fallbackResult(members[field.field] ?? null, field);
-  return Object.fromEntries(allFields(children).map((field) => [field.key, member(field)]));
+  return new FallbackObject(Object.fromEntries(allFields(children).map((field) => [field.key, member(field)])));
 }
 
 const allFields = ({ fields, byType }: SelectionSet): readonly SelectedField[] => [

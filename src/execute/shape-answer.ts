@@ -11,24 +11,14 @@ import { AnswerFaults } from './answer-faults.ts';
 import { BoundedList } from './bounded-list.ts';
 import { presentValues } from './call-arguments.ts';
 import { codeObject } from './code-object.ts';
-import type { CodeCall, ComputeField } from './computed-values.ts';
+import type { CodeCall } from './computed-values.ts';
 import { fallbackResult } from './fallback-result.ts';
 import { isPrintable } from './printable.ts';
 import { projectFallback } from './project-fallback.ts';
-import type { Prepared } from './prepare.ts';
+import type { ShapeInputs } from './shape-inputs.ts';
 import { setOwn } from './set-own.ts';
 import { orderedFields } from './shape-order.ts';
 import { below, type Found, isMissing, read } from './read-result.ts';
-
-/** What shaping needs to know besides the result. */
-export interface ShapeInputs {
-  readonly prepared: Prepared;
-  /** `__schema` and `__type` by response key. */
-  readonly introspection: Readonly<Record<string, unknown>>;
-  readonly compute: ComputeField;
-  /** The service a graph field's value comes from. */
-  readonly serviceOf: (field: SelectedField) => string;
-}
 
 /**
  * Puts the graph's result into the client's shape. Nullability is enforced here, once, against the client's own types;
@@ -128,7 +118,7 @@ class Shaping {
       );
     }
     const value = (): unknown => {
-      const next = below(found, step.key);
+      const next = below(found, step, this.#inputs.reader);
       if (isMissing(next)) return this.#null(output, next.errors?.error, step);
       return this.#steps(output, { ...at, found: next, position: position + 1 });
     };
@@ -151,7 +141,8 @@ class Shaping {
         if (typeof data !== 'object' || Array.isArray(data)) return this.#misfit(from);
         return this.object(output.shape, found);
       case 'abstract': {
-        const typename = (data as Readonly<Record<string, unknown>>)[output.typenameKey];
+        const { data: typename, errors: unknownType } = this.#typename(output, found);
+        if (unknownType?.error) return this.#null(output, unknownType.error, from, isItem);
         const shape = typeof typename === 'string' ? output.shapes.get(typename) : undefined;
         if (shape) return this.#member(shape, found);
         // An object of a type the client does not list is null, and an error only where it may not be null.
@@ -159,6 +150,12 @@ class Shaping {
         return output.nonNull ? this.#misfit(from) : null;
       }
     }
+  }
+
+  /** Objects that code has made say themselves what they are. */
+  #typename({ typename }: Extract<Output, { kind: 'abstract' }>, found: Found): Found {
+    if (typename) return below(found, typename, this.#inputs.reader);
+    return { data: memberOf(found.data, ['__typename']), errors: undefined };
   }
 
   /** An object of one of several types, which its type may keep from the caller. */
@@ -169,15 +166,15 @@ class Shaping {
 
   #list(
     output: Extract<Output, { kind: 'list' }>,
-    { data, errors }: Found,
+    found: Found,
     each: (item: Found, output: Output) => unknown,
   ): unknown {
     let cause: GatewayError | undefined;
     let isNull = false;
-    const items = (data as readonly unknown[]).map((item, index) => {
+    const items = (found.data as readonly unknown[]).map((_, index) => {
       this.#path.push(index);
       this.#cause = undefined;
-      const value = each({ data: item, errors: errors?.below.get(index) }, output.item);
+      const value = each(this.#inputs.reader.item(found, index), output.item);
       this.#path.pop();
       if (value === null && output.item.nonNull) {
         if (!isNull) cause = this.#cause;
@@ -204,7 +201,7 @@ class Shaping {
     const holes = source.parts.flatMap((part) => {
       if (typeof part === 'string') return [];
       if ('expression' in part) return [evaluate(part.expression, this.#inputs.prepared.inputs)];
-      const [value, cause] = read(found, part.steps);
+      const [value, cause] = read(found, part.steps, this.#inputs.reader);
       error ??= cause;
       return [value];
     });
@@ -222,7 +219,7 @@ class Shaping {
     { output, found }: { readonly output: Output; readonly found: Found },
   ): unknown {
     const { inputs } = this.#inputs.prepared;
-    const given = source.code && codeObject(found, source.code);
+    const given = source.code && codeObject(found, source.code, this.#inputs.reader);
     if (given?.error) return this.#null(output, given.error);
     const object = (given?.value as CodeCall['object'] | undefined) ?? presentValues(source.outer, inputs);
     const args = presentValues(source.args, inputs);

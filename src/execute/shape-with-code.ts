@@ -2,16 +2,21 @@ import { coordinate, type Graph } from '../graph/graph.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Answer } from './answer.ts';
 import type { Execution } from './executor.ts';
-import type { Found } from './read-result.ts';
+import type { Found, ResultReader } from './read-result.ts';
 import { shapeAnswer } from './shape-answer.ts';
 
 /** The shaped answer, once the client's code has made all values it computes. */
-export async function shapeWithCode(execution: Execution, graph: Graph, result: Found): Promise<Answer> {
+export async function shapeWithCode(
+  execution: Execution,
+  graph: Graph,
+  { result, reader }: { readonly result: Found; readonly reader: ResultReader },
+): Promise<Answer> {
   const { lowered, prepared, introspection, computed } = execution;
   const inputs = {
     prepared,
     introspection,
     compute: computed.compute,
+    reader,
     serviceOf: (field: SelectedField) => serviceOf(field, graph),
   };
   let answer = shapeAnswer(lowered.shape, result, inputs);

@@ -205,7 +205,7 @@ class Lowering {
       const below = { ...place, set: place.set.on(graphType), graphType, requirement };
       shapes.set(graphType, this.#object(member, selections, below));
     }
-    return { kind: 'abstract', nonNull, typenameKey: typename.key, shapes };
+    return { kind: 'abstract', nonNull, typename, shapes };
   }
 
   /** An interface or union that code makes: its objects say in `__typename` which of the client's types they are. */
@@ -216,7 +216,7 @@ class Lowering {
   ): Output {
     const members = this.#client.schema.getPossibleTypes(type);
     const shapes = new Map(members.map((member) => [member.name, this.#object(member, selections, place)]));
-    return { kind: 'abstract', nonNull, typenameKey: '__typename', shapes };
+    return { kind: 'abstract', nonNull, typename: undefined, shapes };
   }
 
   /** The client's value for each of the graph's; undefined where they are the same. */

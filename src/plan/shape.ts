@@ -98,8 +98,8 @@ export type Output =
   | {
       readonly kind: 'abstract';
       readonly nonNull: boolean;
-      /** The result's key of the object's graph type. */
-      readonly typenameKey: string;
+      /** The object's graph type; undefined for what code has made, which says itself what type of the client it is. */
+      readonly typename: SelectedField | undefined;
       /** By the graph's type name. */
       readonly shapes: ReadonlyMap<string, ObjectShape>;
     };

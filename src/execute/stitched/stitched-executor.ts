@@ -14,6 +14,7 @@ import type { Answer, PathKey } from '../answer.ts';
 import { errorTree } from '../error-tree.ts';
 import type { Execution, Executor, SourceEvent } from '../executor.ts';
 import { inSeries } from '../in-series.ts';
+import { treeReader } from '../read-result.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { CalledValues } from './called-values.ts';
 import { asCallerError } from './caller-error.ts';
@@ -75,7 +76,8 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
   };
   const run = async (execution: Execution): Promise<Answer> => {
     const result = await execute(argumentsOf(execution));
-    return shapeWithCode(execution, graph, { data: result.data ?? null, errors: errorsByPath(result, execution) });
+    const found = { data: result.data ?? null, errors: errorsByPath(result, execution) };
+    return shapeWithCode(execution, graph, { result: found, reader: treeReader });
   };
   return { run: inSeries(run), subscribe: (execution) => sourceEvents(argumentsOf(execution)) };
 }

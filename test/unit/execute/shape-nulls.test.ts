@@ -4,6 +4,7 @@ import { GatewayError } from '../../../src/core/errors.ts';
 import type { Answer, PathKey } from '../../../src/execute/answer.ts';
 import { errorTree } from '../../../src/execute/error-tree.ts';
 import { prepare } from '../../../src/execute/prepare.ts';
+import { treeReader } from '../../../src/execute/read-result.ts';
 import { shapeAnswer } from '../../../src/execute/shape-answer.ts';
 import { planText, type PlanTexts } from '../plan/plan-text.ts';
 
@@ -15,7 +16,7 @@ interface Result {
 function shaped(texts: PlanTexts, { data, errors = [] }: Result): Answer {
   const { shape, ...lowered } = planText(texts);
   const prepared = prepare({ shape, ...lowered }, { variables: {}, caller: undefined, headers: {} });
-  const inputs = { prepared, introspection: {}, compute: () => null, serviceOf: () => 'shop' };
+  const inputs = { prepared, introspection: {}, compute: () => null, reader: treeReader, serviceOf: () => 'shop' };
   return shapeAnswer(shape, { data, errors: errorTree(errors) }, inputs);
 }
 

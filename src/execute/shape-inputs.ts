@@ -1,0 +1,15 @@
+import type { SelectedField } from '../plan/selection.ts';
+import type { ComputeField } from './computed-values.ts';
+import type { Prepared } from './prepare.ts';
+import type { ResultReader } from './read-result.ts';
+
+/** What shaping needs to know besides the result. */
+export interface ShapeInputs {
+  readonly prepared: Prepared;
+  /** `__schema` and `__type` by response key. */
+  readonly introspection: Readonly<Record<string, unknown>>;
+  readonly compute: ComputeField;
+  readonly reader: ResultReader;
+  /** The service a graph field's value comes from. */
+  readonly serviceOf: (field: SelectedField) => string;
+}
