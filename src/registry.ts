@@ -8,9 +8,8 @@ import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
 import type { CodeGraph } from './execute/code-graph.ts';
+import { createExecutor, type ExecutorName } from './execute/create-executor.ts';
 import type { Executor } from './execute/executor.ts';
-import { joinTargets } from './execute/stitched/join-targets.ts';
-import { createStitchedExecutor } from './execute/stitched/stitched-executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
 import { upstreamEvents } from './execute/upstream-events.ts';
 import type { Problems } from './language/problem.ts';
@@ -36,6 +35,7 @@ export interface RegistryOptions {
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
+  readonly executor: ExecutorName;
 }
 
 /** The clients that are served, and the swap to other ones at a reload. */
@@ -71,14 +71,14 @@ function surfacesOf(
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
   const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks };
   const known = upstreamCalls(graph, upstream, problems);
-  const executor = createStitchedExecutor({
+  const services = {
     graph,
-    joins: joinTargets(graph, clients),
-    calls: (service) => known.get(service) ?? unreachable(service),
+    calls: (service: string) => known.get(service) ?? unreachable(service),
     feeds: upstreamEvents(graph, upstream, problems),
     environment,
-    code: (service) => serviceCode.get(service)?.fields,
-  });
+    code: (service: string) => serviceCode.get(service)?.fields,
+  };
+  const executor = createExecutor(options.executor, services, clients);
   const plannerOf = (client: Client, introspectionEnabled: boolean): Planner => {
     const { maxDepth } = client.settings;
     return createPlanner({ client, graph, introspectionEnabled }, (text) =>

@@ -4,6 +4,7 @@ import { watchRoot } from './client/watch.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Log } from './core/log.ts';
 import type { Settings } from './core/settings.ts';
+import type { ExecutorName } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly onChecked?: (problems: readonly Problem[], isLive: boolean) => void;
   /** Answers plain JSON requests before graphql-yoga does. */
   readonly jsonLane?: boolean;
+  /** Default: `compiled`. */
+  readonly executor?: ExecutorName;
 }
 
 /** A gateway that answers. */
@@ -53,10 +56,11 @@ export class CheckFailed extends Error {
  * @throws {CheckFailed} in production, when the first load has errors
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { root, settings, environment, mode, onChecked } = options;
+  const { root, settings, environment, mode, onChecked, executor = 'compiled' } = options;
   const registry = createRegistry({
     limits: settings.limits,
     environment,
+    executor,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
   const load = async (): Promise<Problems> => {

@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['core'],
   'registry.ts': ['core', 'code', 'language', 'client', 'plan', 'execute', 'service', 'limit', 'endpoint'],
   'gateway.ts': ['core', 'code', 'client', 'plan', 'execute', 'endpoint', 'auth', 'registry.ts'],
-  'serve.ts': ['core', 'language', 'client', 'check', 'auth', 'http', 'gateway.ts', 'registry.ts'],
+  'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'http', 'gateway.ts', 'registry.ts'],
   cli: ['core', 'language', 'graph', 'client', 'check', 'plan', 'service', 'serve.ts', 'demo'],
 };
 

@@ -32,7 +32,7 @@ export function leafReader(
   return (value) => (convert ? each(value, depth, convert) : value);
 }
 
-function leafConversion(type: GraphQLOutputType, graph: Graph, service: string): JsonReader | undefined {
+export function leafConversion(type: GraphQLOutputType, graph: Graph, service: string): JsonReader | undefined {
   const named = getNamedType(type);
   const misfit = new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
   if (isScalarType(named) && named.name === 'ID') {

@@ -13,7 +13,7 @@ import { type CallArguments, callArguments } from './call-arguments.ts';
 import { entityKey } from './entity-key.ts';
 import { variableLookup } from './variable-lookup.ts';
 import { type BatchAnswer, matchItems } from './match-items.ts';
-import { type FieldCall, requestValues, wired } from './field-call.ts';
+import { type FieldCall, nothingFound, requestValues, wired } from './field-call.ts';
 import { leafReader } from './json-field.ts';
 import { itemsOf } from './json-items.ts';
 import { jsonMatch } from './json-match.ts';
@@ -146,7 +146,8 @@ function otherValues({ args, self, target }: FieldCall, key: Variable): unknown 
 const manner = ({ isList }: FieldCall, { match }: Pick<LookUpRequest, 'match'>): boolean =>
   typeof match !== 'string' || isList;
 
-function firstOf(call: FieldCall, { match }: Pick<LookUpRequest, 'match'>, value: unknown): unknown {
+function firstOf(call: FieldCall, { match }: Pick<LookUpRequest, 'match'>, found: unknown): unknown {
+  const value = found ?? nothingFound(call);
   if (call.isList || typeof match === 'string') return value;
   return Array.isArray(value) ? ((value as readonly unknown[])[0] ?? null) : value;
 }

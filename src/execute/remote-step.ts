@@ -1,4 +1,4 @@
-import type { GraphQLArgument } from 'graphql';
+import type { GraphQLArgument, GraphQLOutputType } from 'graphql';
 
 import { remoteName } from '../graph/own-field.ts';
 import { graphField } from '../graph/resolve-path.ts';
@@ -13,6 +13,7 @@ export interface RemoteStep {
   readonly field: string;
   readonly declared: readonly GraphQLArgument[];
   readonly args: CallArguments;
+  readonly output: GraphQLOutputType;
 }
 
 /** Steps with their arguments for one object; undefined when the object has no value where one is needed. */
@@ -23,11 +24,11 @@ export function stepsWithValues(
 ): readonly RemoteStep[] | undefined {
   const { inputs } = context.prepared;
   const valued: RemoteStep[] = [];
-  for (const { type, field, args: given } of steps) {
+  for (const { type, field, args: given, output } of steps) {
     const declared = graphField(context.graph.schema, type, field)?.args ?? [];
     const args = callArguments(declared, { inputs, self, given });
     if (!args) return undefined;
-    valued.push({ type, field: remoteName(field), declared, args });
+    valued.push({ type, field: remoteName(field), declared, args, output });
   }
   return valued;
 }

@@ -44,7 +44,7 @@ export function fetchGroups(lowered: Lowered, graph: Graph): FetchGroups {
 }
 
 /** What fetches of one wave share: the document to a GraphQL service, or a look-up. */
-function sharedBy({ field, target }: PlacedFetch, { services }: Graph): string | undefined {
+export function sharedBy({ field, target }: PlacedFetch, { services }: Graph): string | undefined {
   if (services.get(target.service)?.kind === 'GRAPHQL') return target.service;
   const isBatched = field.lookUp !== undefined || (target.source.kind === 'rest' && target.source.batch !== undefined);
   return isBatched ? `${target.type}.${target.name}` : undefined;

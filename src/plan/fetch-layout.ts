@@ -22,10 +22,14 @@ export interface PlacedFetch {
 }
 
 /** Lays a lowered operation out: a fetch runs as soon as its object and what its arguments read are there. */
-export function layOutFetches({ root }: Lowered, graph: Graph): readonly PlacedFetch[] {
+export const layOutFetches = (lowered: Lowered, graph: Graph): readonly PlacedFetch[] =>
+  layOutCalls(lowered, graph).filter(({ target }) => target.source.kind !== 'computed');
+
+/** The fetches of an operation and the fields that code of services makes, each behind those that it waits for. */
+export function layOutCalls({ root }: Lowered, graph: Graph): readonly PlacedFetch[] {
   const layout = new Layout(graph);
   layout.visit(root, { wave: 0, after: new Set(), lists: 0, path: [], root: 0, above: undefined });
-  return layout.fetches;
+  return layout.calls;
 }
 
 /** The graph field that a selected field calls. */
@@ -41,7 +45,7 @@ interface At extends Ready, Pick<PlacedFetch, 'lists' | 'path' | 'root'> {
 }
 
 class Layout {
-  readonly fetches: PlacedFetch[] = [];
+  readonly calls: PlacedFetch[] = [];
   readonly #graph: Graph;
   readonly #ready = new Map<SelectedField, Ready>();
 
@@ -66,8 +70,8 @@ class Layout {
     const given = isCall && target ? whenCalled(field, target, ready) : ready;
     this.#ready.set(field, given);
     const path = [...at.path, shownName(field)];
-    if (given.wave > ready.wave && target)
-      this.fetches.push({ ...at, ...ready, wave: given.wave, field, target, path });
+    if (isCall && target && target.source.kind !== 'text')
+      this.calls.push({ ...at, ...ready, wave: given.wave, field, target, path });
     this.visit(field.children, inside(field, at, given));
     return given;
   }

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startIssuer } from '../../demo/issuer.ts';
+import { executorNames } from '../../src/execute/create-executor.ts';
 import { specPage } from '../support/spec-page.ts';
 import { runPage } from '../support/spec-run.ts';
 import { LANES } from '../support/start-gateway.ts';
@@ -19,10 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.server.close());
 
-describe.each(LANES)('the specification, $lane', ({ jsonLane }) => {
-  it.concurrent.each(names)('%s', async (name) => {
-    await runPage(read(name), { jsonLane, issuer: world.issuer }, (actual, expected) => {
-      expect(actual, `test/spec/${name}:${expected.line}`).toEqual(expected);
+describe.each(executorNames)('the specification, %s', (executor) => {
+  describe.each(LANES)('$lane', ({ jsonLane }) => {
+    it.concurrent.each(names)('%s', async (name) => {
+      await runPage(read(name), { jsonLane, executor, issuer: world.issuer }, (actual, expected) => {
+        expect(actual, `test/spec/${name}:${expected.line}`).toEqual(expected);
+      });
     });
   });
 });

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { Issuer } from '../../demo/issuer.ts';
+import type { ServeOptions } from '../../src/serve.ts';
 import { answerBody, type SpecPage, type SpecRequest, type SpecStep } from './spec-page.ts';
 import { described, startSpecServices } from './spec-services.ts';
 import { startGateway, type TestGateway } from './start-gateway.ts';
@@ -14,16 +15,21 @@ export interface Outcome {
   readonly body: unknown;
 }
 
+/** Which way a page's requests go. */
+export interface SpecWay extends Required<Pick<ServeOptions, 'jsonLane' | 'executor'>> {
+  readonly issuer: Issuer;
+}
+
 /** Runs a page with services and a gateway of its own, and hands each step's outcome to `compare`. */
 export async function runPage(
   page: SpecPage,
-  { jsonLane, issuer }: { readonly jsonLane: boolean; readonly issuer: Issuer },
+  { issuer, ...way }: SpecWay,
   compare: (actual: Outcome, expected: Outcome) => void,
 ): Promise<void> {
   await using services = await startSpecServices(page);
   const { 'facet.yaml': yaml = '', ...files } = page.files;
   const { environment } = services;
-  await using gateway = await startGateway({ files, environment, jsonLane, settings: settingsFor(yaml, issuer) });
+  await using gateway = await startGateway({ files, environment, ...way, settings: settingsFor(yaml, issuer) });
   for (const step of page.steps) {
     services.expect(step.exchanges);
     const response = await ask(gateway, step.request, issuer);

@@ -15,7 +15,7 @@ export const LANES = [
 ] as const;
 
 /** How a gateway is started in a test. */
-export interface TestGatewayOptions extends Partial<Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked'>> {
+export interface TestGatewayOptions extends Partial<Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor'>> {
   /** Texts by their paths below a root folder that lives as long as the gateway. */
   readonly files?: Readonly<Record<string, string>>;
   /** The root folder, in place of `files`. */
@@ -73,7 +73,8 @@ export interface TestGateway extends AsyncDisposable {
  * @throws {Error} naming each problem, when the check finds errors in production
  */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { files = {}, environment = {}, settings = '', jsonLane = true, mode = 'production', onChecked } = options;
+  const { files = {}, environment = {}, settings = '', jsonLane = true, mode = 'production' } = options;
+  const { onChecked, executor } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facet-gateway-'));
   const yaml = typeof settings === 'string' ? settings : JSON.stringify(settings);
   await writeFiles(folder, { ...files, 'facet.yaml': yaml });
@@ -86,6 +87,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const serving = await serve({
     ...{ root, settings: loaded, environment: lookup, log, mode, jsonLane },
     ...(onChecked && { onChecked }),
+    ...(executor && { executor }),
   }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true });
     throw explained(error);

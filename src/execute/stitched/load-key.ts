@@ -1,6 +1,5 @@
 import { entityKey } from '../entity-key.ts';
 import { askedSelection } from './asked-selection.ts';
-import { nothingFound } from '../field-call.ts';
 import type { KeyBatch } from '../key-batch.ts';
 import { type Asking, KeyLoader, KnownKeys } from './key-loader.ts';
 import type { StitchedCall } from './stitched-call.ts';
@@ -10,7 +9,7 @@ import type { StitchedCall } from './stitched-call.ts';
  * up to `maxKeys` keys; a null key sends nothing.
  */
 export async function loadKey(call: StitchedCall, key: unknown, batch: KeyBatch<Asking>): Promise<unknown> {
-  if (!Array.isArray(key)) return (await loadOne(call, key, batch)) ?? nothingFound(call);
+  if (!Array.isArray(key)) return loadOne(call, key, batch);
   const { type, name } = call.target;
   if (!call.isList) throw new Error(`${type}.${name} is one item, its key is a list`);
   const found = await Promise.all((key as readonly unknown[]).map((one) => loadOne(call, one, batch)));

@@ -6,7 +6,6 @@ import {
   validateSubscriptionArgs,
 } from 'graphql';
 
-import type { RequestContext } from '../../core/context.ts';
 import type { GatewayError } from '../../core/errors.ts';
 import { type FetchGroups, fetchGroups } from '../../plan/fetch-groups.ts';
 import type { Lowered } from '../../plan/lower.ts';
@@ -15,6 +14,7 @@ import { errorTree } from '../error-tree.ts';
 import type { Execution, Executor, SourceEvent } from '../executor.ts';
 import { inSeries } from '../in-series.ts';
 import { treeReader } from '../read-result.ts';
+import { SharedReads } from '../shared-reads.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { CalledValues } from './called-values.ts';
 import { asCallerError } from './caller-error.ts';
@@ -53,14 +53,14 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
     plans.set(lowered, plan);
     return plan;
   };
-  const reads = new SharedReads();
+  const reads = new SharedReads(freshReads);
   const argumentsOf = (execution: Execution): ExecutionArgs => {
     const { lowered, prepared, event, isOfCode } = execution;
     const { document, variablesFor, fetches, number } = planOf(lowered);
     const variableValues = variablesFor(prepared);
     const own = {
       ...freshContext(execution),
-      ...reads.of(execution),
+      ...readsOf(execution, reads.of(execution)),
       // What code asks never waits for a wave, which may wait for the code.
       gate: new FetchGate(isOfCode ? NO_GROUPS : fetches),
       documentKey: isOfCode ? `${number} ${JSON.stringify(variableValues)}` : '',
@@ -84,17 +84,9 @@ export function createStitchedExecutor({ joins, ...services }: StitchedOptions):
 
 const NO_GROUPS: FetchGroups = { groups: new Map(), origins: new Map() };
 
-/** What is read by the executions of one request, up to its next write. */
-class SharedReads {
-  readonly #byRequest = new WeakMap<RequestContext, RequestReads>();
-
-  of({ lowered, request, isOfCode }: Execution): RequestReads {
-    const known = lowered.kind === 'mutation' ? undefined : this.#byRequest.get(request);
-    const shared = known ?? freshReads();
-    this.#byRequest.set(request, shared);
-    return isOfCode ? shared : { ...freshReads(), reads: shared.reads };
-  }
-}
+/** The caller's own operation waits for its code, and shares no loaders with it. */
+const readsOf = ({ isOfCode }: Execution, shared: RequestReads): RequestReads =>
+  isOfCode ? shared : { ...freshReads(), reads: shared.reads };
 
 const freshReads = (): RequestReads => ({ reads: new Map(), loaders: new Map(), knownKeys: new Map() });
 

@@ -1,0 +1,23 @@
+import { codeObject } from '../code-object.ts';
+import type { ResultReader } from '../read-result.ts';
+import { runCode } from '../run-code.ts';
+import type { CompiledCall } from './compiled-call.ts';
+import type { ResultObject } from './result-object.ts';
+
+/** What code of a service makes for an object; rejects with what it throws, or with the failure of what it needs. */
+export async function codeCall(
+  object: ResultObject,
+  { selected, target, args, context }: CompiledCall,
+  reader: ResultReader,
+): Promise<unknown> {
+  const { type, name, service } = target;
+  const run = context.code(service)?.[type]?.[name];
+  const label = `${type}.${name} in service "${service}"`;
+  if (!run) throw new Error(`there is no code for ${label}`);
+  const given = selected.code && codeObject({ data: object, errors: undefined }, selected.code, reader);
+  if (given?.error) throw given.error;
+  const members = (given?.value ?? {}) as Readonly<Record<string, unknown>>;
+  const value = await runCode(label, () => run(members, args, context.scope.context(type)));
+  if (value instanceof Error) throw value;
+  return value;
+}

@@ -1,0 +1,27 @@
+import type { FieldCall } from '../field-call.ts';
+import type { LookUps } from '../look-up.ts';
+import type { SelectedField } from '../../plan/selection.ts';
+import type { KeyAsking, KeyReads } from './key-reads.ts';
+import type { RemoteDocuments, WriteSelection } from './remote-documents.ts';
+import type { ServiceContext } from '../service-context.ts';
+
+/** Who asks for keys, with what is selected of their values. */
+export interface Asking extends KeyAsking {
+  readonly write: WriteSelection;
+}
+
+/** What the calls of one execution share. */
+export interface CompiledContext extends ServiceContext {
+  readonly keys: KeyReads<Asking>;
+  readonly documents: RemoteDocuments;
+  readonly lookUps: LookUps<CompiledCall, Asking>;
+  /** What is selected of a field's value. */
+  readonly askingFor: (field: SelectedField) => Asking;
+  /** Sends what has been gathered: at once, or for code with what other code asks in the same turn. */
+  readonly send: () => void;
+}
+
+/** A call or join for one object. */
+export interface CompiledCall extends FieldCall {
+  readonly context: CompiledContext;
+}

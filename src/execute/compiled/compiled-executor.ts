@@ -1,0 +1,106 @@
+import { fetchUnits } from '../../plan/fetch-units.ts';
+import type { Lowered } from '../../plan/lower.ts';
+import type { SelectedField } from '../../plan/selection.ts';
+import type { Answer } from '../answer.ts';
+import type { Execution, Executor } from '../executor.ts';
+import { inSeries } from '../in-series.ts';
+import { LookUps } from '../look-up.ts';
+import { isNeeded } from '../prepare.ts';
+import type { ServiceContext, Services } from '../service-context.ts';
+import { shapeWithCode } from '../shape-with-code.ts';
+import { SharedReads } from '../shared-reads.ts';
+import type { Asking, CompiledCall, CompiledContext } from './compiled-call.ts';
+import { type CompiledPlan, CompiledRun } from './compiled-run.ts';
+import { planFields } from './field-plan.ts';
+import { oncePerTurn } from './gathering.ts';
+import { KeyReads } from './key-reads.ts';
+import { loadKey } from './load-key.ts';
+import { remoteValue } from './remote-call.ts';
+import { RemoteDocuments } from './remote-documents.ts';
+import { selectionText, type SelectionUse } from './remote-selection.ts';
+import { compiledEvents } from './subscription-events.ts';
+
+/** What the executions of code of one request gather together. */
+type Gathered = Pick<CompiledContext, 'reads' | 'keys' | 'documents' | 'send'>;
+
+const lookUps = new LookUps<CompiledCall, Asking>({
+  loadKey,
+  remoteItems: remoteValue,
+  documentKey: () => '',
+});
+
+/**
+ * Executes operations by their compiled plans: each unit of calls runs once for all objects that need it, and what is
+ * answered is read where it lies.
+ */
+export function createCompiledExecutor(services: Services): Executor {
+  const plans = new WeakMap<Lowered, CompiledPlan>();
+  const planOf = (lowered: Lowered): CompiledPlan => {
+    const known = plans.get(lowered);
+    if (known) return known;
+    const plan = { ...planFields(lowered, services.graph), units: fetchUnits(lowered, services.graph) };
+    plans.set(lowered, plan);
+    return plan;
+  };
+  const shared = new SharedReads<Gathered>((execution) => {
+    const gathered = fresh(execution, services, new Map());
+    // What code asks for many objects begins in one turn, and is gathered until its end.
+    return { ...gathered, send: oncePerTurn(gathered.send) };
+  });
+  const contextOf = (execution: Execution): CompiledContext => {
+    const ofRequest = shared.of(execution);
+    const own = execution.isOfCode ? ofRequest : fresh(execution, services, ofRequest.reads);
+    return {
+      ...serviceContext(execution, services, ofRequest.reads),
+      ...own,
+      lookUps,
+      askingFor: askingFor(execution),
+    };
+  };
+  const run = async (execution: Execution): Promise<Answer> => {
+    const running = new CompiledRun(planOf(execution.lowered), execution, contextOf(execution));
+    const result = { data: await running.root(), errors: undefined };
+    return shapeWithCode(execution, services.graph, { result, reader: running.reader });
+  };
+  return {
+    run: inSeries(run),
+    subscribe: (execution) => compiledEvents(planOf(execution.lowered), contextOf(execution)),
+  };
+}
+
+function fresh(execution: Execution, services: Services, reads: ServiceContext['reads']): Gathered {
+  const keys = new KeyReads<Asking>();
+  const documents = new RemoteDocuments(serviceContext(execution, services, reads));
+  const maxKeys = (service: string): number => services.graph.services.get(service)?.maxKeys ?? 1;
+  const send = (): void => {
+    keys.send(maxKeys);
+    documents.send();
+  };
+  return { reads, keys, documents, send };
+}
+
+const serviceContext = (
+  { lowered, prepared, request, computed }: Execution,
+  services: Services,
+  reads: ServiceContext['reads'],
+): ServiceContext => ({ ...services, lowered, prepared, request, scope: computed.scope, reads });
+
+function askingFor({ lowered, prepared }: Execution): CompiledContext['askingFor'] {
+  const known = new Map<SelectedField, Asking>();
+  return (field) => {
+    const asking = known.get(field) ?? askingOf(field);
+    known.set(field, asking);
+    return asking;
+  };
+
+  function askingOf(field: SelectedField): Asking {
+    const use: Omit<SelectionUse, 'writeValue'> = {
+      isNeeded: (selected) => isNeeded(selected, lowered, prepared),
+      argumentsOf: ({ index }) => prepared.dataArguments.get(index) ?? {},
+    };
+    return {
+      wanted: selectionText(field, { ...use, writeValue: (value) => JSON.stringify(value) }),
+      write: (writeValue) => selectionText(field, { ...use, writeValue }),
+    };
+  }
+}

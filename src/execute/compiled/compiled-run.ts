@@ -1,0 +1,118 @@
+import { asGatewayError } from '../../core/errors.ts';
+import type { FetchUnit } from '../../plan/fetch-units.ts';
+import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
+import type { Execution } from '../executor.ts';
+import { isNeeded } from '../prepare.ts';
+import type { CompiledContext } from './compiled-call.ts';
+import type { ActiveSet, FieldPlan, FieldPlans } from './field-plan.ts';
+import { PlanReader } from './plan-reader.ts';
+import { ResultObject } from './result-object.ts';
+import { UnitRun } from './unit-run.ts';
+
+/** What is made of an operation once. */
+export interface CompiledPlan extends FieldPlans {
+  readonly units: readonly FetchUnit[];
+}
+
+/** One run of a compiled operation: units begin as soon as those before them are over. */
+export class CompiledRun {
+  readonly reader: PlanReader;
+  readonly #plan: CompiledPlan;
+  readonly #execution: Execution;
+  readonly #context: CompiledContext;
+  readonly #objects = new Map<SelectionSet, ResultObject[]>();
+  readonly #needed: (boolean | undefined)[] = [];
+  #position = 0;
+  readonly #units: (Promise<void> | undefined)[] = [];
+
+  constructor(plan: CompiledPlan, execution: Execution, context: CompiledContext) {
+    this.#plan = plan;
+    this.#execution = execution;
+    this.#context = context;
+    this.reader = new PlanReader(plan.byIndex, execution.prepared);
+  }
+
+  /** Makes all calls; gives the object of the operation's root. Does not reject for what services do. */
+  async root(): Promise<ResultObject> {
+    const root = new ResultObject({}, { up: undefined, slots: this.#plan.root.slots, position: this.#position++ });
+    const { event } = this.#execution;
+    this.#enter(root, this.#plan.root);
+    if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
+    await Promise.all(this.#plan.units.map((_, position) => this.#unit(position)));
+    return root;
+  }
+
+  #unit(position: number): Promise<void> {
+    return (this.#units[position] ??= this.#begun(position));
+  }
+
+  async #begun(position: number): Promise<void> {
+    const unit = this.#plan.units[position];
+    if (!unit) return;
+    if (unit.after.length > 0) await Promise.all(unit.after.map((before) => this.#unit(before)));
+    const run = new UnitRun({ context: this.#context, reader: this.reader, settle: this.#settle });
+    // The root field of a subscription is what the event is.
+    const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));
+    const plans = needed.map(({ index }) => this.#planOf(index));
+    for (const { object, plan } of this.#callsOf(plans)) run.add(object, plan);
+    await run.finish();
+  }
+
+  /** Each object's calls, in the order of the objects in the result so far. */
+  #callsOf(plans: readonly FieldPlan[]): readonly { readonly object: ResultObject; readonly plan: FieldPlan }[] {
+    const calls = plans.flatMap((plan) => (this.#objects.get(plan.set) ?? []).map((object) => ({ object, plan })));
+    return plans.length > 1 ? calls.sort((one, other) => one.object.position - other.object.position) : calls;
+  }
+
+  readonly #settle = (object: ResultObject, plan: FieldPlan, value: unknown): void => {
+    if (plan.slot === undefined) return;
+    object.values[plan.slot] = this.#made(
+      value instanceof Error ? this.#failure(value) : plan.fit(value),
+      plan,
+      object,
+    );
+  };
+
+  #failure(error: Error): Error {
+    const ours = asGatewayError(error);
+    if (ours.code === 'INTERNAL_SERVER_ERROR') this.#execution.onUnexpected(error);
+    return ours;
+  }
+
+  /** The value with objects in it made ready for further calls. */
+  #made(value: unknown, { below }: FieldPlan, up: ResultObject): unknown {
+    if (!below || value === null || value instanceof Error) return value;
+    return this.#objectsOf(value, below, up);
+  }
+
+  #objectsOf(value: unknown, set: ActiveSet, up: ResultObject): unknown {
+    if (value === null || value instanceof Error) return value;
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#objectsOf(item, set, up));
+    const object = new ResultObject(value, { up, slots: set.slots, position: this.#position++ });
+    this.#enter(object, set);
+    return object;
+  }
+
+  #enter(object: ResultObject, { set, data, byType, typeOf }: ActiveSet): void {
+    const known = this.#objects.get(set);
+    if (known) known.push(object);
+    else this.#objects.set(set, [object]);
+    for (const plan of data) {
+      if (plan.slot === undefined || !this.#isNeeded(plan.field)) continue;
+      object.values[plan.slot] = this.#made(plan.read(object.json), plan, object);
+    }
+    const concrete = byType.size > 0 ? byType.get(typeOf(object.json)) : undefined;
+    if (concrete) this.#enter(object, concrete);
+  }
+
+  #isNeeded(field: SelectedField): boolean {
+    const { lowered, prepared } = this.#execution;
+    return (this.#needed[field.index] ??= isNeeded(field, lowered, prepared));
+  }
+
+  #planOf(index: number): FieldPlan {
+    const plan = this.#plan.byIndex[index];
+    if (!plan) throw new Error(`there is no selected field ${index}`);
+    return plan;
+  }
+}

@@ -1,0 +1,173 @@
+import { getNamedType, isAbstractType, isLeafType } from 'graphql';
+
+import { coordinate, type Graph, type GraphField } from '../../graph/graph.ts';
+import { remoteName } from '../../graph/own-field.ts';
+import { memberOf } from '../../plan/expression.ts';
+import type { Lowered } from '../../plan/lower.ts';
+import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
+import { asGatewayError } from '../../core/errors.ts';
+import { concreteType } from '../abstract-type.ts';
+import { leafConversion } from '../json-field.ts';
+import { type Fit, fitter } from './fit-value.ts';
+
+/** How a selected field is had, worked out once for an operation. */
+export interface FieldPlan {
+  readonly field: SelectedField;
+  /** The graph field that is called; undefined for data. */
+  readonly target: GraphField | undefined;
+  /** The set it stands in; of an abstract type, that of the concrete type. */
+  readonly set: SelectionSet;
+  /** Its place in `ResultObject.values`; undefined for data that is read where it is. */
+  readonly slot: number | undefined;
+  /** For data and type names: the value of an object of a service, as its type has it. */
+  readonly read: Fit;
+  /** For calls: what was answered, as its type has it. */
+  readonly fit: Fit;
+  /** What it returns is made into objects for further calls. */
+  readonly below: ActiveSet | undefined;
+}
+
+/** A selection with calls in it or below it. */
+export interface ActiveSet {
+  readonly set: SelectionSet;
+  readonly slots: number;
+  /** Data with calls below. */
+  readonly data: readonly FieldPlan[];
+  /** The parts for concrete types, and how an object's type is known. */
+  readonly byType: ReadonlyMap<string, ActiveSet>;
+  readonly typeOf: (json: unknown) => string;
+}
+
+/** The plans of all fields of an operation, by their index. */
+export interface FieldPlans {
+  readonly root: ActiveSet;
+  readonly byIndex: readonly FieldPlan[];
+}
+
+/** Plans how each selected field is had. */
+export function planFields({ root }: Lowered, graph: Graph): FieldPlans {
+  const planning = new Planning(graph);
+  const active = planning.set(root, { type: 'Query', isRemote: false });
+  return { root: active, byIndex: planning.byIndex };
+}
+
+interface SetOrigin {
+  readonly type: string;
+  readonly isRemote: boolean;
+}
+
+class Planning {
+  readonly byIndex: FieldPlan[] = [];
+  readonly #graph: Graph;
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  set(set: SelectionSet, origin: SetOrigin, slots = { count: 0 }): ActiveSet {
+    const data: FieldPlan[] = [];
+    for (const field of set.fields) {
+      const plan = this.#field(field, { set, origin, slots });
+      this.byIndex[field.index] = plan;
+      if (field.kind === 'data' && plan.below) data.push(plan);
+    }
+    const byType = new Map([...set.byType].map(([type, own]) => [type, this.set(own, { ...origin, type }, slots)]));
+    const graph = this.#graph;
+    return {
+      set,
+      data,
+      byType,
+      get slots() {
+        return slots.count;
+      },
+      typeOf: origin.isRemote ? remoteTypename : (json) => concreteType(origin.type, json, graph),
+    };
+  }
+
+  #field(
+    field: SelectedField,
+    {
+      set,
+      origin,
+      slots,
+    }: { readonly set: SelectionSet; readonly origin: SetOrigin; readonly slots: { count: number } },
+  ): FieldPlan {
+    const isCall = field.kind === 'call' || field.kind === 'join';
+    const target = isCall
+      ? this.#graph.fields.get(coordinate(field.kind === 'join' ? 'Query' : field.type, field.field))
+      : undefined;
+    const isRemote = target ? target.source.kind === 'remote' : origin.isRemote;
+    const needsObjects = hasCalls(field.children);
+    const slot = isCall || needsObjects ? slots.count++ : undefined;
+    const type = getNamedType(field.output).name;
+    const below = this.set(field.children, { type, isRemote });
+    return {
+      ...{ field, target, set, slot },
+      read: isCall ? notRead : this.#reader(field, origin),
+      fit: isCall ? this.#callFit(field, target) : notRead,
+      below: needsObjects ? below : undefined,
+    };
+  }
+
+  #callFit({ output }: SelectedField, target: GraphField | undefined): Fit {
+    const service = target?.service ?? '';
+    return fitter(output, { graph: this.#graph, service, isRemote: target?.source.kind === 'remote' });
+  }
+
+  #reader(field: SelectedField, { isRemote, type }: SetOrigin): Fit {
+    const graph = this.#graph;
+    const { key, kind } = field;
+    if (kind === 'typename')
+      return isRemote ? (json) => memberOf(json, [key]) : (json) => nameOrError(type, json, graph);
+    if (isRemote) {
+      const fit = fitter(field.output, { graph, service: this.#service(field.type, field.field), isRemote });
+      return (json) => fit(memberOf(json, [key]));
+    }
+    if (!isAbstractType(graph.schema.getType(field.type))) return this.#jsonReader(field, field.type);
+    const readers = new Map<string, Fit>();
+    return (json) => {
+      const name = nameOrError(field.type, json, graph);
+      if (name instanceof Error) return name;
+      const known = readers.get(name) ?? this.#jsonReader(field, name);
+      readers.set(name, known);
+      return known(json);
+    };
+  }
+
+  #jsonReader({ field, output }: SelectedField, type: string): Fit {
+    const graph = this.#graph;
+    const found = graph.fields.get(coordinate(type, field));
+    const service = found?.service ?? '';
+    const isJson = found?.source.kind === 'json';
+    const path = found?.source.kind === 'json' ? found.source.path : [remoteName(field)];
+    const isLeaf = isLeafType(getNamedType(output));
+    const convert = isJson && isLeaf ? leafConversion(output, graph, service) : undefined;
+    const fit = fitter(output, { graph, service, isRemote: false, convert });
+    return (json) => fit(memberOf(json, path));
+  }
+
+  #service(type: string, field: string): string {
+    return this.#graph.fields.get(coordinate(type, field))?.service ?? '';
+  }
+}
+
+/** Calls are made for objects of the set, or below. */
+function hasCalls({ fields, byType }: SelectionSet): boolean {
+  const isActive = ({ kind, children }: SelectedField): boolean =>
+    kind === 'call' || kind === 'join' || hasCalls(children);
+  return fields.some(isActive) || [...byType.values()].some(hasCalls);
+}
+
+const remoteTypename = (json: unknown): string => String(memberOf(json, ['__typename']));
+
+function nameOrError(type: string, json: unknown, graph: Graph): string | Error {
+  try {
+    return concreteType(type, json, graph);
+  } catch (error) {
+    return asGatewayError(error);
+  }
+}
+
+const notRead: Fit = () => {
+  throw new Error('a call is not read, and data is not called');
+};

@@ -1,0 +1,90 @@
+import { getNamedType, isLeafType } from 'graphql';
+
+import { asGatewayError, GatewayError } from '../../core/errors.ts';
+import type { EventSource } from '../../graph/graph.ts';
+import { remoteName } from '../../graph/own-field.ts';
+import type { ServiceEvent } from '../../service/service-event.ts';
+import { callArguments } from '../call-arguments.ts';
+import type { SourceEvent } from '../executor.ts';
+import { requestValues } from '../field-call.ts';
+import { leafReader } from '../json-field.ts';
+import { asRemoteFailure, remoteResult } from '../remote-result.ts';
+import { selectResult } from '../rest-answer.ts';
+import { restRequest, serviceHeaders } from '../rest-request.ts';
+import type { CompiledCall, CompiledContext } from './compiled-call.ts';
+import type { FieldPlans } from './field-plan.ts';
+import { remoteDocument, rootValue } from './remote-documents.ts';
+
+/** The events behind the root field of a subscription. Throws a GatewayError while it is read when they cannot be had. */
+export async function* compiledEvents(
+  { root, byIndex }: FieldPlans,
+  context: CompiledContext,
+): AsyncGenerator<SourceEvent, void> {
+  const [selected] = root.set.fields;
+  const target = selected && byIndex[selected.index]?.target;
+  if (!target) throw new Error('the subscription has no source');
+  const self = (): undefined => undefined;
+  const { inputs } = context.prepared;
+  const args = callArguments(selected.declared, { inputs, self, given: selected.args }) ?? {};
+  const call: CompiledCall = { selected, target, args, self, isList: false, context };
+  context.request.calls.total++;
+  yield* target.source.kind === 'events' ? restEvents(call, target.source) : remoteEvents(call);
+}
+
+async function* restEvents(call: CompiledCall, source: EventSource): AsyncGenerator<SourceEvent, void> {
+  const { context, selected } = call;
+  const service = context.graph.services.get(source.service);
+  if (!service) throw new Error(`there is no service "${source.service}"`);
+  const { signal } = context.request;
+  const request = { ...restRequest(source, service, requestValues(call)), signal, view: context.scope.view };
+  const isLeaf = isLeafType(getNamedType(selected.output));
+  const read = leafReader(selected.output, { graph: context.graph, service: source.service });
+  for await (const event of context.feeds(service.name).rest(request)) {
+    const value = payloadOf(event, source);
+    yield { value: isLeaf && !(value instanceof Error) ? read(value) : value };
+  }
+}
+
+function payloadOf(event: ServiceEvent, source: EventSource): unknown {
+  if ('error' in event) return event.error;
+  try {
+    return selectResult(event.json, source);
+  } catch (error) {
+    return asGatewayError(error);
+  }
+}
+
+async function* remoteEvents({ context, target, selected, args }: CompiledCall): AsyncGenerator<SourceEvent, void> {
+  const service = context.graph.services.get(target.service);
+  if (!service) throw new Error(`there is no service "${target.service}"`);
+  const { prepared, environment, request, scope } = context;
+  const { write } = context.askingFor(selected);
+  const field = remoteName(target.name);
+  const document = remoteDocument([
+    {
+      service: target.service,
+      operation: 'subscription',
+      field,
+      declared: selected.declared,
+      args,
+      steps: [],
+      selections: [write],
+    },
+  ]);
+  const headers = serviceHeaders(service, { inputs: prepared.inputs, environment });
+  try {
+    const subscription = { ...document, headers, signal: request.signal, view: scope.view };
+    for await (const event of context.feeds(service.name).graphql(subscription))
+      yield { value: 'error' in event ? event.error : valueOrError(event.json, target.service) };
+  } catch (error) {
+    throw asRemoteFailure(asGatewayError(error));
+  }
+}
+
+function valueOrError(json: unknown, service: string): unknown {
+  try {
+    return rootValue(remoteResult(json, service), 0);
+  } catch (error) {
+    return error instanceof GatewayError ? error : asGatewayError(error);
+  }
+}
