@@ -5,10 +5,9 @@ import { checkProject } from '../../src/check/check-project.ts';
 import type { Client } from '../../src/client/client.ts';
 import { loadClient } from '../../src/client/load-client.ts';
 import { ComputedValues } from '../../src/execute/computed-values.ts';
+import { createExecutor, type ExecutorName, executorNames } from '../../src/execute/create-executor.ts';
 import type { Executor } from '../../src/execute/executor.ts';
 import { prepare } from '../../src/execute/prepare.ts';
-import { joinTargets } from '../../src/execute/stitched/join-targets.ts';
-import { createStitchedExecutor } from '../../src/execute/stitched/stitched-executor.ts';
 import { Refusal } from '../../src/core/refusal.ts';
 import type { Caller } from '../../src/core/context.ts';
 import { refuseDenied } from '../../src/execute/refuse-denied.ts';
@@ -29,7 +28,7 @@ export interface LoadedCase {
   readonly graph: Graph;
   readonly client: Client;
   readonly memory: MemoryCalls;
-  readonly execute: Executor;
+  readonly executors: ReadonlyMap<ExecutorName, Executor>;
 }
 
 /** Loads the texts of a case, which must be without errors. */
@@ -41,17 +40,17 @@ export function loadCase(one: AnyCase): LoadedCase {
   expect(problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
   if (!client) throw new Error('the client does not parse');
   const memory = memoryCalls(one);
-  const execute = createStitchedExecutor({
+  const services = {
     graph,
-    joins: joinTargets(graph, [client]),
     calls: memory.calls,
     feeds: () => {
       throw new Error('no case has subscriptions');
     },
     environment: () => undefined,
     code: () => undefined,
-  });
-  return { one, graph, client, memory, execute };
+  };
+  const executors = new Map(executorNames.map((name) => [name, createExecutor(name, services, [client])]));
+  return { one, graph, client, memory, executors };
 }
 
 /** The operation's document, which must be valid. */
@@ -67,11 +66,11 @@ export interface Answered extends Expected {
   readonly unexpected: readonly unknown[];
 }
 
-/** What the executor answers to an operation. */
+/** What an executor answers to an operation. */
 export async function executedAnswer(
   document: DocumentNode,
   { variables: given, caller: by }: AnyOperation,
-  { graph, client, memory, execute }: LoadedCase,
+  { graph, client, memory, executor }: Omit<LoadedCase, 'executors'> & { readonly executor: Executor },
 ): Promise<Answered> {
   const plan = planOperation(document, undefined, { client, graph, introspectionEnabled: true });
   const { lowered } = plan;
@@ -92,7 +91,7 @@ export async function executedAnswer(
     const errors = refusal.errors.map(({ path, extensions }) => placed(String(extensions['code']), path ?? []));
     return { data: undefined, errors, degraded: [], calls: new Map(), writes: [], isUnsure: false, unexpected };
   }
-  const { data, errors, degraded } = await execute.run({
+  const { data, errors, degraded } = await executor.run({
     lowered,
     prepared,
     request: { requestId: '', client: 'any', headers: {}, caller, signal: NEVER, calls: { total: 0 } },

@@ -69,23 +69,25 @@ describe('an operation of a client', () => {
   });
 });
 
-/** How the executor's answer to an operation differs from the direct one. */
+/** How the executors' answers to an operation differ from the direct one. */
 async function differenceIn(operation: AnyOperation, loaded: LoadedCase): Promise<string | undefined> {
   const document = validDocument(operation, loaded);
-  const executed = await executedAnswer(document, operation, loaded);
   const direct = directAnswer(document, operation, loaded);
   if (direct.isUnsure) return undefined;
-  try {
-    expect(executed.unexpected).toEqual([]);
-    const isWhole = direct.errors.length + direct.degraded.length <= CERTAIN_ERRORS;
-    expect(comparable(executed, isWhole)).toEqual(comparable(direct, isWhole));
-    expect(direct.errors).toEqual(expect.arrayContaining([...new Set(executed.errors)]));
-    if (!operation.text.startsWith('mutation')) expect(repeated(executed, direct)).toEqual([]);
-    expect(loaded.memory.wrong).toEqual([]);
-    return undefined;
-  } catch (error) {
-    return `${(error as Error).message}\nexecuted ${answerText(executed)}\ndirect   ${answerText(direct)}`;
+  for (const [name, executor] of loaded.executors) {
+    const executed = await executedAnswer(document, operation, { ...loaded, executor });
+    try {
+      expect(executed.unexpected).toEqual([]);
+      const isWhole = direct.errors.length + direct.degraded.length <= CERTAIN_ERRORS;
+      expect(comparable(executed, isWhole)).toEqual(comparable(direct, isWhole));
+      expect(direct.errors).toEqual(expect.arrayContaining([...new Set(executed.errors)]));
+      if (!operation.text.startsWith('mutation')) expect(repeated(executed, direct)).toEqual([]);
+      expect(loaded.memory.wrong).toEqual([]);
+    } catch (error) {
+      return `${(error as Error).message}\n${name}: ${answerText(executed)}\ndirect: ${answerText(direct)}`;
+    }
   }
+  return undefined;
 }
 
 const answerText = ({ calls, ...answer }: Expected): string => JSON.stringify({ ...answer, calls: [...calls] });

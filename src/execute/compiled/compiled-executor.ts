@@ -1,3 +1,4 @@
+import type { Graph } from '../../graph/graph.ts';
 import { fetchUnits } from '../../plan/fetch-units.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField } from '../../plan/selection.ts';
@@ -54,7 +55,7 @@ export function createCompiledExecutor(services: Services): Executor {
       ...serviceContext(execution, services, ofRequest.reads),
       ...own,
       lookUps,
-      askingFor: askingFor(execution),
+      askingFor: askingFor(execution, services.graph),
     };
   };
   const run = async (execution: Execution): Promise<Answer> => {
@@ -85,7 +86,7 @@ const serviceContext = (
   reads: ServiceContext['reads'],
 ): ServiceContext => ({ ...services, lowered, prepared, request, scope: computed.scope, reads });
 
-function askingFor({ lowered, prepared }: Execution): CompiledContext['askingFor'] {
+function askingFor({ lowered, prepared }: Execution, { schema }: Graph): CompiledContext['askingFor'] {
   const known = new Map<SelectedField, Asking>();
   return (field) => {
     const asking = known.get(field) ?? askingOf(field);
@@ -95,6 +96,7 @@ function askingFor({ lowered, prepared }: Execution): CompiledContext['askingFor
 
   function askingOf(field: SelectedField): Asking {
     const use: Omit<SelectionUse, 'writeValue'> = {
+      schema,
       isNeeded: (selected) => isNeeded(selected, lowered, prepared),
       argumentsOf: ({ index }) => prepared.dataArguments.get(index) ?? {},
     };

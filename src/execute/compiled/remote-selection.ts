@@ -1,4 +1,12 @@
-import { getNamedType, type GraphQLArgument, isAbstractType, isLeafType } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLArgument,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isAbstractType,
+  isLeafType,
+  isObjectType,
+} from 'graphql';
 
 import { remoteName } from '../../graph/own-field.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
@@ -8,6 +16,7 @@ export interface SelectionUse {
   readonly isNeeded: (field: SelectedField) => boolean;
   /** The values of a data field's arguments. */
   readonly argumentsOf: (field: SelectedField) => Readonly<Record<string, unknown>>;
+  readonly schema: GraphQLSchema;
   /** Writes a value where an argument stands. */
   readonly writeValue: (value: unknown, argument: GraphQLArgument) => string;
 }
@@ -22,15 +31,16 @@ export function selectionText(
 ): string {
   const type = getNamedType(output);
   if (isLeafType(type)) return '';
-  const text = fieldsText(children, use);
+  const text = fieldsText(children, type, use);
   return isAbstractType(type) || text === '' ? `{__typename ${text}}` : `{${text}}`;
 }
 
-function fieldsText({ fields, byType }: SelectionSet, use: SelectionUse): string {
+function fieldsText({ fields, byType }: SelectionSet, type: GraphQLNamedType, use: SelectionUse): string {
   const own = fields.filter((field) => isAnswered(field) && use.isNeeded(field)).map((field) => fieldText(field, use));
-  const typed = [...byType].map(([type, set]) => {
-    const text = fieldsText(set, use);
-    return text === '' ? '' : `...on ${type}{${text}}`;
+  const typed = [...byType].map(([name, set]) => {
+    const member = use.schema.getType(name);
+    const text = member && mayBe(type, member, use.schema) ? fieldsText(set, member, use) : '';
+    return text === '' ? '' : `...on ${name}{${text}}`;
   });
   return [...own, ...typed].filter((text) => text !== '').join(' ');
 }
@@ -56,3 +66,6 @@ export function argumentsText(
 
 /** By the service that has the object itself. */
 const isAnswered = ({ kind }: SelectedField): boolean => kind === 'data' || kind === 'typename';
+
+const mayBe = (type: GraphQLNamedType, member: GraphQLNamedType, schema: GraphQLSchema): boolean =>
+  type === member || (isAbstractType(type) && isObjectType(member) && schema.isSubType(type, member));
