@@ -121,7 +121,8 @@ class Planning {
       return isRemote ? (json) => memberOf(json, [key]) : (json) => nameOrError(type, json, graph);
     if (isRemote) {
       const fit = fitter(field.output, { graph, service: this.#service(field.type, field.field), isRemote });
-      return (json) => fit(memberOf(json, [key]));
+      const names = field.args.size === 0 ? [key, remoteName(field.field)] : [key];
+      return (json) => fit(firstMember(json, names));
     }
     if (!isAbstractType(graph.schema.getType(field.type))) return this.#jsonReader(field, field.type);
     const readers = new Map<string, Fit>();
@@ -156,6 +157,15 @@ function hasCalls({ fields, byType }: SelectionSet): boolean {
   const isActive = ({ kind, children }: SelectedField): boolean =>
     kind === 'call' || kind === 'join' || hasCalls(children);
   return fields.some(isActive) || [...byType.values()].some(hasCalls);
+}
+
+/** Some services answer without looking at aliases. */
+function firstMember(json: unknown, names: readonly string[]): unknown {
+  for (const name of names) {
+    const found = memberOf(json, [name]);
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 const remoteTypename = (json: unknown): string => String(memberOf(json, ['__typename']));

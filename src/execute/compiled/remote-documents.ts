@@ -4,10 +4,12 @@ import { asGatewayError, GatewayError } from '../../core/errors.ts';
 import type { Service } from '../../graph/graph.ts';
 import { statusError } from '../../service/answer-status.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';
+import { memberOf } from '../../plan/expression.ts';
 import type { CallArguments } from '../call-arguments.ts';
 import { asRemoteFailure, type RemoteResult, remoteResult } from '../remote-result.ts';
 import type { RemoteStep } from '../remote-step.ts';
 import { serviceHeaders } from '../rest-request.ts';
+import { setOwn } from '../set-own.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { argumentsText } from './remote-selection.ts';
 
@@ -33,23 +35,38 @@ export interface RemoteDocument {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** One document for several root fields, told apart by aliases. */
+/** The keys under which a document has root fields: their names, with a number where one name stands several times. */
+export function rootKeys(calls: readonly Pick<RootCall, 'field'>[]): readonly string[] {
+  const names = new Set(calls.map(({ field }) => field));
+  const keys = new Set<string>();
+  return calls.map(({ field }) => {
+    let key = field;
+    for (let count = 2; keys.has(key) || (key !== field && names.has(key)); count++) key = `${field}_${count}`;
+    keys.add(key);
+    return key;
+  });
+}
+
+/** One document for several root fields. */
 export function remoteDocument(calls: readonly RootCall[]): RemoteDocument {
   const definitions: string[] = [];
   const variables: Record<string, unknown> = {};
-  const write = (value: unknown, { type, default: byDefault }: GraphQLArgument): string => {
-    const name = `v${definitions.length}`;
+  const write = (value: unknown, { name: argument, type, default: byDefault }: GraphQLArgument): string => {
+    let name = argument;
+    for (let count = 2; Object.hasOwn(variables, name); count++) name = `${argument}_${count}`;
     definitions.push(`$${name}:${byDefault ? String(type).replace(/!$/, '') : String(type)}`);
-    variables[name] = value;
+    setOwn(variables, name, value);
     return `$${name}`;
   };
+  const keys = rootKeys(calls);
   const fields = calls.map(({ field, declared, args, steps, selections }, index) => {
     const innermost = selectionsText(selections, write);
     const below = steps.reduceRight(
       (inner, step) => `{${step.field}${argumentsText(step.declared, step.args, write)}${inner}}`,
       innermost,
     );
-    return `${aliasOf(index)}:${field}${argumentsText(declared, args, write)}${below}`;
+    const key = keys[index] === field ? '' : `${keys[index]}:`;
+    return `${key}${field}${argumentsText(declared, args, write)}${below}`;
   });
   const head = definitions.length > 0 ? `(${definitions.join()})` : '';
   return { query: `${calls[0]?.operation ?? 'query'}${head}{${fields.join(' ')}}`, variables };
@@ -61,8 +78,6 @@ function selectionsText(selections: readonly WriteSelection[], write: Parameters
   if (first === undefined) return '';
   return others.length === 0 ? first : `{${[first, ...others].map((text) => text.slice(1, -1)).join(' ')}}`;
 }
-
-const aliasOf = (index: number): string => `f${index}`;
 
 /** Root fields that are asked for together, in one document for each service. */
 export class RemoteDocuments {
@@ -109,13 +124,13 @@ export class RemoteDocuments {
       const error = statusError(service.name, answer);
       if (error) return asRemoteFailure(error);
       const result = remoteResult(parseJsonAnswer(service.name, answer), service.name);
-      return calls.map((_, index) => rootValue(result, index));
+      return rootKeys(calls).map((key) => rootValue(result, key));
     } catch (error) {
       return asGatewayError(error);
     }
   }
 }
 
-/** The value of a root field by its position; an error that names no place explains a null. */
-export const rootValue = ({ data, errors = [] }: RemoteResult, index: number): unknown =>
-  data?.[aliasOf(index)] ?? errors[0] ?? null;
+/** The value of a root field; an error that names no place explains a null. */
+export const rootValue = ({ data, errors = [] }: RemoteResult, key: string): unknown =>
+  memberOf(data, [key]) ?? errors[0] ?? null;

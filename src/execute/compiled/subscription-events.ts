@@ -75,15 +75,18 @@ async function* remoteEvents({ context, target, selected, args }: CompiledCall):
   try {
     const subscription = { ...document, headers, signal: request.signal, view: scope.view };
     for await (const event of context.feeds(service.name).graphql(subscription))
-      yield { value: 'error' in event ? event.error : valueOrError(event.json, target.service) };
+      yield { value: 'error' in event ? event.error : valueOrError(event.json, { service: target.service, field }) };
   } catch (error) {
     throw asRemoteFailure(asGatewayError(error));
   }
 }
 
-function valueOrError(json: unknown, service: string): unknown {
+function valueOrError(
+  json: unknown,
+  { service, field }: { readonly service: string; readonly field: string },
+): unknown {
   try {
-    return rootValue(remoteResult(json, service), 0);
+    return rootValue(remoteResult(json, service), field);
   } catch (error) {
     return error instanceof GatewayError ? error : asGatewayError(error);
   }

@@ -1,0 +1,45 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+
+import { createLog } from '../src/core/log.ts';
+import { loadSettings } from '../src/core/settings.ts';
+import type { ExecutorName } from '../src/execute/create-executor.ts';
+import { serve } from '../src/serve.ts';
+
+/** Facet as `facet start` runs it, with an access log in a file. Its one argument is JSON. */
+interface GatewayArguments {
+  readonly port: number;
+  readonly restUrl: string;
+  readonly graphqlUrl: string;
+  readonly executor: ExecutorName;
+  /** Absent: nobody is authenticated. */
+  readonly issuer?: { readonly issuer: string; readonly jwks: string; readonly audience: string };
+  /** Absent: nothing is logged. */
+  readonly logFile?: string;
+}
+
+const given = JSON.parse(process.argv[2] ?? '{}') as GatewayArguments;
+const { port, restUrl, graphqlUrl, executor, issuer, logFile } = given;
+const root = join(import.meta.dirname, 'root');
+const names: Readonly<Record<string, string>> = { REST_URL: restUrl, GRAPHQL_URL: graphqlUrl };
+const environment = (name: string): string | undefined => names[name];
+const loaded = loadSettings({ root, environment, flags: { port, 'admin-port': 0 } });
+const settings = { ...loaded, auth: { ...loaded.auth, jwt: issuer ? [jwtOf(issuer)] : [] } };
+const log = createLog({
+  level: logFile === undefined ? 'error' : 'info',
+  pretty: false,
+  ...(logFile !== undefined && { destination: createWriteStream(logFile) }),
+});
+await serve({ root, settings, environment, log, mode: 'production', executor });
+process.stdout.write('listening\n');
+
+function jwtOf(rules: NonNullable<GatewayArguments['issuer']>): (typeof loaded.auth.jwt)[number] {
+  return {
+    ...rules,
+    audience: [rules.audience],
+    algorithms: ['ES256'],
+    clockToleranceMs: 60_000,
+    claims: {},
+    clients: undefined,
+  };
+}

@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { startIssuer } from '../demo/issuer.ts';
+import { candidates, type World } from './candidates.ts';
+import { measure, type Measurement, running } from './measure.ts';
+import { tableOf } from './table.ts';
+import { type Workload, workloads } from './workloads.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    'warm-up': { type: 'string', default: '3' },
+    candidates: { type: 'string', default: 'hand-written,facet,facet --bare' },
+    workloads: { type: 'string', default: 'W1,W1v,W2,W3,W4' },
+  },
+});
+
+const chosen = <T extends { readonly name: string }>(all: readonly T[], names: string): readonly T[] =>
+  names === 'all' ? all : all.filter(({ name }) => names.split(',').includes(name));
+
+const PORTS = { gateway: 5_100, rest: 5_101, graphql: 5_102 };
+const TOKENS = 1_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'facet-bench-'));
+const { issuer, server } = await startIssuer();
+const world: World = {
+  port: PORTS.gateway,
+  restUrl: `http://127.0.0.1:${PORTS.rest}`,
+  graphqlUrl: `http://127.0.0.1:${PORTS.graphql}`,
+  issuer: { issuer: issuer.url, jwks: issuer.jwksUrl, audience: issuer.audience },
+  logFile: join(folder, 'access.log'),
+};
+const tokens = await Promise.all(
+  Array.from({ length: TOKENS }, (_, index) => issuer.issueToken({ sub: String(index + 1) })),
+);
+const options = { world, tokens, seconds: Number(values.seconds), warmUpSeconds: Number(values['warm-up']) };
+const measurements: Measurement[] = [];
+
+const services = ({ delayMs = 0 }: Workload): readonly string[] => [
+  ...[process.execPath, join(import.meta.dirname, 'services.ts')],
+  ...[PORTS.rest, PORTS.graphql, delayMs].map(String),
+];
+
+try {
+  for (let round = 1; round <= Number(values.rounds); round++) {
+    for (const workload of chosen(workloads, values.workloads)) {
+      for (const candidate of chosen(candidates, values.candidates)) {
+        const measured = await running(services(workload), 0, () => measure(candidate, workload, options));
+        measurements.push(measured);
+        const { cpuMicros, perSecond, p50Ms, p99Ms, peakMiB } = measured;
+        process.stdout.write(
+          `${round} ${workload.name.padEnd(8)} ${candidate.name.padEnd(26)} ${cpuMicros.toFixed(1)} µs  ${perSecond.toFixed(0)}/s  p50 ${p50Ms.toFixed(2)} ms  p99 ${p99Ms.toFixed(2)} ms  ${peakMiB.toFixed(0)} MiB\n`,
+        );
+      }
+    }
+  }
+  process.stdout.write(`\n${tableOf(measurements)}`);
+} finally {
+  await server.close();
+  await rm(folder, { recursive: true });
+}
