@@ -30,7 +30,8 @@ const log = createLog({
   pretty: false,
   ...(logFile !== undefined && { destination: createWriteStream(logFile) }),
 });
-await serve({ root, settings, environment, log, mode: 'production', executor });
+const serving = await serve({ root, settings, environment, log, mode: 'production', executor });
+process.once('SIGINT', () => void serving.close().then(() => process.exit(0)));
 process.stdout.write('listening\n');
 
 function jwtOf(rules: NonNullable<GatewayArguments['issuer']>): (typeof loaded.auth.jwt)[number] {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { LRUCache } from 'lru-cache';
 
@@ -37,4 +37,4 @@ export class VerifiedTokens {
 
 /** Clients trust different issuers. The hash keeps tokens themselves out of memory dumps. */
 const keyOf = (client: string, token: string): string =>
-  createHash('sha256').update(`${client}\0${token}`).digest('base64');
+  hash('sha256', `${client}\0${token}`, 'base64');

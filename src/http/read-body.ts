@@ -56,18 +56,25 @@ function collect(source: Readable, limit: number): Promise<Buffer | GatewayError
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isOver = false;
     const take = (chunk: Buffer): void => {
       size += chunk.length;
       chunks.push(chunk);
       if (size <= limit) return;
+      isOver = true;
       source.off('data', take).pause();
       resolve(tooLarge());
     };
-    const fail = (): void => resolve(damaged());
-    source
-      .on('data', take)
-      .once('end', () => resolve(Buffer.concat(chunks, size)))
-      .once('close', fail)
-      .on('error', fail);
+    const end = (): void => {
+      isOver = true;
+      const [first] = chunks;
+      resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks, size));
+    };
+    // A stream that has ended is closed all the same.
+    const fail = (): void => {
+      if (!isOver) resolve(damaged());
+      isOver = true;
+    };
+    source.on('data', take).once('end', end).once('close', fail).on('error', fail);
   });
 }
