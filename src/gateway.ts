@@ -207,7 +207,7 @@ class Run {
     const onUnexpected = (error: unknown): void => this.#unexpected(error);
     const view = requestView(request, this.#options.log);
     const computed = new ComputedValues(surface.code, codeScope(surface.codeGraph, { request, view, onUnexpected }));
-    return { lowered, prepared, introspection, request, computed, onUnexpected };
+    return { lowered, prepared, introspection, request, computed, onUnexpected, asText: true };
   }
 
   #unexpected(err: unknown): void {

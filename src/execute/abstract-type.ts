@@ -1,10 +1,10 @@
 import { type GraphQLAbstractType, isAbstractType } from 'graphql';
 
-import { GatewayError } from '../core/errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { parseJsonPath } from '../language/path.ts';
 import { memberOf } from '../plan/expression.ts';
+import { misfitOf } from './misfit.ts';
 
 /** JSON that says nothing of its type in the schema names it as GraphQL does. */
 const USUAL_FIELD = '__typename';
@@ -28,11 +28,11 @@ export function typeResolver(type: GraphQLAbstractType, graph: Graph): (object: 
       .getPossibleTypes(type)
       .map(({ name, astNode }) => [directiveOn(astNode, 'from')?.string('value') ?? name, name]),
   );
-  const unknown = new GatewayError('UPSTREAM_BAD_RESPONSE', { service: graph.owners.get(type.name) ?? '' });
+  const unknown = misfitOf(graph.owners.get(type.name) ?? '');
   return (object) => {
     const value = memberOf(object, path);
     const name = typeof value === 'string' || typeof value === 'number' ? names.get(String(value)) : undefined;
-    if (name === undefined) throw unknown;
+    if (name === undefined) throw unknown();
     return name;
   };
 }

@@ -2,7 +2,9 @@ import { type ErrorEntry } from '../core/refusal.ts';
 import type { Answer, AnswerError } from './answer.ts';
 
 /** An answer as JSON text: data first, then what went wrong and what stands in for what. */
-export function answerText({ data, errors, degraded }: Answer): string {
+export function answerText(answer: Answer): string {
+  if (answer.text !== undefined) return `{"data":${answer.text}}`;
+  const { data, errors, degraded } = answer;
   return JSON.stringify({
     data,
     ...(errors.length > 0 && { errors: errors.map(answerError) }),

@@ -21,4 +21,21 @@ export interface Answer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly AnswerError[];
   readonly degraded: readonly Degradation[];
+  /** The data as JSON text, where it was written at once. */
+  readonly text?: string;
+}
+
+/** An answer in which nothing failed, as text. */
+export class WrittenAnswer implements Answer {
+  readonly text: string;
+  readonly errors: readonly [] = [];
+  readonly degraded: readonly [] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get data(): Answer['data'] {
+    return JSON.parse(this.text) as Answer['data'];
+  }
 }

@@ -50,6 +50,10 @@ export class ComputedValues {
     return values.get(source);
   };
 
+  get hasPending(): boolean {
+    return this.#pending.length > 0;
+  }
+
   /** Waits for what is pending; false when nothing was. */
   async settled(): Promise<boolean> {
     if (this.#pending.length === 0) return false;

@@ -17,6 +17,8 @@ export interface Execution {
   readonly onUnexpected: (error: unknown) => void;
   /** Code has asked for it: the operation that the code is part of may wait for it, and it for nothing of that. */
   readonly isOfCode?: boolean;
+  /** The answer is sent as text: it need not be made as an object first. */
+  readonly asText?: boolean;
   /** The event of a subscription that is answered. */
   readonly event?: SourceEvent;
 }

@@ -1,10 +1,10 @@
 import { getNamedType, type GraphQLOutputType, isEnumType, isScalarType } from 'graphql';
 
-import { GatewayError } from '../core/errors.ts';
 import { isExactNumber } from '../core/exact-number.ts';
 import type { Graph } from '../graph/graph.ts';
 import { listsIn } from '../graph/resolve-path.ts';
 import { memberOf } from '../plan/expression.ts';
+import { misfitOf } from './misfit.ts';
 
 /** A way from a JSON object to the value of one of its fields; what does not fit comes back as an error to be thrown. */
 export type JsonReader = (object: unknown) => unknown;
@@ -34,12 +34,12 @@ export function leafReader(
 
 export function leafConversion(type: GraphQLOutputType, graph: Graph, service: string): JsonReader | undefined {
   const named = getNamedType(type);
-  const misfit = new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
+  const misfit = misfitOf(service);
   if (isScalarType(named) && named.name === 'ID') {
-    return (value) => (typeof value === 'number' && !isExactNumber(value) ? misfit : value);
+    return (value) => (typeof value === 'number' && !isExactNumber(value) ? misfit() : value);
   }
   const wire = isEnumType(named) ? graph.enums.get(named.name)?.fromWire : undefined;
-  return wire && ((value) => (typeof value === 'string' ? wire.get(value) : undefined) ?? misfit);
+  return wire && ((value) => (typeof value === 'string' ? wire.get(value) : undefined) ?? misfit());
 }
 
 /** Lists are followed as deep as the type has them; who answers decides how deep they are. */

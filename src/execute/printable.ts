@@ -10,6 +10,7 @@ const MAX_DEPTH = 500;
  */
 export function isPrintable(value: unknown): boolean {
   if (typeof value === 'number') return isExactNumber(value);
+  if (typeof value !== 'object') return true;
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH || level.some((one) => typeof one === 'number' && !Number.isFinite(one))) return false;

@@ -15,7 +15,7 @@ import type { Graph } from '../../src/graph/graph.ts';
 import { loadGraph } from '../../src/graph/load-graph.ts';
 import { Problems } from '../../src/language/problem.ts';
 import { coerceVariables } from '../../src/plan/coerce-variables.ts';
-import { planOperation } from '../../src/plan/plan-operation.ts';
+import type { OperationPlan } from '../../src/plan/plan-operation.ts';
 import type { AnyCase } from './any-case.ts';
 import type { AnyOperation } from './generate-operation.ts';
 import { GraphValues } from './graph-values.ts';
@@ -64,15 +64,24 @@ export function validDocument({ text }: AnyOperation, { client }: LoadedCase): D
 export interface Answered extends Expected {
   /** What is masked as INTERNAL_SERVER_ERROR. */
   readonly unexpected: readonly unknown[];
+  /** The data as it is sent. */
+  readonly text: string | undefined;
+  /** It was written at once, and not shaped first. */
+  readonly isWritten: boolean;
+}
+
+/** How an operation is executed. */
+export interface ExecutionWay {
+  readonly executor: Executor;
+  readonly plan: OperationPlan;
+  readonly asText?: boolean;
 }
 
 /** What an executor answers to an operation. */
 export async function executedAnswer(
-  document: DocumentNode,
   { variables: given, caller: by }: AnyOperation,
-  { graph, client, memory, executor }: Omit<LoadedCase, 'executors'> & { readonly executor: Executor },
+  { client, memory, executor, plan, asText = false }: Omit<LoadedCase, 'executors'> & ExecutionWay,
 ): Promise<Answered> {
-  const plan = planOperation(document, undefined, { client, graph, introspectionEnabled: true });
   const { lowered } = plan;
   const variables = coerceVariables(client.schema, plan.variables, given);
   const caller: Caller | undefined = by && {
@@ -89,9 +98,11 @@ export async function executedAnswer(
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const errors = refusal.errors.map(({ path, extensions }) => placed(String(extensions['code']), path ?? []));
-    return { data: undefined, errors, degraded: [], calls: new Map(), writes: [], isUnsure: false, unexpected };
+    const nothing = { data: undefined, degraded: [], calls: new Map(), writes: [], isUnsure: false };
+    return { ...nothing, errors, unexpected, text: undefined, isWritten: false };
   }
-  const { data, errors, degraded } = await executor.run({
+  const answer = await executor.run({
+    asText,
     lowered,
     prepared,
     request: { requestId: '', client: 'any', headers: {}, caller, signal: NEVER, calls: { total: 0 } },
@@ -99,8 +110,11 @@ export async function executedAnswer(
     computed: new ComputedValues(undefined, NO_CODE),
     onUnexpected: (error) => unexpected.push(error),
   });
+  const { data, errors, degraded } = answer;
   return {
     data,
+    isWritten: answer.text !== undefined,
+    text: answer.text ?? JSON.stringify(data),
     errors: errors.map(({ path, error }) => placed(error.code, path)),
     degraded: degraded.map(({ path, code }) => placed(code, path)),
     calls: new Map([...Map.groupBy(memory.asked, (call) => call)].map(([call, all]) => [call, all.length])),

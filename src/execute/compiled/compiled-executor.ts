@@ -2,7 +2,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { fetchUnits } from '../../plan/fetch-units.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField } from '../../plan/selection.ts';
-import type { Answer } from '../answer.ts';
+import { type Answer, WrittenAnswer } from '../answer.ts';
 import type { Execution, Executor } from '../executor.ts';
 import { inSeries } from '../in-series.ts';
 import { LookUps } from '../look-up.ts';
@@ -11,6 +11,7 @@ import type { ServiceContext, Services } from '../service-context.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { SharedReads } from '../shared-reads.ts';
 import type { Asking, CompiledCall, CompiledContext } from './compiled-call.ts';
+import { compileWriter } from './compile-writer.ts';
 import { type CompiledPlan, CompiledRun } from './compiled-run.ts';
 import { planFields } from './field-plan.ts';
 import { oncePerTurn } from './gathering.ts';
@@ -19,6 +20,7 @@ import { loadKey } from './load-key.ts';
 import { remoteValue } from './remote-call.ts';
 import { RemoteDocuments } from './remote-documents.ts';
 import { selectionText, type SelectionUse } from './remote-selection.ts';
+import { type AnswerWriter, UNUSUAL, type WriteInputs } from './write-answer.ts';
 import { compiledEvents } from './subscription-events.ts';
 
 /** What the executions of code of one request gather together. */
@@ -39,7 +41,7 @@ export function createCompiledExecutor(services: Services): Executor {
   const planOf = (lowered: Lowered): CompiledPlan => {
     const known = plans.get(lowered);
     if (known) return known;
-    const plan = { ...planFields(lowered, services.graph), units: fetchUnits(lowered, services.graph) };
+    const plan = compiledPlan(lowered, services.graph);
     plans.set(lowered, plan);
     return plan;
   };
@@ -59,14 +61,52 @@ export function createCompiledExecutor(services: Services): Executor {
     };
   };
   const run = async (execution: Execution): Promise<Answer> => {
-    const running = new CompiledRun(planOf(execution.lowered), execution, contextOf(execution));
-    const result = { data: await running.root(), errors: undefined };
-    return shapeWithCode(execution, services.graph, { result, reader: running.reader });
+    const plan = planOf(execution.lowered);
+    const running = new CompiledRun(plan, execution, contextOf(execution));
+    const root = await running.root();
+    const { reader } = running;
+    const text = await writtenText(plan, { execution, reader, root, written: new Map() });
+    if (text !== undefined) return new WrittenAnswer(text);
+    return shapeWithCode(execution, services.graph, { result: { data: root, errors: undefined }, reader });
   };
   return {
     run: inSeries(run),
     subscribe: (execution) => compiledEvents(planOf(execution.lowered), contextOf(execution)),
   };
+}
+
+/** A cold operation is shaped, which costs less than to make its writer. */
+function compiledPlan(lowered: Lowered, graph: Graph): CompiledPlan {
+  const fields = planFields(lowered, graph);
+  let runs = 0;
+  let writer: AnswerWriter | undefined;
+  return {
+    ...fields,
+    units: fetchUnits(lowered, graph),
+    writer: () => {
+      if (++runs === 2) writer = compileWriter(lowered, fields.byIndex);
+      return writer;
+    },
+  };
+}
+
+/** The answer's data as text; undefined when something in it is not as usual. */
+async function writtenText({ writer }: CompiledPlan, inputs: WriteInputs): Promise<string | undefined> {
+  const { asText, prepared, lowered, computed } = inputs.execution;
+  if (asText !== true || lowered.kind === 'mutation' || prepared.denials.size > 0) return undefined;
+  const write = writer();
+  if (!write) return undefined;
+  try {
+    for (;;) {
+      const text = write(inputs.root, inputs);
+      if (!computed.hasPending) return text;
+      await computed.settled();
+      inputs.written.clear();
+    }
+  } catch (error) {
+    if (error === UNUSUAL) return undefined;
+    throw error;
+  }
 }
 
 function fresh(execution: Execution, services: Services, reads: ServiceContext['reads']): Gathered {

@@ -7,11 +7,14 @@ import type { CompiledContext } from './compiled-call.ts';
 import type { ActiveSet, FieldPlan, FieldPlans } from './field-plan.ts';
 import { PlanReader } from './plan-reader.ts';
 import { ResultObject } from './result-object.ts';
+import type { AnswerWriter } from './write-answer.ts';
 import { UnitRun } from './unit-run.ts';
 
 /** What is made of an operation once. */
 export interface CompiledPlan extends FieldPlans {
   readonly units: readonly FetchUnit[];
+  /** Made when the operation comes a second time; undefined for one that is shaped each time. */
+  readonly writer: () => AnswerWriter | undefined;
 }
 
 /** One run of a compiled operation: units begin as soon as those before them are over. */

@@ -8,7 +8,8 @@ import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import { asGatewayError } from '../../core/errors.ts';
 import { concreteType } from '../abstract-type.ts';
 import { leafConversion } from '../json-field.ts';
-import { type Fit, fitter } from './fit-value.ts';
+import { keyWay, type KeyWay } from './key-way.ts';
+import { type Fit, fitter, type FitScope } from './fit-value.ts';
 
 /** How a selected field is had, worked out once for an operation. */
 export interface FieldPlan {
@@ -21,8 +22,14 @@ export interface FieldPlan {
   readonly slot: number | undefined;
   /** For data and type names: the value of an object of a service, as its type has it. */
   readonly read: Fit;
+  /** For data: where an object of a service has it, as long as its type alone says so. */
+  readonly path: readonly string[] | undefined;
+  /** For leaves: one of its values, as its type has it. */
+  readonly leafFit: Fit;
   /** For calls: what was answered, as its type has it. */
   readonly fit: Fit;
+  /** For look-ups whose calls differ in nothing but their keys. */
+  readonly keyWay: KeyWay | undefined;
   /** What it returns is made into objects for further calls. */
   readonly below: ActiveSet | undefined;
 }
@@ -103,8 +110,11 @@ class Planning {
     const below = this.set(field.children, { type, isRemote });
     return {
       ...{ field, target, set, slot },
+      path: isCall || field.kind === 'typename' ? undefined : this.#path(field, origin),
+      leafFit: this.#leafFit(field, origin),
       read: isCall ? notRead : this.#reader(field, origin),
       fit: isCall ? this.#callFit(field, target) : notRead,
+      keyWay: keyWay(field, target),
       below: needsObjects ? below : undefined,
     };
   }
@@ -114,13 +124,36 @@ class Planning {
     return fitter(output, { graph: this.#graph, service, isRemote: target?.source.kind === 'remote' });
   }
 
+  #path(field: SelectedField, { isRemote }: SetOrigin): readonly string[] | undefined {
+    const { key } = field;
+    if (isRemote) return key === remoteName(field.field) || field.args.size > 0 ? [key] : undefined;
+    return isAbstractType(this.#graph.schema.getType(field.type)) ? undefined : this.#jsonPath(field, field.type);
+  }
+
+  #jsonPath({ field }: SelectedField, type: string): readonly string[] {
+    const source = this.#graph.fields.get(coordinate(type, field))?.source;
+    return source?.kind === 'json' ? source.path : [remoteName(field)];
+  }
+
+  #leafFit(field: SelectedField, { isRemote }: SetOrigin): Fit {
+    return fitter(getNamedType(field.output), this.#scope(field, field.type, isRemote));
+  }
+
+  #scope({ field, output }: SelectedField, type: string, isRemote: boolean): FitScope {
+    const graph = this.#graph;
+    const found = graph.fields.get(coordinate(type, field));
+    const service = found?.service ?? '';
+    const isJson = !isRemote && found?.source.kind === 'json' && isLeafType(getNamedType(output));
+    return { graph, service, isRemote, convert: isJson ? leafConversion(output, graph, service) : undefined };
+  }
+
   #reader(field: SelectedField, { isRemote, type }: SetOrigin): Fit {
     const graph = this.#graph;
     const { key, kind } = field;
     if (kind === 'typename')
       return isRemote ? (json) => memberOf(json, [key]) : (json) => nameOrError(type, json, graph);
     if (isRemote) {
-      const fit = fitter(field.output, { graph, service: this.#service(field.type, field.field), isRemote });
+      const fit = fitter(field.output, this.#scope(field, field.type, isRemote));
       const names = field.args.size === 0 ? [key, remoteName(field.field)] : [key];
       return (json) => fit(firstMember(json, names));
     }
@@ -135,20 +168,10 @@ class Planning {
     };
   }
 
-  #jsonReader({ field, output }: SelectedField, type: string): Fit {
-    const graph = this.#graph;
-    const found = graph.fields.get(coordinate(type, field));
-    const service = found?.service ?? '';
-    const isJson = found?.source.kind === 'json';
-    const path = found?.source.kind === 'json' ? found.source.path : [remoteName(field)];
-    const isLeaf = isLeafType(getNamedType(output));
-    const convert = isJson && isLeaf ? leafConversion(output, graph, service) : undefined;
-    const fit = fitter(output, { graph, service, isRemote: false, convert });
+  #jsonReader(field: SelectedField, type: string): Fit {
+    const path = this.#jsonPath(field, type);
+    const fit = fitter(field.output, this.#scope(field, type, false));
     return (json) => fit(memberOf(json, path));
-  }
-
-  #service(type: string, field: string): string {
-    return this.#graph.fields.get(coordinate(type, field))?.service ?? '';
   }
 }
 

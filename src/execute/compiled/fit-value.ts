@@ -8,10 +8,11 @@ import {
   isListType,
 } from 'graphql';
 
-import { asGatewayError, GatewayError } from '../../core/errors.ts';
+import { asGatewayError, type GatewayError } from '../../core/errors.ts';
 import { isExactNumber } from '../../core/exact-number.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { typeResolver } from '../abstract-type.ts';
+import { misfitOf } from '../misfit.ts';
 
 /** A value as its type has it, with an error in the place of each part that does not fit; null for nothing. */
 export type Fit = (value: unknown) => unknown;
@@ -29,17 +30,17 @@ export interface FitScope {
 
 /** How values of a type are fitted. Objects are left as they are: their fields are judged when they are read. */
 export function fitter(output: GraphQLOutputType, scope: FitScope): Fit {
-  const misfit = new GatewayError('UPSTREAM_BAD_RESPONSE', { service: scope.service });
+  const misfit = misfitOf(scope.service);
   const type = getNullableType(output);
   if (isListType(type)) {
     const item = fitter(type.ofType, scope);
-    return present((value) => (Array.isArray(value) ? value.map(item) : misfit));
+    return present((value) => (Array.isArray(value) ? value.map(item) : misfit()));
   }
   if (isLeafType(type)) return present(leafFit(type, scope, misfit));
-  if (!isAbstractType(type)) return present((value) => (isRecord(value) ? value : misfit));
+  if (!isAbstractType(type)) return present((value) => (isRecord(value) ? value : misfit()));
   const typeOf = scope.isRemote ? remoteType(type, scope.graph, misfit) : restType(type, scope.graph);
   return present((value) => {
-    if (!isRecord(value)) return misfit;
+    if (!isRecord(value)) return misfit();
     const name = typeOf(value);
     return name instanceof Error ? name : value;
   });
@@ -49,9 +50,9 @@ export function fitter(output: GraphQLOutputType, scope: FitScope): Fit {
 type TypeOf = (value: Readonly<Record<string, unknown>>) => string | GatewayError;
 
 /** A GraphQL service is asked for the type of every object whose type is not certain. */
-function remoteType(type: GraphQLAbstractType, graph: Graph, misfit: GatewayError): TypeOf {
+function remoteType(type: GraphQLAbstractType, graph: Graph, misfit: () => GatewayError): TypeOf {
   const names = new Set<unknown>(graph.schema.getPossibleTypes(type).map(({ name }) => name));
-  return ({ __typename: name }) => (names.has(name) ? (name as string) : misfit);
+  return ({ __typename: name }) => (names.has(name) ? (name as string) : misfit());
 }
 
 function restType(type: GraphQLAbstractType, graph: Graph): TypeOf {
@@ -65,16 +66,16 @@ function restType(type: GraphQLAbstractType, graph: Graph): TypeOf {
   };
 }
 
-function leafFit(type: GraphQLLeafType, { convert, isRemote }: FitScope, misfit: GatewayError): Fit {
+function leafFit(type: GraphQLLeafType, { convert, isRemote }: FitScope, misfit: () => GatewayError): Fit {
   const keepsExact = isRemote && type.name === 'ID';
   return (value) => {
     const converted = convert ? convert(value) : value;
     if (converted instanceof Error) return converted;
-    if (keepsExact && typeof converted === 'number' && !isExactNumber(converted)) return misfit;
+    if (keepsExact && typeof converted === 'number' && !isExactNumber(converted)) return misfit();
     try {
       return type.coerceOutputValue(converted) ?? null;
     } catch {
-      return misfit;
+      return misfit();
     }
   };
 }

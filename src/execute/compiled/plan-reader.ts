@@ -47,8 +47,8 @@ export class PlanReader implements ResultReader {
    */
   thisValues(object: ResultObject, { needs, outer }: SelectedField): ThisValues {
     const values = new Map<string, unknown>();
-    for (const [need, chain] of needs) values.set(need, this.#along(object, chain));
-    for (const [key, { up, chain }] of outer) values.set(key, this.#along(around(object, up), chain));
+    for (const [need, chain] of needs) values.set(need, this.along(object, chain));
+    for (const [key, { up, chain }] of outer) values.set(key, this.along(around(object, up), chain));
     return (need) => values.get(need);
   }
 
@@ -65,7 +65,8 @@ export class PlanReader implements ResultReader {
     }
   }
 
-  #along(object: unknown, chain: readonly SelectedField[]): unknown {
+  /** The value at the end of a chain, through lists; throws the failure on the way. */
+  along(object: unknown, chain: readonly SelectedField[]): unknown {
     const [step, ...rest] = chain;
     if (object instanceof Error) throw object;
     if (object === null || object === undefined || !step) return null;
@@ -74,7 +75,7 @@ export class PlanReader implements ResultReader {
     if (value instanceof Error) throw value;
     if (value === null) return null;
     if (rest.length === 0) return withoutErrors(value);
-    return this.#each(value, listsIn(step.output), (item) => this.#along(item, rest));
+    return this.#each(value, listsIn(step.output), (item) => this.along(item, rest));
   }
 
   /** Goes through the lists that a step's type has. */

@@ -29,15 +29,22 @@ export interface UnitScope {
 interface Asked {
   readonly object: ResultObject;
   readonly plan: FieldPlan;
+  readonly shared: SharedLookUp;
+  readonly key: unknown;
+  readonly requests: readonly (KeyRequest<Asking> | undefined)[];
+}
+
+/** What objects have in common whose look-ups differ in their keys alone. */
+interface SharedLookUp {
   readonly call: CompiledCall;
   readonly lookUp: LookUp<Asking>;
-  readonly requests: readonly (KeyRequest<Asking> | undefined)[];
 }
 
 /** The calls of one unit: all of them are known before any is sent. */
 export class UnitRun {
   readonly #scope: UnitScope;
   readonly #asked: Asked[] = [];
+  readonly #shared = new Map<FieldPlan, SharedLookUp>();
   readonly #pending: Promise<void>[] = [];
 
   constructor(scope: UnitScope) {
@@ -48,6 +55,7 @@ export class UnitRun {
   add(object: ResultObject, plan: FieldPlan): void {
     const { settle } = this.#scope;
     try {
+      if (this.#askAsOthers(object, plan)) return;
       const call = this.#call(object, plan);
       if (call) this.#begin(object, plan, call);
       else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
@@ -62,6 +70,19 @@ export class UnitRun {
     const requests = new Set(this.#asked.flatMap((asked) => asked.requests));
     await Promise.all([...this.#pending, ...[...requests].map((request) => request?.done)]);
     for (const asked of this.#asked) this.#scope.settle(asked.object, asked.plan, taken(asked));
+  }
+
+  /** Asks for an object's key as others have asked for theirs; false where none has, or the key is of no usual kind. */
+  #askAsOthers(object: ResultObject, plan: FieldPlan): boolean {
+    const shared = plan.keyWay && this.#shared.get(plan);
+    if (!plan.keyWay || !shared) return false;
+    const { chain, keyOf } = plan.keyWay;
+    const key = keyOf(this.#scope.reader.along(object, chain));
+    if (key === undefined) return false;
+    const { keys, askingFor } = this.#scope.context;
+    const requests = [keys.ask(shared.lookUp.batch, key, askingFor(plan.field))];
+    this.#asked.push({ object, plan, shared, key, requests });
+    return true;
   }
 
   #call(object: ResultObject, { field, target }: FieldPlan): CompiledCall | undefined {
@@ -112,21 +133,23 @@ export class UnitRun {
       throw new Error(`${call.target.type}.${call.target.name} is one item, its key is a list`);
     const all = Array.isArray(lookUp.key) ? (lookUp.key as readonly unknown[]) : [lookUp.key];
     const requests = all.map((key) => keys.ask(lookUp.batch, key, asking));
-    this.#asked.push({ object, plan, call, lookUp, requests });
+    const shared = { call, lookUp };
+    if (plan.keyWay && !Array.isArray(lookUp.key)) this.#shared.set(plan, shared);
+    this.#asked.push({ object, plan, shared, key: lookUp.key, requests });
   }
 }
 
 /** The value, or the values of a list of keys in their order. */
-function taken({ call, lookUp, requests }: Asked): unknown {
-  const valueOf = (key: unknown, index: number): unknown => {
-    const text = entityKey(key, lookUp.batch.service) ?? '';
+function taken({ shared: { call, lookUp }, key, requests }: Asked): unknown {
+  const valueOf = (one: unknown, index: number): unknown => {
+    const text = entityKey(one, lookUp.batch.service) ?? '';
     return requests[index]?.values.get(text) ?? null;
   };
-  if (!Array.isArray(lookUp.key)) {
-    const value = valueOf(lookUp.key, 0);
+  if (!Array.isArray(key)) {
+    const value = valueOf(key, 0);
     return value instanceof Error ? forClient(value, call) : lookUp.take(value);
   }
-  const values = (lookUp.key as readonly unknown[]).map(valueOf);
+  const values = (key as readonly unknown[]).map(valueOf);
   const failed = values.find((value) => value instanceof Error);
   return failed ? forClient(failed, call) : lookUp.take(values.flatMap((items) => items ?? []));
 }
