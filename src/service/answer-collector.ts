@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../core/errors.ts';
 import type { ServiceAnswer } from './call.ts';
+import { inflateAnswer, isCoded } from './inflate.ts';
 import { transportFailure } from './transport-failure.ts';
 
 type Controller = Dispatcher.DispatchController;
@@ -15,6 +16,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number;
   readonly #outcome = Promise.withResolvers<ServiceAnswer>();
   #controller: Controller | undefined;
+  #signal: AbortSignal | undefined;
   #cancelled = false;
   #answerBegan = false;
   #status = 0;
@@ -29,21 +31,27 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * The complete answer, still compressed if the service compressed it.
+   * The complete answer, inflated.
    *
    * @throws {GatewayError} UPSTREAM_UNAVAILABLE when not a byte of an answer came.
-   * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off or has too many bytes.
+   * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off, does not inflate or is too large.
    */
   get answer(): Promise<ServiceAnswer> {
     return this.#outcome.promise;
   }
 
-  /** Fails with `reason` at once and closes the connection; a request that still waits for one is never sent. */
-  cancel(reason: unknown): void {
-    this.#cancelled = true;
-    this.#outcome.reject(reason);
-    this.#controller?.abort(new Error('cancelled'));
+  /** Fails with the signal's reason once it aborts, and closes the connection; a request that still waits for one is never sent. */
+  cancelWith(signal: AbortSignal): void {
+    this.#signal = signal;
+    if (signal.aborted) this.#cancel();
+    else signal.addEventListener('abort', this.#cancel);
   }
+
+  readonly #cancel = (): void => {
+    this.#cancelled = true;
+    this.#fail(this.#signal?.reason);
+    this.#controller?.abort(new Error('cancelled'));
+  };
 
   onRequestStart(controller: Controller): void {
     // Aborting here would close a healthy idle connection; throwing only drops the request.
@@ -71,11 +79,32 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#size);
-    this.#outcome.resolve({ status: this.#status, headers: this.#headers, body });
+    const answer = { status: this.#status, headers: this.#headers, body };
+    if (!isCoded(answer)) {
+      this.#release();
+      this.#outcome.resolve(answer);
+      return;
+    }
+    inflateAnswer(this.#service, answer, this.#maxBytes).then(
+      (inflated) => {
+        this.#release();
+        this.#outcome.resolve(inflated);
+      },
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   onResponseError(_controller: Controller | null, cause: Error): void {
-    this.#outcome.reject(transportFailure(this.#service, cause, this.#answerBegan));
+    this.#fail(transportFailure(this.#service, cause, this.#answerBegan));
+  }
+
+  #fail(reason: unknown): void {
+    this.#release();
+    this.#outcome.reject(reason);
+  }
+
+  #release(): void {
+    this.#signal?.removeEventListener('abort', this.#cancel);
   }
 
   #tooLarge(): GatewayError {
@@ -87,7 +116,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 /** Headers as one text each. */
 export function joined(headers: AnswerHeaders): Record<string, string> {
   const record: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined) record[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return record;

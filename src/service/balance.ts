@@ -8,25 +8,27 @@ import type { Send } from './call.ts';
  * @throws {RangeError} when there is no instance.
  */
 export function balance<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
-  if (calls.length === 0) throw new RangeError('A service needs at least one URL.');
+  const [only] = calls;
+  if (!only) throw new RangeError('A service needs at least one URL.');
+  if (calls.length === 1) return only;
+  const inOrder = calls.map((_, first) => firstReachable([...calls.slice(first), ...calls.slice(0, first)]));
   let turn = 0;
   return (request) => {
-    const order = [...calls.slice(turn), ...calls.slice(0, turn)];
+    const first = turn;
     turn = (turn + 1) % calls.length;
-    return firstReachable(request.method === 'GET' ? order : order.slice(0, 1))(request);
+    const send = request.method === 'GET' ? inOrder[first] : calls[first];
+    return (send ?? only)(request);
   };
 }
 
 /** A call that tries one after the other until one is not UPSTREAM_UNAVAILABLE. */
 function firstReachable<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
-  return calls.reduceRight((next, call) => async (request) => {
-    try {
-      return await call(request);
-    } catch (error) {
+  return calls.reduceRight((next, call) => (request) =>
+    call(request).catch((error: unknown) => {
       if (!isUnavailable(error)) throw error;
       return next(request);
-    }
-  });
+    }),
+  );
 }
 
 const isUnavailable = (error: unknown): boolean =>

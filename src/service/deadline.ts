@@ -9,22 +9,28 @@ import type { RequestLayer } from './call.ts';
  * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
  */
 export function deadline(service: string, timeoutMs: number): RequestLayer {
-  return (next) => async (request) => {
+  return (next) => (request) => {
     const caller = request.signal;
-    caller?.throwIfAborted();
+    if (caller?.aborted) return Promise.reject(caller.reason as Error);
     // Joined by hand: AbortSignal.any and AbortSignal.timeout would outlive the call.
     const ours = new AbortController();
     const leave = () => ours.abort(caller?.reason);
     caller?.addEventListener('abort', leave);
     const timer = setTimeout(() => ours.abort(), request.timeoutMs ?? timeoutMs);
-    try {
-      return await next({ ...request, signal: ours.signal });
-    } catch (cause) {
-      if (!ours.signal.aborted || caller?.aborted) throw cause;
-      throw new GatewayError('UPSTREAM_TIMEOUT', { service }, { cause });
-    } finally {
+    const over = (): void => {
       clearTimeout(timer);
       caller?.removeEventListener('abort', leave);
-    }
+    };
+    return next({ ...request, signal: ours.signal }).then(
+      (answer) => {
+        over();
+        return answer;
+      },
+      (cause: unknown) => {
+        over();
+        if (!ours.signal.aborted || caller?.aborted) throw cause;
+        throw new GatewayError('UPSTREAM_TIMEOUT', { service }, { cause });
+      },
+    );
   };
 }

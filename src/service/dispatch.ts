@@ -1,7 +1,6 @@
 import type { Pool } from 'undici';
 import { AnswerCollector } from './answer-collector.ts';
 import type { Call } from './call.ts';
-import { inflateAnswer } from './inflate.ts';
 
 const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 
@@ -21,18 +20,10 @@ export interface DispatchOptions {
  * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off, does not inflate or is too large.
  */
 export function dispatchCall({ service, pool, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: DispatchOptions): Call {
-  return async ({ method, path, headers, body = null, signal }) => {
-    signal?.throwIfAborted();
+  return ({ method, path, headers, body = null, signal }) => {
     const collector = new AnswerCollector(service, maxResponseBytes);
-    const cancel = () => collector.cancel(signal?.reason);
-    signal?.addEventListener('abort', cancel);
-    try {
-      pool.dispatch({ method, path, headers, body }, collector);
-      const answer = await inflateAnswer(service, await collector.answer, maxResponseBytes);
-      signal?.throwIfAborted();
-      return answer;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+    if (signal) collector.cancelWith(signal);
+    if (!signal?.aborted) pool.dispatch({ method, path, headers, body }, collector);
+    return collector.answer;
   };
 }

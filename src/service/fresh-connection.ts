@@ -8,13 +8,12 @@ const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SO
  * may close an idle connection just when a request is written to it. Other methods may have had an effect, so they fail.
  */
 export function freshConnection(fresh: Call): Layer {
-  return (next) => async (request) => {
-    try {
-      return await next(request);
-    } catch (error) {
-      if (request.method !== 'GET' || !wasReset(error)) throw error;
+  return (next) => (request) => {
+    if (request.method !== 'GET') return next(request);
+    return next(request).catch((error: unknown) => {
+      if (!wasReset(error)) throw error;
       return fresh(request);
-    }
+    });
   };
 }
 

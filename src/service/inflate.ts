@@ -33,10 +33,8 @@ const inflaters: ReadonlyMap<string, Inflater> = new Map<string, Inflater>([
  * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the coding is unknown, the data broken or cut off, or there is too much.
  */
 export async function inflateAnswer(service: string, answer: ServiceAnswer, maxBytes: number): Promise<ServiceAnswer> {
-  const coding = answer.headers['content-encoding']?.trim().toLowerCase();
-  if (!coding || coding === 'identity' || answer.body.length === 0) return answer;
   try {
-    const inflater = inflaters.get(coding);
+    const inflater = inflaters.get(codingOf(answer) ?? '');
     if (!inflater) throw new TypeError('The content coding is not known.');
     const body = await inflater(answer.body, { maxOutputLength: maxBytes });
     return { status: answer.status, headers: withoutCoding(answer.headers), body };
@@ -44,6 +42,14 @@ export async function inflateAnswer(service: string, answer: ServiceAnswer, maxB
     throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service }, { cause });
   }
 }
+
+/** Whether there is something to inflate. */
+export function isCoded(answer: ServiceAnswer): boolean {
+  const coding = codingOf(answer);
+  return coding !== undefined && coding !== '' && coding !== 'identity' && answer.body.length > 0;
+}
+
+const codingOf = ({ headers }: ServiceAnswer): string | undefined => headers['content-encoding']?.trim().toLowerCase();
 
 function withoutCoding(headers: ServiceAnswer['headers']): ServiceAnswer['headers'] {
   const kept = Object.entries(headers).filter(([name]) => name !== 'content-encoding' && name !== 'content-length');

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
+
 import { GatewayError } from '../core/errors.ts';
 import type { ServiceAnswer } from './call.ts';
 
-/** Drops a byte order mark. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * The JSON value of a body, whatever its content type says; null when there is none.
@@ -12,7 +13,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function parseJsonAnswer(service: string, { status, body }: ServiceAnswer): unknown {
   if (status === 204 || status === 205 || body.length === 0) return null;
   try {
-    return JSON.parse(utf8.decode(body));
+    if (!isUtf8(body)) throw new TypeError('the body is not UTF-8');
+    const text = body.toString('utf8');
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch (cause) {
     throw new GatewayError('UPSTREAM_BAD_RESPONSE', { service, status }, { cause });
   }

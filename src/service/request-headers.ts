@@ -23,17 +23,18 @@ export const requestHeaders: RequestLayer = (next) => (request) =>
   next({ ...request, headers: outgoing(request.headers, request.body !== undefined) });
 
 function outgoing(given: Headers, hasBody: boolean): Headers {
-  const headers = new Map([
-    ['accept', 'application/json'],
-    ['accept-encoding', 'identity'],
-  ]);
-  if (hasBody) headers.set('content-type', 'application/json');
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
+  if (hasBody) headers['content-type'] = 'application/json';
+  const names = Object.keys(given);
+  if (names.length === 0) return headers;
   const named = namedByConnection(given);
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of names) {
     const lower = name.toLowerCase();
-    if (!isHopByHop(lower) && !named.includes(lower)) headers.set(lower, value);
+    // A header of that name would be no header of the object.
+    if (lower === '__proto__' || isHopByHop(lower) || named.includes(lower)) continue;
+    headers[lower] = given[name] ?? '';
   }
-  return Object.fromEntries(headers);
+  return headers;
 }
 
 const isHopByHop = (name: string): boolean => HOP_BY_HOP.has(name) || name.startsWith('proxy-');
