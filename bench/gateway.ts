@@ -28,6 +28,7 @@ const settings = { ...loaded, auth: { ...loaded.auth, jwt: issuer ? [jwtOf(issue
 const log = createLog({
   level: logFile === undefined ? 'error' : 'info',
   pretty: false,
+  buffered: true,
   ...(logFile !== undefined && { destination: createWriteStream(logFile) }),
 });
 const serving = await serve({ root, settings, environment, log, mode: 'production', executor });

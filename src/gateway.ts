@@ -18,7 +18,6 @@ import type { Execution, SourceEvent } from './execute/executor.ts';
 import { prepare } from './execute/prepare.ts';
 import { refuseDenied } from './execute/refuse-denied.ts';
 import { subscriptionAnswers } from './execute/subscription.ts';
-import { coerceVariables } from './plan/coerce-variables.ts';
 import { introspect } from './plan/introspect.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
 import type { Registry, Surface } from './registry.ts';
@@ -127,16 +126,17 @@ class Run {
     const plan = surface.planner.planRequest(params);
     this.#plan = plan;
     refuseKind(plan, this.#request.method);
-    const { schema } = surface.client;
-    const variables = coerceVariables(schema, plan.variables, params.variables ?? {});
+    const variables = surface.planner.variablesOf(params, plan);
     const prepared = prepare(plan.lowered, { variables, caller, headers });
     refuseDenied(plan.lowered, prepared);
-    const introspection = await introspect(plan, schema, params.variables ?? {});
+    const { schema } = surface.client;
+    const introspection = plan.introspection ? await introspect(plan, schema, params.variables ?? {}) : NOTHING;
     return { surface, plan, prepared, introspection };
   }
 
   /** Executes a query or a mutation, or answers one event of a subscription. */
   answer(ready: Ready, event?: SourceEvent): Promise<Answer> {
+    if (ready.plan.isImmediate) return ready.surface.executor.run(this.#execution(ready, this.#request.signal));
     return withinDeadline(this.#request.signal, this.#options.requestTimeoutMs, (left) =>
       ready.surface.executor.run({ ...this.#execution(ready, left), ...(event && { event }) }),
     );
@@ -183,7 +183,9 @@ class Run {
 
   async #caller({ auth }: ClientSettings): Promise<Caller | undefined> {
     if (auth === 'NONE') return undefined;
-    const caller = await this.#options.authenticator.authenticate(this.#request.client, this.#request.headers);
+    const { authenticator } = this.#options;
+    const { client, headers } = this.#request;
+    const caller = authenticator.known(client, headers) ?? (await authenticator.authenticate(client, headers));
     if (!caller && auth === 'REQUIRED') throw new GatewayError('UNAUTHENTICATED');
     return caller;
   }
@@ -216,6 +218,9 @@ class Run {
     this.#options.log.error({ requestId: this.#request.requestId, err }, 'unexpected error');
   }
 }
+
+/** What an operation without introspection asks of the schema. */
+const NOTHING: Execution['introspection'] = {};
 
 const typeOf = ({ mediaType }: GraphQLRequest): Readonly<Record<string, string>> => ({
   'content-type': `${mediaType}; charset=utf-8`,

@@ -12,6 +12,8 @@ import { verifyToken } from './verify-token.ts';
 
 /** Tells who sends a request. */
 export interface Authenticator {
+  /** The caller whose token was verified lately, at once; undefined for any other, and for nobody. */
+  readonly known: (client: string, headers: RequestHeaders) => Caller | undefined;
   /**
    * The caller behind an `Authorization` header; undefined when there is none.
    *
@@ -51,11 +53,15 @@ export function createAuthenticator(
   };
 
   return {
+    known(client, { authorization }) {
+      const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.groups?.['token'];
+      return token === undefined ? undefined : verified.find(client, token);
+    },
     async authenticate(client, { authorization }) {
       if (authorization === undefined) return undefined;
       const token = BEARER.exec(authorization)?.groups?.['token'];
       if (token === undefined) throw unauthenticated('the Authorization header is not "Bearer" and one token');
-      return verified.find(client, token) ?? verify(client, token);
+      return verify(client, token);
     },
   };
 }

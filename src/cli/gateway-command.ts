@@ -43,7 +43,11 @@ export async function runGateway({
   const process_ = processEnvironment();
   const loaded = loadSettings({ root, environment: process_, flags: flagsOf(values) });
   const settings = adjust ? adjust(loaded) : loaded;
-  const log = createLog({ level: settings.telemetry.logLevel, pretty: mode === 'dev' });
+  const log = createLog({
+    level: settings.telemetry.logLevel,
+    pretty: mode === 'dev',
+    buffered: mode === 'production',
+  });
   let loads = 0;
   const onChecked = (problems: readonly Problem[], isLive: boolean): void => {
     const errors = problems.filter(({ severity }) => severity === 'error');

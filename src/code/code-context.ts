@@ -13,7 +13,14 @@ export interface RequestView {
 
 /** What code may see of a request. */
 export function requestView({ requestId, client, caller, headers }: RequestContext, log: Log): RequestView {
-  return { caller, header: (name) => headers[name.toLowerCase()], log: log.child({ requestId, client }) };
+  let own: Log | undefined;
+  return {
+    caller,
+    header: (name) => headers[name.toLowerCase()],
+    get log() {
+      return (own ??= log.child({ requestId, client }));
+    },
+  };
 }
 
 /** What the code of a field sees. */

@@ -15,7 +15,7 @@ const MAX_DEPTH = 8;
  * `maxTokens` is no secret. Errors become plain objects.
  */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isHarmless(value)) return value;
   if (depth > MAX_DEPTH) return '[deep]';
   if (value instanceof Error) return redact(pino.stdSerializers.err(value), depth + 1);
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
@@ -23,9 +23,34 @@ export function redact(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]: [string, unknown]) => [
       name,
-      SECRET_NAME.test(name) && isSecret(item) ? REDACTED : redact(item, depth + 1),
+      isSecretName(name) && isSecret(item) ? REDACTED : redact(item, depth + 1),
     ]),
   );
+}
+
+/** The usual line: plain values under names that tell no secret. */
+function isHarmless(value: object): boolean {
+  if (Array.isArray(value)) return value.every(isPlain);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+    const isPlainMember = isPlain(member) || (Array.isArray(member) && member.every(isPlain));
+    if (!isPlainMember || isSecretName(name)) return false;
+  }
+  return true;
+}
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** Lines have the same few names. */
+const knownNames = new Map<string, boolean>();
+const MAX_NAMES = 500;
+
+function isSecretName(name: string): boolean {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isOne = SECRET_NAME.test(name);
+  if (knownNames.size < MAX_NAMES) knownNames.set(name, isOne);
+  return isOne;
 }
 
 const isSecret = (value: unknown): boolean =>

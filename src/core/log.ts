@@ -34,23 +34,52 @@ export interface LogOptions {
   readonly pretty: boolean;
   /** Default: standard output. */
   readonly destination?: LogDestination | undefined;
+  /** Writes the lines of a turn of the event loop together, at its end or that of the process. Default: each at once. */
+  readonly buffered?: boolean;
 }
 
-/** A log that writes every line at once, without a buffer that a crash could lose. */
-export function createLog({ level, pretty, destination = process.stdout }: LogOptions): Log {
+/** A log of lines, in JSON or for people. */
+export function createLog({ level, pretty, destination = process.stdout, buffered = false }: LogOptions): Log {
   const format = pretty && destination.isTTY === true ? prettyFormat() : undefined;
-  const write = (line: string): void => void destination.write(format ? format(line) : line);
+  const writeNow = (line: string): void => void destination.write(format ? format(line) : line);
+  const write = buffered ? perTurn(writeNow) : writeNow;
   const logger = pino(
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: isoTime,
       formatters: { level: (label) => ({ level: label }), log: redactFields },
       hooks: { streamWrite: redactText },
     },
     { write },
   );
   return narrow(logger);
+}
+
+let lastMs = 0;
+let lastTime = '';
+
+/** The time as pino wants it; many lines are written in one millisecond. */
+function isoTime(): string {
+  const now = Date.now();
+  if (now !== lastMs) lastTime = `,"time":"${new Date(now).toISOString()}"`;
+  lastMs = now;
+  return lastTime;
+}
+
+/** Gathers the lines of a turn. */
+function perTurn(write: (lines: string) => void): (line: string) => void {
+  let lines = '';
+  const flush = (): void => {
+    const all = lines;
+    lines = '';
+    if (all !== '') write(all);
+  };
+  process.once('exit', flush);
+  return (line) => {
+    if (lines === '') setImmediate(flush);
+    lines += line;
+  };
 }
 
 /** pino's own `child` skips our formatters. */

@@ -44,8 +44,13 @@ export function codeScope(graph: CodeGraph, run: CodeRequest, depth = 0): CodeSc
       return answer as GraphResult<Data>;
     },
   });
-  const [reading, writing] = [context(false), context(true)];
-  return { view: run.view, context: (type) => (type === 'Mutation' ? writing : reading), onFailure: run.onUnexpected };
+  let reading: CodeContext | undefined;
+  let writing: CodeContext | undefined;
+  return {
+    view: run.view,
+    context: (type) => (type === 'Mutation' ? (writing ??= context(true)) : (reading ??= context(false))),
+    onFailure: run.onUnexpected,
+  };
 }
 
 /** A document that is not valid is its author's mistake, and told as such. */

@@ -29,7 +29,7 @@ type Mutable<T> = { [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? I
 function ofRootField(root: number, execution: Execution): Execution {
   const { lowered, prepared } = execution;
   const included = prepared.included.map((isIncluded, index) => isIncluded && rootOf(index, lowered) === root);
-  return { ...execution, prepared: { ...prepared, included } };
+  return { ...execution, prepared: { ...prepared, included, isWhole: false } };
 }
 
 function rootOf(index: number, { shapeFields }: Lowered): number {

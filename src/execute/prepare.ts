@@ -1,5 +1,5 @@
 import { asGatewayError, GatewayError } from '../core/errors.ts';
-import { type Denial, denialOf } from '../plan/access.ts';
+import { type Denial, denialOf, NO_REQUIREMENT } from '../plan/access.ts';
 import type { Condition } from '../plan/collect-fields.ts';
 import type { Inputs } from '../plan/expression.ts';
 import type { Lowered } from '../plan/lower.ts';
@@ -16,6 +16,8 @@ export interface Prepared {
   readonly denials: ReadonlyMap<number, Denial>;
   /** By `SelectedField.index`: arguments of fields that are no calls of their own. */
   readonly dataArguments: ReadonlyMap<number, CallArguments>;
+  /** Every field is included and allowed, and none that is data has arguments. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -23,7 +25,13 @@ export interface Prepared {
  *
  * @throws {GatewayError} BAD_USER_INPUT when a condition is null
  */
-export function prepare({ kind, shapeFields, selected }: Lowered, inputs: Inputs): Prepared {
+export function prepare(lowered: Lowered, inputs: Inputs): Prepared {
+  const certain = certainOf(lowered);
+  if (certain?.required.every((name) => inputs.variables[name] !== null)) {
+    const { included, denials, dataArguments } = certain;
+    return { inputs, included, denials, dataArguments, isWhole: true };
+  }
+  const { kind, shapeFields, selected } = lowered;
   const included: boolean[] = [];
   const denials = new Map<number, Denial>();
   let hasEnded = false;
@@ -42,7 +50,34 @@ export function prepare({ kind, shapeFields, selected }: Lowered, inputs: Inputs
     if (!(args instanceof Error)) dataArguments.set(field.index, args);
     else for (const user of field.users) if (!denials.has(user)) denials.set(user, args);
   }
-  return { inputs, included, denials, dataArguments };
+  return { inputs, included, denials, dataArguments, isWhole: false };
+}
+
+/** What is the same in every request in which some variables are not null. */
+interface Certain extends Omit<Prepared, 'inputs' | 'isWhole'> {
+  readonly required: readonly string[];
+}
+
+const certainties = new WeakMap<Lowered, Certain | null>();
+
+/** Null where something has a condition, asks for a credential, or has arguments that are read with it. */
+function certainOf(lowered: Lowered): Certain | null {
+  const known = certainties.get(lowered);
+  if (known !== undefined) return known;
+  const { shapeFields, selected } = lowered;
+  const isCertain =
+    shapeFields.every(({ conditions, requirement }) => conditions.length === 0 && requirement === NO_REQUIREMENT) &&
+    selected.every(({ kind, args }) => kind !== 'data' || args.size === 0);
+  const certain = isCertain
+    ? {
+        included: shapeFields.map(() => true),
+        denials: new Map(),
+        dataArguments: new Map(),
+        required: [...new Set(shapeFields.flatMap(({ nonNullVariables }) => nonNullVariables))],
+      }
+    : null;
+  certainties.set(lowered, certain);
+  return certain;
 }
 
 const isRefused = ({ index, output }: ShapeField, included: readonly boolean[], denial: Denial | undefined): boolean =>
@@ -64,6 +99,7 @@ function argumentsOrError({ declared, args }: SelectedField, inputs: Inputs): Ca
 
 /** Whether a selected field is needed: by a field that is included, where neither it nor one around it is denied. */
 export function isNeeded(field: SelectedField, { shapeFields }: Lowered, prepared: Prepared): boolean {
+  if (prepared.isWhole) return true;
   for (const user of field.users) if (isAllowed(user, shapeFields, prepared)) return true;
   return false;
 }

@@ -20,7 +20,9 @@ export function restCall(source: RestSource, values: RequestValues, context: Ser
   const request = restRequest(source, service, values);
   const send = (): Promise<unknown> => sendRequest(source, { service, request }, context);
   if (source.method !== 'GET') return send;
-  const key = JSON.stringify([service.name, request.path, request.headers, source.select]);
+  // What a service wants of the caller is the same for all its calls in a request; the field's own headers may not be.
+  const own = source.headers.length > 0 ? JSON.stringify(request.headers) : '';
+  const key = `${service.name} ${request.path} ${source.select.join('.')} ${own}`;
   return () => {
     const answer = context.reads.get(key) ?? send();
     context.reads.set(key, answer);

@@ -9,7 +9,8 @@ import { restCall } from './rest-answer.ts';
 export async function restField(call: FieldCall, source: RestSource): Promise<unknown> {
   const { selected, target, context } = call;
   const send = restCall(source, requestValues(call), context);
-  const answer = await (target.type === 'Mutation' ? send() : once(call, send));
+  // Equal GETs are one already.
+  const answer = await (target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send));
   if (answer === undefined) return nothingFound(call);
   if (!isLeafType(getNamedType(selected.output))) return answer;
   return leafReader(selected.output, { graph: context.graph, service: source.service })(answer);

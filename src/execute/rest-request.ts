@@ -3,6 +3,7 @@ import { renderBody } from '../language/body-template.ts';
 import { renderHeader } from '../language/header-template.ts';
 import { renderUrl } from '../language/url-template.ts';
 import type { ServiceRequest } from '../service/call.ts';
+import { setOwn } from './set-own.ts';
 import { variableLookup, type VariableValues } from './variable-lookup.ts';
 
 /** What the holes of a request's templates are filled with; arguments stand under the names of the wire. */
@@ -35,15 +36,15 @@ export function serviceHeaders(
   values: VariableValues,
   own: readonly HeaderTemplate[] = [],
 ): Readonly<Record<string, string>> {
-  const sent = new Map<string, string>();
-  for (const name of [...ALWAYS_FORWARDED, ...forward]) {
-    const value = values.inputs.headers[name];
-    if (value !== undefined) sent.set(name, value);
-  }
+  const sent: Record<string, string> = {};
+  const caller = values.inputs.headers;
+  for (const name of ALWAYS_FORWARDED) if (caller[name] !== undefined) setOwn(sent, name, caller[name]);
+  for (const name of forward) if (caller[name] !== undefined) setOwn(sent, name, caller[name]);
+  if (headers.length === 0 && own.length === 0) return sent;
   const lookup = variableLookup(values);
   for (const { name, value } of [...headers, ...own]) {
     const rendered = renderHeader(value, lookup);
-    if (rendered !== undefined) sent.set(name, rendered);
+    if (rendered !== undefined) setOwn(sent, name, rendered);
   }
-  return Object.fromEntries(sent);
+  return sent;
 }

@@ -7,10 +7,14 @@ import { readBody } from './read-body.ts';
 import { searchParams } from './search-params.ts';
 
 /** Reads a GraphQL request, the same on every lane. What is wrong with it stands in `params`, for the pipeline to refuse. */
-export async function readGraphQLRequest(incoming: Incoming, maxBodyBytes: number): Promise<GraphQLRequest> {
+export async function readGraphQLRequest(
+  incoming: Incoming,
+  maxBodyBytes: number,
+  readText: (text: string) => GraphQLParams | GatewayError = paramsFromJson,
+): Promise<GraphQLRequest> {
   const { client, method, headers, requestId, signal, acceptable } = incoming;
   const params = isAcceptable(acceptable)
-    ? await readParams(incoming, maxBodyBytes)
+    ? await readParams(incoming, maxBodyBytes, readText)
     : new GatewayError('NOT_ACCEPTABLE', {
         reason: 'answers are application/json or application/graphql-response+json',
       });
@@ -29,11 +33,15 @@ export async function readJsonBody({ req, headers }: Incoming, maxBodyBytes: num
 
 const isAcceptable = ({ mediaType, stream }: Acceptable): boolean => mediaType !== undefined || stream;
 
-async function readParams(incoming: Incoming, maxBodyBytes: number): Promise<GraphQLParams | GatewayError> {
+async function readParams(
+  incoming: Incoming,
+  maxBodyBytes: number,
+  readText: (text: string) => GraphQLParams | GatewayError,
+): Promise<GraphQLParams | GatewayError> {
   if (incoming.method === 'GET') {
     const search = searchParams(incoming.search);
     return search instanceof GatewayError ? search : paramsFromQuery(search);
   }
   const text = await readJsonBody(incoming, maxBodyBytes);
-  return text instanceof GatewayError ? text : paramsFromJson(text);
+  return text instanceof GatewayError ? text : readText(text);
 }

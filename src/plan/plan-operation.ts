@@ -24,6 +24,8 @@ export interface OperationPlan {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly variables: readonly VariableDefinitionNode[];
   readonly lowered: Lowered;
+  /** It is answered without a call, and without code. */
+  readonly isImmediate: boolean;
   /** What it asks of the client's own schema; undefined when it asks nothing. */
   readonly introspection: DocumentNode | undefined;
 }
@@ -72,11 +74,13 @@ export function planOperation(
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const lowered = lowerOperation({ operation, fragments }, client, graph);
   return {
     name: operation.name?.value,
     kind: operation.operation,
     variables: operation.variableDefinitions ?? [],
-    lowered: lowerOperation({ operation, fragments }, client, graph),
+    lowered,
+    isImmediate: lowered.selected.length === 0 && lowered.shapeFields.every(({ source }) => source.kind !== 'computed'),
     introspection: introspectionOf(operation, fragments, client),
   };
 }

@@ -5,6 +5,7 @@ import type { StoredDocument } from '../client/stored-operation.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { GraphQLParams } from '../core/exchange.ts';
 import { documentRefusal, Refusal } from '../core/refusal.ts';
+import { coerceVariables } from './coerce-variables.ts';
 import { type OperationPlan, planOperation, type PlanScope, validateDocument } from './plan-operation.ts';
 import { requestedOperation } from './requested-operation.ts';
 
@@ -27,6 +28,12 @@ export interface Planner {
    * @throws {GatewayError} as `plan` and `requestedOperation` do
    */
   planRequest(params: GraphQLParams): OperationPlan;
+  /**
+   * The variables of a request for the plan it asks for.
+   *
+   * @throws {GatewayError} BAD_USER_INPUT naming the first that does not fit
+   */
+  variablesOf(params: GraphQLParams, plan: OperationPlan): Readonly<Record<string, unknown>>;
 }
 
 /** `read` parses a document and refuses those over the limits, before anything costs more than reading them. */
@@ -42,13 +49,26 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
     const key = operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
     return planOnce(plans, key, () => planText(text, operationName, { scope, read }));
   };
+  const { schema } = scope.client;
+  const known = new WeakMap<GraphQLParams, Readonly<Record<string, unknown>>>();
+  const planned = new WeakMap<GraphQLParams, OperationPlan>();
+  const planRequest: Planner['planRequest'] = (params) => {
+    const requested = requestedOperation(params, { client: scope.client, read });
+    if (!('stored' in requested)) return plan(requested.text, requested.operationName);
+    const { text } = requested.stored;
+    return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read }));
+  };
   return {
     plan,
     planRequest(params) {
-      const requested = requestedOperation(params, { client: scope.client, read });
-      if (!('stored' in requested)) return plan(requested.text, requested.operationName);
-      const { text } = requested.stored;
-      return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read }));
+      const plan = planned.get(params) ?? planRequest(params);
+      planned.set(params, plan);
+      return plan;
+    },
+    variablesOf(params, { variables }) {
+      const coerced = known.get(params) ?? coerceVariables(schema, variables, params.variables ?? {});
+      known.set(params, coerced);
+      return coerced;
     },
   };
 }

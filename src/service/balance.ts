@@ -23,11 +23,12 @@ export function balance<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
 
 /** A call that tries one after the other until one is not UPSTREAM_UNAVAILABLE. */
 function firstReachable<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
-  return calls.reduceRight((next, call) => (request) =>
-    call(request).catch((error: unknown) => {
-      if (!isUnavailable(error)) throw error;
-      return next(request);
-    }),
+  return calls.reduceRight(
+    (next, call) => (request) =>
+      call(request).catch((error: unknown) => {
+        if (!isUnavailable(error)) throw error;
+        return next(request);
+      }),
   );
 }
 

@@ -10,15 +10,19 @@ export interface Asking extends KeyAsking {
   readonly write: WriteSelection;
 }
 
-/** What the calls of one execution share. */
-export interface CompiledContext extends ServiceContext {
+/** What is gathered until it is sent, and what is known of it afterwards. */
+export interface Gathered {
   readonly keys: KeyReads<Asking>;
   readonly documents: RemoteDocuments;
+  /** Sends what has been gathered: at once, or for code with what other code asks in the same turn. */
+  readonly send: () => void;
+}
+
+/** What the calls of one execution share. */
+export interface CompiledContext extends ServiceContext, Gathered {
   readonly lookUps: LookUps<CompiledCall, Asking>;
   /** What is selected of a field's value. */
   readonly askingFor: (field: SelectedField) => Asking;
-  /** Sends what has been gathered: at once, or for code with what other code asks in the same turn. */
-  readonly send: () => void;
 }
 
 /** A call or join for one object. */

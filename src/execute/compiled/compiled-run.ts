@@ -22,16 +22,18 @@ export class CompiledRun {
   readonly reader: PlanReader;
   readonly #plan: CompiledPlan;
   readonly #execution: Execution;
-  readonly #context: CompiledContext;
+  readonly #contextOf: () => CompiledContext;
+  #context: CompiledContext | undefined;
   readonly #objects = new Map<SelectionSet, ResultObject[]>();
   readonly #needed: (boolean | undefined)[] = [];
   #position = 0;
   readonly #units: (Promise<void> | undefined)[] = [];
 
-  constructor(plan: CompiledPlan, execution: Execution, context: CompiledContext) {
+  /** The context is asked for when there is the first call to make. */
+  constructor(plan: CompiledPlan, execution: Execution, contextOf: () => CompiledContext) {
     this.#plan = plan;
     this.#execution = execution;
-    this.#context = context;
+    this.#contextOf = contextOf;
     this.reader = new PlanReader(plan.byIndex, execution.prepared);
   }
 
@@ -41,7 +43,8 @@ export class CompiledRun {
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
     if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
-    await Promise.all(this.#plan.units.map((_, position) => this.#unit(position)));
+    const { units } = this.#plan;
+    if (units.length > 0) await Promise.all(units.map((_, position) => this.#unit(position)));
     return root;
   }
 
@@ -53,7 +56,11 @@ export class CompiledRun {
     const unit = this.#plan.units[position];
     if (!unit) return;
     if (unit.after.length > 0) await Promise.all(unit.after.map((before) => this.#unit(before)));
-    const run = new UnitRun({ context: this.#context, reader: this.reader, settle: this.#settle });
+    const run = new UnitRun({
+      context: (this.#context ??= this.#contextOf()),
+      reader: this.reader,
+      settle: this.#settle,
+    });
     // The root field of a subscription is what the event is.
     const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));
     const plans = needed.map(({ index }) => this.#planOf(index));

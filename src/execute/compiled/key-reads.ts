@@ -82,6 +82,7 @@ export class KeyReads<Asking extends KeyAsking> {
 
   /** Sends what has been gathered. */
   send(maxKeys: (service: string) => number): void {
+    if (this.#gathering.length === 0) return;
     const gathered = this.#gathering;
     this.#gathering = [];
     for (const reads of gathered) {

@@ -97,6 +97,7 @@ export class RemoteDocuments {
 
   /** Sends what has been asked for. */
   send(): void {
+    if (this.#pending.length === 0) return;
     const pending = this.#pending;
     this.#pending = [];
     for (const [name, asked] of Map.groupBy(pending, ({ call }) => call.service)) {
