@@ -1,21 +1,11 @@
 import { getNamedType, getNullableType, type GraphQLOutputType, isAbstractType, isLeafType, isListType } from 'graphql';
 
 import { NO_REQUIREMENT } from '../../plan/access.ts';
-import { evaluate } from '../../plan/expression.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import type { ObjectShape, Output, ShapeField, ShapeSource } from '../../plan/shape.ts';
-import { ResultObject } from './result-object.ts';
 import type { FieldPlan } from './field-plan.ts';
-import {
-  type AnswerWriter,
-  codeValue,
-  leafWriter,
-  quoted,
-  textValue,
-  UNUSUAL,
-  type WriteInputs,
-} from './write-answer.ts';
+import { type AnswerWriter, leafWriter, quoted, UNUSUAL, writerHelpers } from './write-answer.ts';
 
 /** A writer is compiled for answers of so many fields; those of more are shaped. */
 const MAX_FIELDS = 2_000;
@@ -68,10 +58,11 @@ class Compiler {
 
   finish(root: string): AnswerWriter {
     const code = `'use strict';${this.#functions.join('\n')}\nreturn ${root};`;
-    const names = ['K', 'A', 'Q', 'N', 'H'];
-    // The code is made of names that schemas have been checked for, each of them quoted.
+    const names = ['K', 'A', 'Q', 'H'];
+    // Whatever comes from schemas or operations is quoted in it.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const make = new Function(...names, code) as (...values: unknown[]) => AnswerWriter;
-    return make(this.#constants, UNUSUAL, quoted, ResultObject, helpers);
+    return make(this.#constants, UNUSUAL, quoted, writerHelpers);
   }
 
   /** The name of a function that writes an object. */
@@ -168,15 +159,11 @@ class Compiler {
       return this.#orNull(at.value, output, items);
     }
     if (at.position < at.steps.length) {
-      const object = isAbstractType(nullable) ? this.#typed(at) : isObjectValue(at.value);
-      return this.#orNull(at.value, output, `if(!(${object}))throw A;${this.#next(at, output)}`);
+      // Whether an object is of a type that exists is judged by the careful way.
+      if (isAbstractType(nullable)) throw UNUSUAL;
+      return this.#orNull(at.value, output, `if(!(${isObjectValue(at.value)}))throw A;${this.#next(at, output)}`);
     }
     return this.#orNull(at.value, output, this.#complete(at, output));
-  }
-
-  /** Whether an object is of a type that is known, where the graph has several. */
-  #typed(_: At): string {
-    throw UNUSUAL;
   }
 
   #complete(at: At, output: Output): string {
@@ -279,33 +266,3 @@ class Compiler {
 /** What comes of code that failed, or is a list, is no object of a service. */
 const isObjectValue = (value: string): string =>
   `typeof ${value}==='object'&&!Array.isArray(${value})&&!(${value} instanceof Error)`;
-
-/** What the code of writers calls. */
-const helpers = {
-  member: (object: unknown, path: readonly string[]): unknown => {
-    let found = object;
-    for (const name of path) {
-      if (typeof found !== 'object' || found === null || Array.isArray(found) || !Object.hasOwn(found, name))
-        return null;
-      found = (found as Readonly<Record<string, unknown>>)[name];
-    }
-    return found;
-  },
-  expression: (
-    { expression }: Extract<ShapeSource, { kind: 'expression' }>,
-    _: unknown,
-    { execution }: WriteInputs,
-  ): unknown => evaluate(expression, execution.prepared.inputs),
-  text: textValue,
-  computed: codeValue,
-  /** The text of an object that stands at several places. */
-  once: (key: object, object: object, write: AnswerWriter, inputs: WriteInputs): string => {
-    const texts = inputs.written.get(key) ?? new Map<object, string>();
-    inputs.written.set(key, texts);
-    const known = texts.get(object);
-    if (known !== undefined) return known;
-    const text = write(object as ResultObject, inputs);
-    texts.set(object, text);
-    return text;
-  },
-};

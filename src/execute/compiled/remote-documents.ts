@@ -1,6 +1,7 @@
 import type { GraphQLArgument } from 'graphql';
 
-import { asGatewayError, GatewayError } from '../../core/errors.ts';
+import type { GatewayError } from '../../core/errors.ts';
+import { asGatewayError } from '../../core/errors.ts';
 import type { Service } from '../../graph/graph.ts';
 import { statusError } from '../../service/answer-status.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';

@@ -60,7 +60,7 @@ function coercedText(type: Extract<Output, { kind: 'leaf' }>['type'], value: unk
 }
 
 /** The text that a template makes of an object, or null. */
-export function textValue(
+function textValue(
   source: Extract<ShapeSource, { kind: 'text' }>,
   object: unknown,
   { reader, execution: { prepared } }: WriteInputs,
@@ -81,7 +81,7 @@ export function textValue(
 }
 
 /** The value that the client's code makes of an object; null while it is pending. */
-export function codeValue(
+function codeValue(
   source: Extract<ShapeSource, { kind: 'computed' }>,
   object: unknown,
   { reader, root, execution: { prepared, computed } }: WriteInputs,
@@ -101,3 +101,33 @@ const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** Text as JSON. */
 export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
+
+/** What the code of writers calls. */
+export const writerHelpers = {
+  member: (object: unknown, path: readonly string[]): unknown => {
+    let found = object;
+    for (const name of path) {
+      if (typeof found !== 'object' || found === null || Array.isArray(found) || !Object.hasOwn(found, name))
+        return null;
+      found = (found as Readonly<Record<string, unknown>>)[name];
+    }
+    return found;
+  },
+  expression: (
+    { expression }: Extract<ShapeSource, { kind: 'expression' }>,
+    _: unknown,
+    { execution }: WriteInputs,
+  ): unknown => evaluate(expression, execution.prepared.inputs),
+  text: textValue,
+  computed: codeValue,
+  /** The text of an object that stands at several places. */
+  once: (key: object, object: object, write: AnswerWriter, inputs: WriteInputs): string => {
+    const texts = inputs.written.get(key) ?? new Map<object, string>();
+    inputs.written.set(key, texts);
+    const known = texts.get(object);
+    if (known !== undefined) return known;
+    const text = write(object as ResultObject, inputs);
+    texts.set(object, text);
+    return text;
+  },
+};
