@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+
+import { destination } from 'pino';
 
 import { createLog } from '../src/core/log.ts';
 import { loadSettings } from '../src/core/settings.ts';
@@ -29,7 +30,7 @@ const log = createLog({
   level: logFile === undefined ? 'error' : 'info',
   pretty: false,
   buffered: true,
-  ...(logFile !== undefined && { destination: createWriteStream(logFile) }),
+  ...(logFile !== undefined && { destination: destination({ dest: logFile, sync: true }) }),
 });
 const serving = await serve({ root, settings, environment, log, mode: 'production', executor });
 process.once('SIGINT', () => void serving.close().then(() => process.exit(0)));

@@ -7,17 +7,20 @@ import { loadSettings, processEnvironment, type Settings } from '../core/setting
 import { scalarSettings } from '../core/settings-walk.ts';
 import type { Problem } from '../language/problem.ts';
 import { CheckFailed, serve, type ServeOptions, type Serving } from '../serve.ts';
-import { type Command, type OptionValues, text } from './command.ts';
+import { type ExecutorName, executorNames } from '../execute/create-executor.ts';
+import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
 
 /** Options of commands that run a gateway: the root folder, and every setting that is one value. */
 export const gatewayOptions: Command['options'] = {
   root: { type: 'string' },
+  executor: { type: 'string' },
   ...Object.fromEntries(scalarSettings.map(({ flag }) => [flag, { type: 'string' as const }])),
 };
 
 /** What those options do. */
 export const gatewayAbout: Command['about'] = {
   root: 'folder with schemas/ and clients/ (default: the current one)',
+  executor: 'compiled (default), or stitched, the slower reference that it must equal',
   ...Object.fromEntries(scalarSettings.map(({ flag, path }) => [flag, `sets ${path.join('.')} of facet.yaml`])),
 };
 
@@ -40,6 +43,7 @@ export async function runGateway({
   adjust,
 }: GatewayRun): Promise<Serving> {
   const root = resolve(text(values, 'root') ?? defaultRoot);
+  const executor = executorOf(values);
   const process_ = processEnvironment();
   const loaded = loadSettings({ root, environment: process_, flags: flagsOf(values) });
   const settings = adjust ? adjust(loaded) : loaded;
@@ -56,7 +60,16 @@ export async function runGateway({
     if (errors.length > 0) process.stderr.write(printProblems(errors, { color: process.stderr.isTTY }));
     if (loads++ > 0) log.info(isLive ? `the schemas were loaded again${also}` : 'the last good schemas stay in use');
   };
-  return serve({ root, settings, log, mode, onChecked, environment: (name) => environment?.(name) ?? process_(name) });
+  const lookup = (name: string): string | undefined => environment?.(name) ?? process_(name);
+  return serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+}
+
+/** @throws {WrongUsage} for a name that no executor has */
+function executorOf(values: OptionValues): ExecutorName {
+  const given = text(values, 'executor') ?? 'compiled';
+  const found = executorNames.find((name) => name === given);
+  if (!found) throw new WrongUsage(`--executor must be ${executorNames.join(' or ')}, not "${given}"`);
+  return found;
 }
 
 const flagsOf = (values: OptionValues): Readonly<Record<string, string>> =>

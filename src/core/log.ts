@@ -34,7 +34,7 @@ export interface LogOptions {
   readonly pretty: boolean;
   /** Default: standard output. */
   readonly destination?: LogDestination | undefined;
-  /** Writes the lines of a turn of the event loop together, at its end or that of the process. Default: each at once. */
+  /** Writes lines together: 16 KiB of them, or those of 100 ms; all of them when the process ends. Default: each at once. */
   readonly buffered?: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface LogOptions {
 export function createLog({ level, pretty, destination = process.stdout, buffered = false }: LogOptions): Log {
   const format = pretty && destination.isTTY === true ? prettyFormat() : undefined;
   const writeNow = (line: string): void => void destination.write(format ? format(line) : line);
-  const write = buffered ? perTurn(writeNow) : writeNow;
+  const write = buffered ? together(writeNow) : writeNow;
   const logger = pino(
     {
       level,
@@ -67,18 +67,25 @@ function isoTime(): string {
   return lastTime;
 }
 
-/** Gathers the lines of a turn. */
-function perTurn(write: (lines: string) => void): (line: string) => void {
+const MAX_BUFFERED = 16_384;
+const MAX_WAIT_MS = 100;
+
+/** Gathers lines: a write for each would cost more than the line. */
+function together(write: (lines: string) => void): (line: string) => void {
   let lines = '';
+  let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
     const all = lines;
     lines = '';
     if (all !== '') write(all);
   };
   process.once('exit', flush);
   return (line) => {
-    if (lines === '') setImmediate(flush);
     lines += line;
+    if (lines.length >= MAX_BUFFERED) flush();
+    else timer ??= setTimeout(flush, MAX_WAIT_MS);
   };
 }
 

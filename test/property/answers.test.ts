@@ -12,7 +12,7 @@ import { reducedCase } from './reduce-case.ts';
 import type { Expected } from './oracle.ts';
 
 const OPERATIONS = 8;
-const SCHEMAS = Number(process.env['PROPERTY_SCHEMAS'] ?? 500);
+const SCHEMAS = Number(process.env['PROPERTY_SCHEMAS'] ?? 2_550);
 
 /** Fixed, so that a change is judged by what it changed; any other number tries other cases. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
@@ -21,10 +21,10 @@ const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
 const PATH = process.env['PROPERTY_PATH'] ?? '';
 
 /** A machine under load tries fewer cases; and of a failure, the smallest found in this time is shown. */
-const LIMIT_MS = Number(process.env['PROPERTY_SECONDS'] ?? 35) * 1_000;
+const LIMIT_MS = Number(process.env['PROPERTY_SECONDS'] ?? 170) * 1_000;
 
 describe('an operation of a client', () => {
-  it('answers what executing it directly on the data would', { timeout: 4 * LIMIT_MS }, async () => {
+  it('answers what executing it directly on the data would', { timeout: 3 * LIMIT_MS }, async () => {
     let compared = 0;
     const difference = async (one: AnyCase): Promise<string | undefined> => {
       const loaded = loadCase(one);
@@ -49,7 +49,7 @@ describe('an operation of a client', () => {
       { numRuns: SCHEMAS, seed: SEED, path: PATH, interruptAfterTimeLimit: LIMIT_MS, endOnFailure: true },
     );
     expect(compared).toBeGreaterThanOrEqual(OPERATIONS);
-    console.log("WRITTEN", written, compared);
+    expect(written).toBeGreaterThan(compared / 10);
   });
 
   it('prints as a document that selects the same fields', () => {

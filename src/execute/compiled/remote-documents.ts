@@ -37,7 +37,7 @@ export interface RemoteDocument {
 }
 
 /** The keys under which a document has root fields: their names, with a number where one name stands several times. */
-export function rootKeys(calls: readonly Pick<RootCall, 'field'>[]): readonly string[] {
+function rootKeys(calls: readonly Pick<RootCall, 'field'>[]): readonly string[] {
   const names = new Set(calls.map(({ field }) => field));
   const keys = new Set<string>();
   return calls.map(({ field }) => {

@@ -14,7 +14,7 @@ import type { PlanReader } from './plan-reader.ts';
 import type { ResultObject } from './result-object.ts';
 
 /** Thrown by a writer for anything that is not as it usually is: then the answer is shaped with all care. */
-export class Unusual extends Error {
+class Unusual extends Error {
   override readonly name = 'Unusual';
 }
 

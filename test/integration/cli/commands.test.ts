@@ -35,6 +35,7 @@ describe('facet', () => {
     ['a client that is not there', ['explain', '--client', 'tv']],
     ['no client where one is needed', ['operations']],
     ['a setting that cannot be', ['start', '--port', '70000']],
+    ['an executor that does not exist', ['start', '--executor', 'quick']],
   ])('exits with 2 for %s', async (_, args) => {
     const { code } = await runFacet(args);
 
