@@ -205,7 +205,15 @@ class Run {
 
   #execution({ surface, plan: { lowered }, prepared, introspection }: Ready, signal: AbortSignal): Execution {
     const { requestId, client, headers } = this.#request;
-    const request = { requestId, client, headers, caller: prepared.inputs.caller, signal, calls: this.#calls };
+    const request = {
+      requestId,
+      client,
+      headers,
+      caller: prepared.inputs.caller,
+      signal,
+      calls: this.#calls,
+      memory: new Map<object, unknown>(),
+    };
     const onUnexpected = (error: unknown): void => this.#unexpected(error);
     const view = requestView(request, this.#options.log);
     const computed = new ComputedValues(surface.code, codeScope(surface.codeGraph, { request, view, onUnexpected }));

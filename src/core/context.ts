@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** Counted for the access log. */
   readonly calls: CallCount;
+  /** What parts of the gateway remember for the time of the request, each under a key of its own. */
+  readonly memory: Map<object, unknown>;
 }
 
 /** How many calls to services a request has made. */

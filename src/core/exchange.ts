@@ -14,6 +14,8 @@ export interface GraphQLParams {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   /** Id of a stored operation: `sha256:<hex>`. */
   readonly documentId?: string | undefined;
+  /** Present where equal requests share these parameters: what is worked out of them once, each under a key of its own. */
+  readonly memory?: Map<object, unknown>;
 }
 
 interface Exchange {

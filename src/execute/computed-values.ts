@@ -28,7 +28,7 @@ export interface CodeScope {
 export class ComputedValues {
   readonly scope: CodeScope;
   readonly #code: FieldCodes | undefined;
-  readonly #values = new WeakMap<object, Map<ComputedSource, unknown>>();
+  #values: WeakMap<object, Map<ComputedSource, unknown>> | undefined;
   #pending: Promise<void>[] = [];
 
   constructor(code: FieldCodes | undefined, scope: CodeScope) {
@@ -37,6 +37,8 @@ export class ComputedValues {
   }
 
   readonly compute: ComputeField = (source, { object, args, at }) => {
+    // Few requests have code to run, and a weak map costs more than most of what they do.
+    this.#values ??= new WeakMap();
     const values = this.#values.get(at) ?? new Map<ComputedSource, unknown>();
     this.#values.set(at, values);
     if (values.has(source)) return values.get(source);

@@ -1,9 +1,7 @@
-import type { RequestContext } from '../core/context.ts';
 import type { Execution } from './executor.ts';
 
 /** What the executions of one request have read, up to its next write. */
 export class SharedReads<Reads> {
-  readonly #byRequest = new WeakMap<RequestContext, Reads>();
   readonly #fresh: (execution: Execution) => Reads;
 
   constructor(fresh: (execution: Execution) => Reads) {
@@ -12,9 +10,9 @@ export class SharedReads<Reads> {
 
   of(execution: Execution): Reads {
     const { lowered, request } = execution;
-    const known = lowered.kind === 'mutation' ? undefined : this.#byRequest.get(request);
+    const known = lowered.kind === 'mutation' ? undefined : (request.memory.get(this) as Reads | undefined);
     const shared = known ?? this.#fresh(execution);
-    this.#byRequest.set(request, shared);
+    request.memory.set(this, shared);
     return shared;
   }
 }

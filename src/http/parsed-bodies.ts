@@ -17,9 +17,10 @@ export class ParsedBodies {
   read(text: string): GraphQLParams | GatewayError {
     const known = this.#known.get(text);
     if (known) return known;
-    const params = paramsFromJson(text);
-    if (!(params instanceof Error) && text.length > 0 && text.length <= MAX_LENGTH)
-      this.#known.set(text, params, { size: text.length });
+    const read = paramsFromJson(text);
+    if (read instanceof Error || text.length > MAX_LENGTH) return read;
+    const params = { ...read, memory: new Map<object, unknown>() };
+    this.#known.set(text, params, { size: text.length });
     return params;
   }
 }

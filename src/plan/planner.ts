@@ -50,8 +50,7 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
     return planOnce(plans, key, () => planText(text, operationName, { scope, read }));
   };
   const { schema } = scope.client;
-  const known = new WeakMap<GraphQLParams, Readonly<Record<string, unknown>>>();
-  const planned = new WeakMap<GraphQLParams, OperationPlan>();
+  const [planKey, variablesKey] = [{}, {}];
   const planRequest: Planner['planRequest'] = (params) => {
     const requested = requestedOperation(params, { client: scope.client, read });
     if (!('stored' in requested)) return plan(requested.text, requested.operationName);
@@ -61,13 +60,15 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
   return {
     plan,
     planRequest(params) {
-      const plan = planned.get(params) ?? planRequest(params);
-      planned.set(params, plan);
+      const known = params.memory?.get(planKey) as OperationPlan | undefined;
+      const plan = known ?? planRequest(params);
+      if (!known) params.memory?.set(planKey, plan);
       return plan;
     },
     variablesOf(params, { variables }) {
-      const coerced = known.get(params) ?? coerceVariables(schema, variables, params.variables ?? {});
-      known.set(params, coerced);
+      const known = params.memory?.get(variablesKey) as ReturnType<Planner['variablesOf']> | undefined;
+      const coerced = known ?? coerceVariables(schema, variables, params.variables ?? {});
+      if (!known) params.memory?.set(variablesKey, coerced);
       return coerced;
     },
   };

@@ -4,7 +4,7 @@ import { NO_REQUIREMENT } from '../../plan/access.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import type { ObjectShape, Output, ShapeField, ShapeSource } from '../../plan/shape.ts';
-import type { FieldPlan } from './field-plan.ts';
+import type { FieldPlan } from './plan-of-field.ts';
 import { type AnswerWriter, leafWriter, quoted, UNUSUAL, writerHelpers } from './write-answer.ts';
 
 /** A writer is compiled for answers of so many fields; those of more are shaped. */
@@ -51,6 +51,8 @@ class Compiler {
   readonly #constants: unknown[] = [];
   readonly #functions: string[] = [];
   #count = 0;
+  /** Objects that stand at several places, by the place that has them. */
+  #places = 0;
 
   constructor(plans: readonly FieldPlan[]) {
     this.#plans = plans;
@@ -183,9 +185,9 @@ class Compiler {
     const step = at.steps.at(-1);
     if (step && isAbstractType(getNamedType(step.output))) throw UNUSUAL;
     const write = this.object(shape, at.isNode);
-    const text = this.#isShared(at) ? this.#remembered(at.value, write) : `${write}(${at.value},r)`;
+    const text = this.#isShared(at) ? this.#remembered(at.value, write) : `s+=${write}(${at.value},r);`;
     const check = at.value === 'o' ? '' : `if(!(${isObjectValue(at.value)}))throw A;`;
-    return `${check}s+=${text};`;
+    return `${check}{${text}}`;
   }
 
   #abstract(at: At, { typename, shapes }: Extract<Output, { kind: 'abstract' }>): string {
@@ -209,7 +211,10 @@ class Compiler {
   }
 
   #remembered(value: string, write: string): string {
-    return `H.once(${this.#constant({})},${value},${write},r)`;
+    const [texts, text] = [this.#variable(), this.#variable()];
+    const place = `r.written[${this.#places++}]`;
+    const known = `const ${texts}=(${place}??=new Map());let ${text}=${texts}.get(${value});`;
+    return `${known}if(${text}===undefined)${texts}.set(${value},${text}=${write}(${value},r));s+=${text};`;
   }
 
   #leaf(at: At, output: Extract<Output, { kind: 'leaf' }>): string {

@@ -36,7 +36,7 @@ export function createCompiledExecutor(services: Services): Executor {
     const running = new CompiledRun(plan, execution, () => contextOf(execution));
     const root = await running.root();
     const { reader } = running;
-    const written = await writtenAnswer(plan, { execution, reader, root, written: new Map() });
+    const written = await writtenAnswer(plan, { execution, reader, root, written: [] });
     return written ?? shapeWithCode(execution, graph, { result: { data: root, errors: undefined }, reader });
   };
   return {
@@ -71,7 +71,7 @@ async function writtenAnswer({ writer }: CompiledPlan, inputs: WriteInputs): Pro
       const text = write(inputs.root, inputs);
       if (!computed.hasPending) return new WrittenAnswer(text);
       await computed.settled();
-      inputs.written.clear();
+      inputs.written.length = 0;
     }
   } catch (error) {
     if (error === UNUSUAL) return undefined;

@@ -4,7 +4,7 @@ import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import type { Execution } from '../executor.ts';
 import { isNeeded } from '../prepare.ts';
 import type { CompiledContext } from './compiled-call.ts';
-import type { ActiveSet, FieldPlan, FieldPlans } from './field-plan.ts';
+import type { ActiveSet, FieldPlan, FieldPlans } from './plan-of-field.ts';
 import { PlanReader } from './plan-reader.ts';
 import { ResultObject } from './result-object.ts';
 import type { AnswerWriter } from './write-answer.ts';
@@ -56,31 +56,37 @@ export class CompiledRun {
     const unit = this.#plan.units[position];
     if (!unit) return;
     if (unit.after.length > 0) await Promise.all(unit.after.map((before) => this.#unit(before)));
+    const context = (this.#context ??= this.#contextOf());
     const run = new UnitRun({
-      context: (this.#context ??= this.#contextOf()),
+      context,
       reader: this.reader,
       settle: this.#settle,
+      fitted: this.#fitted,
+      give: this.#give,
     });
     // The root field of a subscription is what the event is.
     const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));
     const plans = needed.map(({ index }) => this.#planOf(index));
-    for (const { object, plan } of this.#callsOf(plans)) run.add(object, plan);
+    const [only] = plans;
+    if (only && plans.length === 1) for (const object of this.#objects.get(only.set) ?? []) run.add(object, only);
+    else for (const { object, plan } of this.#inOrder(plans)) run.add(object, plan);
     await run.finish();
   }
 
   /** Each object's calls, in the order of the objects in the result so far. */
-  #callsOf(plans: readonly FieldPlan[]): readonly { readonly object: ResultObject; readonly plan: FieldPlan }[] {
+  #inOrder(plans: readonly FieldPlan[]): readonly { readonly object: ResultObject; readonly plan: FieldPlan }[] {
     const calls = plans.flatMap((plan) => (this.#objects.get(plan.set) ?? []).map((object) => ({ object, plan })));
-    return plans.length > 1 ? calls.sort((one, other) => one.object.position - other.object.position) : calls;
+    return calls.sort((one, other) => one.object.position - other.object.position);
   }
 
-  readonly #settle = (object: ResultObject, plan: FieldPlan, value: unknown): void => {
-    if (plan.slot === undefined) return;
-    object.values[plan.slot] = this.#made(
-      value instanceof Error ? this.#failure(value) : plan.fit(value),
-      plan,
-      object,
-    );
+  readonly #settle = (object: ResultObject, plan: FieldPlan, value: unknown): void =>
+    this.#give(object, plan, this.#fitted(plan, value));
+
+  readonly #fitted = (plan: FieldPlan, value: unknown): unknown =>
+    value instanceof Error ? this.#failure(value) : plan.fit(value);
+
+  readonly #give = (object: ResultObject, plan: FieldPlan, fitted: unknown): void => {
+    if (plan.slot !== undefined) object.values[plan.slot] = this.#made(fitted, plan, object);
   };
 
   #failure(error: Error): Error {

@@ -54,6 +54,9 @@ interface BatchReads<Asking extends KeyAsking> {
   gathering: KeyRequest<Asking> | undefined;
 }
 
+/** Asks for the keys of one batch, each with what is wanted of its value. */
+export type AskForKey<Asking extends KeyAsking> = (text: string, key: unknown) => KeyRequest<Asking>;
+
 /** All keys that are asked for in an execution, each once: by which request, and with what is wanted of its value. */
 export class KeyReads<Asking extends KeyAsking> {
   readonly #batches = new Map<string, BatchReads<Asking>>();
@@ -62,22 +65,28 @@ export class KeyReads<Asking extends KeyAsking> {
   /** The request by which a key is asked for; undefined for a null key, which is no key. */
   ask(batch: KeyBatch<Asking>, key: unknown, asking: Asking): KeyRequest<Asking> | undefined {
     const text = entityKey(key, batch.service);
-    if (text === undefined) return undefined;
+    return text === undefined ? undefined : this.asker(batch, asking)(text, key);
+  }
+
+  /** Gives the request by which each key of a batch is asked for. */
+  asker(batch: KeyBatch<Asking>, asking: Asking): AskForKey<Asking> {
     const reads = this.#readsOf(batch.id);
-    const known = reads.known.get(text);
-    if (known && (!known.isSent || batch.isWhole || known.asking.has(asking.wanted))) {
-      if (!known.isSent) known.asking.set(asking.wanted, asking);
-      return known;
-    }
-    if (!reads.gathering) {
-      reads.gathering = new KeyRequest(batch);
-      this.#gathering.push(reads);
-    }
-    const request = reads.gathering;
-    request.keys.set(text, key);
-    request.asking.set(asking.wanted, asking);
-    reads.known.set(text, request);
-    return request;
+    return (text, key) => {
+      const known = reads.known.get(text);
+      if (known && (!known.isSent || batch.isWhole || known.asking.has(asking.wanted))) {
+        if (!known.isSent) known.asking.set(asking.wanted, asking);
+        return known;
+      }
+      if (!reads.gathering) {
+        reads.gathering = new KeyRequest(batch);
+        this.#gathering.push(reads);
+      }
+      const request = reads.gathering;
+      request.keys.set(text, key);
+      request.asking.set(asking.wanted, asking);
+      reads.known.set(text, request);
+      return request;
+    };
   }
 
   /** Sends what has been gathered. */

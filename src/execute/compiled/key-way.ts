@@ -6,17 +6,32 @@ import { requestVariables } from '../../graph/source-variables.ts';
 import type { Variable } from '../../language/variable.ts';
 import { type Expression, type ThisValue, withinExpression } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
+import type { FieldPlan } from './plan-of-field.ts';
+import type { ResultObject } from './result-object.ts';
 
 /** The way to the key of a field whose calls differ in nothing but their keys, from object to object. */
 export interface KeyWay {
   /** From the object to the key. */
   readonly chain: readonly SelectedField[];
+  /** The value itself, where it is text or a number that an object of a service simply has; undefined for any other. */
+  readonly read: (object: ResultObject) => unknown;
   /** The key as the argument it is given to has it; undefined for what is not of a usual kind. */
   readonly keyOf: (value: unknown) => unknown;
 }
 
 /** The way to the key of a field's look-up; undefined when its calls read more of their objects than a key. */
-export function keyWay(field: SelectedField, target: GraphField | undefined): KeyWay | undefined {
+export function keyWay(
+  field: SelectedField,
+  target: GraphField | undefined,
+  plans: readonly FieldPlan[],
+): KeyWay | undefined {
+  const way = wayOfField(field, target);
+  return way && { ...way, read: simpleRead(way.chain, plans) };
+}
+
+type Way = Omit<KeyWay, 'read'>;
+
+function wayOfField(field: SelectedField, target: GraphField | undefined): Way | undefined {
   if (!target || field.outer.size > 0) return undefined;
   if (field.lookUp) {
     const { key, steps } = field.lookUp;
@@ -32,7 +47,7 @@ function ofArgument(
   field: SelectedField,
   { needs }: GraphField,
   { path: [name = '', ...rest] }: Variable,
-): KeyWay | undefined {
+): Way | undefined {
   const others = [...field.args].filter(([argument]) => argument !== name);
   if (rest.length > 0 || needs.size > 0 || others.some(([, value]) => readsObject(value))) return undefined;
   const type = field.declared.find((argument) => argument.name === name)?.type;
@@ -40,13 +55,13 @@ function ofArgument(
   return keyOf && wayOf(field, thisValueOf(field.args.get(name)), keyOf);
 }
 
-function ofObject(field: SelectedField, { needs }: GraphField, key: Variable): KeyWay | undefined {
+function ofObject(field: SelectedField, { needs }: GraphField, key: Variable): Way | undefined {
   const need = needKey(key);
   if (key.scope !== 'this' || [...needs.keys()].some((other) => other !== need)) return undefined;
   return [...field.args.values()].some(readsObject) ? undefined : wayOf(field, { kind: 'this', need, up: 0 }, asItIs);
 }
 
-function wayOf({ needs }: SelectedField, value: ThisValue | undefined, keyOf: KeyWay['keyOf']): KeyWay | undefined {
+function wayOf({ needs }: SelectedField, value: ThisValue | undefined, keyOf: KeyWay['keyOf']): Way | undefined {
   const chain = value?.up === 0 ? needs.get(value.need) : undefined;
   return chain && { chain, keyOf };
 }
@@ -72,4 +87,26 @@ const COERCIONS: Readonly<Record<string, KeyWay['keyOf']>> = {
   ID: (value) => (Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : undefined),
   String: (value) => (typeof value === 'string' ? value : undefined),
   Int: (value) => (typeof value === 'number' && (value | 0) === value ? value : undefined),
+};
+
+const nothing = (): undefined => undefined;
+
+/** Ids, texts and integers are what they are; whatever else stands there goes through all that its type has to say. */
+function simpleRead([field, ...rest]: readonly SelectedField[], plans: readonly FieldPlan[]): KeyWay['read'] {
+  const plan = field && plans[field.index];
+  const [name, ...below] = plan?.path ?? [];
+  if (!plan || name === undefined || rest.length > 0 || below.length > 0 || name in Object.prototype) return nothing;
+  const type = String(getNullableType(plan.field.output));
+  const isUsual = USUAL[type];
+  if (!isUsual) return nothing;
+  return ({ json }) => {
+    const value: unknown = (json as Readonly<Record<string, unknown>>)[name];
+    return isUsual(value) ? value : undefined;
+  };
+}
+
+const USUAL: Readonly<Record<string, (value: unknown) => boolean>> = {
+  ID: (value) => typeof value === 'string' || Number.isSafeInteger(value),
+  String: (value) => typeof value === 'string',
+  Int: (value) => typeof value === 'number' && (value | 0) === value,
 };

@@ -10,7 +10,7 @@ import type { ErrorTree } from '../error-tree.ts';
 import type { Prepared } from '../prepare.ts';
 import type { Found, ResultReader } from '../read-result.ts';
 import { variableLookup } from '../variable-lookup.ts';
-import type { FieldPlan } from './field-plan.ts';
+import type { FieldPlan } from './plan-of-field.ts';
 import { isRecord } from './fit-value.ts';
 import { ResultObject } from './result-object.ts';
 

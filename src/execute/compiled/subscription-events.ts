@@ -12,7 +12,7 @@ import { asRemoteFailure, remoteResult } from '../remote-result.ts';
 import { selectResult } from '../rest-answer.ts';
 import { restRequest, serviceHeaders } from '../rest-request.ts';
 import type { CompiledCall, CompiledContext } from './compiled-call.ts';
-import type { FieldPlans } from './field-plan.ts';
+import type { FieldPlans } from './plan-of-field.ts';
 import { remoteDocument, rootValue } from './remote-documents.ts';
 
 /** The events behind the root field of a subscription. Throws a GatewayError while it is read when they cannot be had. */

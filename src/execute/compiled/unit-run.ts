@@ -9,9 +9,10 @@ import { RefusedFields } from '../refused-fields.ts';
 import { restField } from '../rest-field.ts';
 import { codeCall } from './code-call.ts';
 import type { Asking, CompiledCall, CompiledContext } from './compiled-call.ts';
-import type { FieldPlan } from './field-plan.ts';
+import type { FieldPlan } from './plan-of-field.ts';
 import type { KeyRequest } from './key-reads.ts';
 import type { PlanReader } from './plan-reader.ts';
+import { SharedLookUp } from './shared-look-up.ts';
 import { remoteRead, remoteWrite } from './remote-call.ts';
 import type { ResultObject } from './result-object.ts';
 
@@ -23,21 +24,18 @@ export interface UnitScope {
   readonly context: CompiledContext;
   readonly reader: PlanReader;
   readonly settle: Settle;
+  /** What a call has given as its type has it; what settles an object afterwards. */
+  readonly fitted: (plan: FieldPlan, value: unknown) => unknown;
+  readonly give: Settle;
 }
 
 /** A key or several of an object, and the requests they are asked for by. */
 interface Asked {
   readonly object: ResultObject;
   readonly plan: FieldPlan;
-  readonly shared: SharedLookUp;
-  readonly key: unknown;
-  readonly requests: readonly (KeyRequest<Asking> | undefined)[];
-}
-
-/** What objects have in common whose look-ups differ in their keys alone. */
-interface SharedLookUp {
   readonly call: CompiledCall;
   readonly lookUp: LookUp<Asking>;
+  readonly requests: readonly (KeyRequest<Asking> | undefined)[];
 }
 
 /** The calls of one unit: all of them are known before any is sent. */
@@ -45,6 +43,7 @@ export class UnitRun {
   readonly #scope: UnitScope;
   readonly #asked: Asked[] = [];
   readonly #shared = new Map<FieldPlan, SharedLookUp>();
+  readonly #requests = new Set<KeyRequest<Asking>>();
   readonly #pending: Promise<void>[] = [];
 
   constructor(scope: UnitScope) {
@@ -55,7 +54,7 @@ export class UnitRun {
   add(object: ResultObject, plan: FieldPlan): void {
     const { settle } = this.#scope;
     try {
-      if (this.#askAsOthers(object, plan)) return;
+      if (plan.keyWay && this.#askAsOthers(object, plan)) return;
       const call = this.#call(object, plan);
       if (call) this.#begin(object, plan, call);
       else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
@@ -67,22 +66,24 @@ export class UnitRun {
   /** Sends the calls and waits for their answers. */
   async finish(): Promise<void> {
     this.#scope.context.send();
-    const requests = new Set(this.#asked.flatMap((asked) => asked.requests));
-    await Promise.all([...this.#pending, ...[...requests].map((request) => request?.done)]);
-    for (const asked of this.#asked) this.#scope.settle(asked.object, asked.plan, taken(asked));
+    for (const request of this.#requests) this.#pending.push(request.done);
+    if (this.#pending.length > 0) await Promise.all(this.#pending);
+    const { settle, fitted, give } = this.#scope;
+    for (const asked of this.#asked) settle(asked.object, asked.plan, taken(asked));
+    for (const shared of this.#shared.values()) {
+      const { plan, call } = shared;
+      shared.settle(
+        (value) => fitted(plan, value instanceof Error ? forClient(value, call) : value),
+        (object, value) => give(object, plan, value),
+      );
+    }
   }
 
   /** Asks for an object's key as others have asked for theirs; false where none has, or the key is of no usual kind. */
   #askAsOthers(object: ResultObject, plan: FieldPlan): boolean {
-    const shared = plan.keyWay && this.#shared.get(plan);
-    if (!plan.keyWay || !shared) return false;
-    const { chain, keyOf } = plan.keyWay;
-    const key = keyOf(this.#scope.reader.along(object, chain));
-    if (key === undefined) return false;
-    const { keys, askingFor } = this.#scope.context;
-    const requests = [keys.ask(shared.lookUp.batch, key, askingFor(plan.field))];
-    this.#asked.push({ object, plan, shared, key, requests });
-    return true;
+    const request = this.#shared.get(plan)?.add(object, this.#scope.reader);
+    if (request) this.#requests.add(request);
+    return request !== undefined;
   }
 
   #call(object: ResultObject, { field, target }: FieldPlan): CompiledCall | undefined {
@@ -133,14 +134,17 @@ export class UnitRun {
       throw new Error(`${call.target.type}.${call.target.name} is one item, its key is a list`);
     const all = Array.isArray(lookUp.key) ? (lookUp.key as readonly unknown[]) : [lookUp.key];
     const requests = all.map((key) => keys.ask(lookUp.batch, key, asking));
-    const shared = { call, lookUp };
-    if (plan.keyWay && !Array.isArray(lookUp.key)) this.#shared.set(plan, shared);
-    this.#asked.push({ object, plan, shared, key: lookUp.key, requests });
+    for (const request of requests) if (request) this.#requests.add(request);
+    this.#asked.push({ object, plan, call, lookUp, requests });
+    const { keyWay } = plan;
+    if (keyWay && !Array.isArray(lookUp.key) && !this.#shared.has(plan))
+      this.#shared.set(plan, new SharedLookUp(plan, keyWay, { call, lookUp }));
   }
 }
 
 /** The value, or the values of a list of keys in their order. */
-function taken({ shared: { call, lookUp }, key, requests }: Asked): unknown {
+function taken({ call, lookUp, requests }: Asked): unknown {
+  const { key } = lookUp;
   const valueOf = (one: unknown, index: number): unknown => {
     const text = entityKey(one, lookUp.batch.service) ?? '';
     return requests[index]?.values.get(text) ?? null;

@@ -26,8 +26,8 @@ export interface WriteInputs {
   readonly execution: Execution;
   readonly reader: PlanReader;
   readonly root: ResultObject;
-  /** Texts of objects that stand at several places, by place and object. */
-  readonly written: Map<object, Map<object, string>>;
+  /** Texts of objects that several others have in the same place of them, by place and object. */
+  readonly written: Map<object, string>[];
 }
 
 /** Writes the data of an answer as JSON text; throws `Unusual` for what it does not know. */
@@ -120,14 +120,4 @@ export const writerHelpers = {
   ): unknown => evaluate(expression, execution.prepared.inputs),
   text: textValue,
   computed: codeValue,
-  /** The text of an object that stands at several places. */
-  once: (key: object, object: object, write: AnswerWriter, inputs: WriteInputs): string => {
-    const texts = inputs.written.get(key) ?? new Map<object, string>();
-    inputs.written.set(key, texts);
-    const known = texts.get(object);
-    if (known !== undefined) return known;
-    const text = write(object as ResultObject, inputs);
-    texts.set(object, text);
-    return text;
-  },
 };
