@@ -15,7 +15,9 @@ export const LANES = [
 ] as const;
 
 /** How a gateway is started in a test. */
-export interface TestGatewayOptions extends Partial<Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor'>> {
+export interface TestGatewayOptions extends Partial<
+  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor'>
+> {
   /** Texts by their paths below a root folder that lives as long as the gateway. */
   readonly files?: Readonly<Record<string, string>>;
   /** The root folder, in place of `files`. */

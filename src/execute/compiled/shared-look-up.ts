@@ -47,7 +47,7 @@ export class SharedLookUp {
       const [request, text] = [this.#requests[position], this.#texts[position]];
       if (!request || text === undefined) continue;
       let made = known.get(request);
-      if (!made) known.set(request, (made = new Map()));
+      if (!made) known.set(request, (made = new Map<string, unknown>()));
       if (!made.has(text)) made.set(text, make(this.#valueOf(request, text)));
       give(object, made.get(text));
     }
