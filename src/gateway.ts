@@ -7,6 +7,7 @@ import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from '.
 import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
 import type { Log } from './core/log.ts';
 import { errorEntries, Refusal } from './core/refusal.ts';
+import type { StopSignal } from './core/stop-signal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
 import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
 import { openapiDocument } from './endpoint/openapi.ts';
@@ -203,7 +204,7 @@ class Run {
     }
   }
 
-  #execution({ surface, plan: { lowered }, prepared, introspection }: Ready, signal: AbortSignal): Execution {
+  #execution({ surface, plan: { lowered }, prepared, introspection }: Ready, signal: StopSignal): Execution {
     const { requestId, client, headers } = this.#request;
     const request = {
       requestId,

@@ -64,7 +64,7 @@ export function createAuthenticator(
       if (authorization === undefined) return undefined;
       const token = BEARER.exec(authorization)?.groups?.['token'];
       if (token === undefined) throw unauthenticated('the Authorization header is not "Bearer" and one token');
-      return verify(client, token);
+      return verified.find(client, token) ?? verify(client, token);
     },
   };
 }

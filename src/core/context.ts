@@ -1,4 +1,5 @@
 import type { RequestHeaders } from './exchange.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 /** Whoever sends a request with a valid credential. */
 export interface Caller {
@@ -19,7 +20,7 @@ export interface RequestContext {
   /** Absent when no credential was sent. */
   readonly caller: Caller | undefined;
   /** Aborts when the caller has gone or the request's time is up. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Counted for the access log. */
   readonly calls: CallCount;
   /** What parts of the gateway remember for the time of the request, each under a key of its own. */

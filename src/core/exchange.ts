@@ -1,4 +1,5 @@
 import type { GatewayError } from './errors.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 /** Request headers as node:http gives them: lowercase names, repeated ones joined. */
 export type RequestHeaders = Readonly<Record<string, string | undefined>>;
@@ -25,7 +26,7 @@ interface Exchange {
   readonly headers: RequestHeaders;
   readonly requestId: string;
   /** Aborts when the caller has gone. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 /** A GraphQL request as every lane hands it to the pipeline. */

@@ -1,4 +1,5 @@
 import { GatewayError } from './errors.ts';
+import { Stop, type StopSignal } from './stop-signal.ts';
 
 /** Nobody waits for the answer any more. */
 export class CallerLeft extends Error {
@@ -12,22 +13,22 @@ export class CallerLeft extends Error {
  * @throws {CallerLeft} when the caller has gone
  */
 export async function withinDeadline<T>(
-  caller: AbortSignal,
+  caller: StopSignal,
   timeoutMs: number,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (signal: StopSignal) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
+  const stop = new Stop();
   const stopped = Promise.withResolvers<never>();
   const giveUp = (error: Error): void => {
-    controller.abort(error);
+    stop.abort(error);
     stopped.reject(error);
   };
   const leave = (): void => giveUp(new CallerLeft());
   const timer = setTimeout(() => giveUp(new GatewayError('DEADLINE_EXCEEDED')), timeoutMs);
-  caller.addEventListener('abort', leave, { once: true });
+  caller.addEventListener('abort', leave);
   if (caller.aborted) leave();
   try {
-    return await Promise.race([run(controller.signal), stopped.promise]);
+    return await Promise.race([run(stop), stopped.promise]);
   } finally {
     clearTimeout(timer);
     caller.removeEventListener('abort', leave);

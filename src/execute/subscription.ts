@@ -1,16 +1,17 @@
 import { asGatewayError, GatewayError } from '../core/errors.ts';
 import { CallerLeft } from '../core/request-deadline.ts';
+import { Stop, type StopSignal } from '../core/stop-signal.ts';
 import type { Answer } from './answer.ts';
 import type { SourceEvent } from './executor.ts';
 
 /** What the answers of a subscription are made of. */
 export interface SubscriptionOptions {
   /** Opens the source; the signal ends it. */
-  readonly open: (signal: AbortSignal) => AsyncIterable<SourceEvent>;
+  readonly open: (signal: StopSignal) => AsyncIterable<SourceEvent>;
   /** Answers one event, as a fresh operation. */
   readonly answer: (event: SourceEvent) => Promise<Answer>;
   /** Any of them ends the stream: the caller has gone, the gateway closes. */
-  readonly ends: readonly AbortSignal[];
+  readonly ends: readonly StopSignal[];
   /** When the caller's credential ceases to be valid; undefined for nobody's. */
   readonly expiresAtMs: number | undefined;
 }
@@ -23,7 +24,7 @@ const MAX_TIMER_MS = 2_147_483_647;
  * an answer with that error, the last; a credential that expires is UNAUTHENTICATED at the end.
  */
 export async function* subscriptionAnswers(options: SubscriptionOptions): AsyncGenerator<Answer | GatewayError, void> {
-  const source = new AbortController();
+  const source = new Stop();
   const end = (): void => source.abort();
   const expiry = expiryOf(options.expiresAtMs, end);
   for (const signal of options.ends) {
@@ -31,7 +32,7 @@ export async function* subscriptionAnswers(options: SubscriptionOptions): AsyncG
     if (signal.aborted) end();
   }
   try {
-    yield* answers(options, source.signal);
+    yield* answers(options, source);
     if (expiry.isOver) yield new GatewayError('UNAUTHENTICATED', { reason: 'the token is expired' });
   } finally {
     clearTimeout(expiry.timer);
@@ -42,7 +43,7 @@ export async function* subscriptionAnswers(options: SubscriptionOptions): AsyncG
 
 async function* answers(
   { open, answer }: SubscriptionOptions,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): AsyncGenerator<Answer | GatewayError, void> {
   try {
     for await (const event of open(signal)) {

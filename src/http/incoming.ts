@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHeaders } from '../core/exchange.ts';
+import { Stop, type StopSignal } from '../core/stop-signal.ts';
 import type { Acceptable } from './media-type.ts';
 
 /** One request to a client that exists, as every lane takes it. */
@@ -15,7 +16,7 @@ export interface Incoming {
   readonly search: string;
   readonly acceptable: Acceptable;
   /** Aborts when the caller disconnects before the answer was sent. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
@@ -37,10 +38,10 @@ export function requestHeaders({ headers }: IncomingMessage): RequestHeaders {
 }
 
 /** A signal that aborts when the connection closes before `res` was sent completely. */
-export function signalOf(res: ServerResponse): AbortSignal {
-  const controller = new AbortController();
+export function signalOf(res: ServerResponse): StopSignal {
+  const stop = new Stop();
   res.once('close', () => {
-    if (!res.writableFinished) controller.abort();
+    if (!res.writableFinished) stop.abort();
   });
-  return controller.signal;
+  return stop;
 }

@@ -19,7 +19,8 @@ export class ParsedBodies {
     if (known) return known;
     const read = paramsFromJson(text);
     if (read instanceof Error || text.length > MAX_LENGTH) return read;
-    const params = { ...read, memory: new Map<object, unknown>() };
+    // It is no parameter, and nobody who looks at those sees it.
+    const params: GraphQLParams = Object.defineProperty(read, 'memory', { value: new Map<object, unknown>() });
     this.#known.set(text, params, { size: text.length });
     return params;
   }

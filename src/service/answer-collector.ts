@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../core/errors.ts';
+import type { StopSignal } from '../core/stop-signal.ts';
 import type { ServiceAnswer } from './call.ts';
 import { inflateAnswer, isCoded } from './inflate.ts';
 import { transportFailure } from './transport-failure.ts';
@@ -16,11 +17,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number;
   readonly #outcome = Promise.withResolvers<ServiceAnswer>();
   #controller: Controller | undefined;
-  #signal: AbortSignal | undefined;
+  #signal: StopSignal | undefined;
   #cancelled = false;
   #answerBegan = false;
   #status = 0;
-  #headers: Readonly<Record<string, string>> = {};
+  #headers: AnswerHeaders = {};
   readonly #chunks: Buffer[] = [];
   #size = 0;
 
@@ -41,7 +42,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   /** Fails with the signal's reason once it aborts, and closes the connection; a request that still waits for one is never sent. */
-  cancelWith(signal: AbortSignal): void {
+  cancelWith(signal: StopSignal): void {
     this.#signal = signal;
     if (signal.aborted) this.#cancel();
     else signal.addEventListener('abort', this.#cancel);
@@ -66,8 +67,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Controller, status: number, headers: AnswerHeaders): void {
     if (status < 200) return;
     this.#status = status;
-    this.#headers = joined(headers);
-    if (Number(this.#headers['content-length']) > this.#maxBytes) throw this.#tooLarge();
+    this.#headers = headers;
+    if (Number(headers['content-length']) > this.#maxBytes) throw this.#tooLarge();
   }
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
@@ -79,8 +80,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#size);
-    const answer = { status: this.#status, headers: this.#headers, body };
-    if (!isCoded(answer)) {
+    const answer = new CollectedAnswer(this.#status, this.#headers, body);
+    if (!isCoded(answer.coding) || body.length === 0) {
       this.#release();
       this.#outcome.resolve(answer);
       return;
@@ -110,6 +111,30 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #tooLarge(): GatewayError {
     const cause = new RangeError(`The answer has more than ${this.#maxBytes} bytes.`);
     return new GatewayError('UPSTREAM_BAD_RESPONSE', { service: this.#service }, { cause });
+  }
+}
+
+/** An answer whose headers are joined when somebody looks at them. */
+class CollectedAnswer implements ServiceAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly #headers: AnswerHeaders;
+  #joined: ServiceAnswer['headers'] | undefined;
+
+  constructor(status: number, headers: AnswerHeaders, body: Buffer) {
+    this.status = status;
+    this.#headers = headers;
+    this.body = body;
+  }
+
+  get headers(): ServiceAnswer['headers'] {
+    return (this.#joined ??= joined(this.#headers));
+  }
+
+  /** As it was sent; several make no coding that we know. */
+  get coding(): string | undefined {
+    const coding = this.#headers['content-encoding'];
+    return coding === undefined || typeof coding === 'string' ? coding : coding.join(', ');
   }
 }
 

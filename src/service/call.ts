@@ -1,3 +1,4 @@
+import type { StopSignal } from '../core/stop-signal.ts';
 import type { RequestView } from '../code/code-context.ts';
 
 /** One request to a service, already rendered: nothing in it is a template any more. */
@@ -8,7 +9,7 @@ export interface ServiceRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Takes the place of the service's own time. */
   readonly timeoutMs?: number;
   /** What the service's hooks see of the request it is part of. */

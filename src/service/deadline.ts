@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
+import { Stop } from '../core/stop-signal.ts';
 import type { RequestLayer } from './call.ts';
 
 /**
@@ -11,9 +12,8 @@ import type { RequestLayer } from './call.ts';
 export function deadline(service: string, timeoutMs: number): RequestLayer {
   return (next) => (request) => {
     const caller = request.signal;
-    if (caller?.aborted) return Promise.reject(caller.reason as Error);
-    // Joined by hand: AbortSignal.any and AbortSignal.timeout would outlive the call.
-    const ours = new AbortController();
+    if (caller?.aborted) return Promise.reject(caller.reason);
+    const ours = new Stop();
     const leave = () => ours.abort(caller?.reason);
     caller?.addEventListener('abort', leave);
     const timer = setTimeout(() => ours.abort(), request.timeoutMs ?? timeoutMs);
@@ -21,14 +21,14 @@ export function deadline(service: string, timeoutMs: number): RequestLayer {
       clearTimeout(timer);
       caller?.removeEventListener('abort', leave);
     };
-    return next({ ...request, signal: ours.signal }).then(
+    return next({ ...request, signal: ours }).then(
       (answer) => {
         over();
         return answer;
       },
       (cause: unknown) => {
         over();
-        if (!ours.signal.aborted || caller?.aborted) throw cause;
+        if (!ours.aborted || caller?.aborted) throw cause;
         throw new GatewayError('UPSTREAM_TIMEOUT', { service }, { cause });
       },
     );

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../core/stop-signal.ts';
 import type { RequestView } from '../code/code-context.ts';
 import type { ServiceRequest } from './call.ts';
 import { type EventReading, serverSentEvents } from './server-sent-events.ts';
@@ -9,7 +10,7 @@ export interface RemoteSubscription {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when nobody waits for events any more. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** What the service's hooks see of the request it is part of. */
   readonly view: RequestView;
 }

@@ -1,6 +1,7 @@
 import type { RequestView } from '../code/code-context.ts';
 import type { AnswerChanges, HookContext, OnRequest, OnResponse, RequestChanges } from '../code/define-service.ts';
 import { GatewayError } from '../core/errors.ts';
+import type { StopSignal } from '../core/stop-signal.ts';
 import type { Layer, RequestLayer, ServiceAnswer, ServiceRequest } from './call.ts';
 
 /**
@@ -29,7 +30,7 @@ export function responseHook(service: string, onResponse: OnResponse): Layer {
   };
 }
 
-function guarded<T>(what: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
+function guarded<T>(what: string, signal: StopSignal | undefined, run: () => Promise<T>): Promise<T> {
   return untilAborted(
     signal,
     run().catch((cause: unknown) => failed(what, cause)),
@@ -45,7 +46,7 @@ function failed(what: string, cause: unknown): never {
   throw new GatewayError('INTERNAL_SERVER_ERROR', {}, { cause: new Error(`${what} failed`, { cause }) });
 }
 
-async function untilAborted<T>(signal: AbortSignal | undefined, pending: Promise<T>): Promise<T> {
+async function untilAborted<T>(signal: StopSignal | undefined, pending: Promise<T>): Promise<T> {
   if (!signal) return pending;
   const aborted = Promise.withResolvers<never>();
   const abort = (): void => aborted.reject(signal.reason);

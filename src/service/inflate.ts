@@ -44,9 +44,10 @@ export async function inflateAnswer(service: string, answer: ServiceAnswer, maxB
 }
 
 /** Whether there is something to inflate. */
-export function isCoded(answer: ServiceAnswer): boolean {
-  const coding = codingOf(answer);
-  return coding !== undefined && coding !== '' && coding !== 'identity' && answer.body.length > 0;
+export function isCoded(coding: string | undefined): boolean {
+  if (coding === undefined) return false;
+  const name = coding.trim().toLowerCase();
+  return name !== '' && name !== 'identity';
 }
 
 const codingOf = ({ headers }: ServiceAnswer): string | undefined => headers['content-encoding']?.trim().toLowerCase();

@@ -32,7 +32,7 @@ export function openStream(service: string, pool: Pool): Send<ServiceStream> {
       const { statusCode: status, headers: sent, body: stream } = await pool.request(options);
       return { status, headers: joined(sent), body: stream };
     } catch (cause) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw signal.reason;
       throw transportFailure(service, cause, false);
     } finally {
       signal?.removeEventListener('abort', cancel);

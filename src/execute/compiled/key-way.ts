@@ -6,18 +6,7 @@ import { requestVariables } from '../../graph/source-variables.ts';
 import type { Variable } from '../../language/variable.ts';
 import { type Expression, type ThisValue, withinExpression } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
-import type { FieldPlan } from './plan-of-field.ts';
-import type { ResultObject } from './result-object.ts';
-
-/** The way to the key of a field whose calls differ in nothing but their keys, from object to object. */
-export interface KeyWay {
-  /** From the object to the key. */
-  readonly chain: readonly SelectedField[];
-  /** The value itself, where it is text or a number that an object of a service simply has; undefined for any other. */
-  readonly read: (object: ResultObject) => unknown;
-  /** The key as the argument it is given to has it; undefined for what is not of a usual kind. */
-  readonly keyOf: (value: unknown) => unknown;
-}
+import type { FieldPlan, KeyWay } from './plan-of-field.ts';
 
 /** The way to the key of a field's look-up; undefined when its calls read more of their objects than a key. */
 export function keyWay(
@@ -51,7 +40,7 @@ function ofArgument(
   const others = [...field.args].filter(([argument]) => argument !== name);
   if (rest.length > 0 || needs.size > 0 || others.some(([, value]) => readsObject(value))) return undefined;
   const type = field.declared.find((argument) => argument.name === name)?.type;
-  const keyOf = type && COERCIONS[String(getNullableType(type))];
+  const keyOf = type && USUAL[String(getNullableType(type))];
   return keyOf && wayOf(field, thisValueOf(field.args.get(name)), keyOf);
 }
 
@@ -82,13 +71,6 @@ const isHeld = (key: Variable, { source }: GraphField): boolean =>
 const asItIs = (value: unknown): unknown =>
   typeof value === 'string' || Number.isSafeInteger(value) ? value : undefined;
 
-/** By the type of an argument. */
-const COERCIONS: Readonly<Record<string, KeyWay['keyOf']>> = {
-  ID: (value) => (Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : undefined),
-  String: (value) => (typeof value === 'string' ? value : undefined),
-  Int: (value) => (typeof value === 'number' && (value | 0) === value ? value : undefined),
-};
-
 const nothing = (): undefined => undefined;
 
 /** Ids, texts and integers are what they are; whatever else stands there goes through all that its type has to say. */
@@ -97,16 +79,14 @@ function simpleRead([field, ...rest]: readonly SelectedField[], plans: readonly 
   const [name, ...below] = plan?.path ?? [];
   if (!plan || name === undefined || rest.length > 0 || below.length > 0 || name in Object.prototype) return nothing;
   const type = String(getNullableType(plan.field.output));
-  const isUsual = USUAL[type];
-  if (!isUsual) return nothing;
-  return ({ json }) => {
-    const value: unknown = (json as Readonly<Record<string, unknown>>)[name];
-    return isUsual(value) ? value : undefined;
-  };
+  const usual = USUAL[type];
+  if (!usual) return nothing;
+  return ({ json }) => usual((json as Readonly<Record<string, unknown>>)[name]);
 }
 
-const USUAL: Readonly<Record<string, (value: unknown) => boolean>> = {
-  ID: (value) => typeof value === 'string' || Number.isSafeInteger(value),
-  String: (value) => typeof value === 'string',
-  Int: (value) => typeof value === 'number' && (value | 0) === value,
+/** By type: ids, texts and integers as the graph has them; undefined for whatever else there is. */
+const USUAL: Readonly<Record<string, (value: unknown) => unknown>> = {
+  ID: (value) => (Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : undefined),
+  String: (value) => (typeof value === 'string' ? value : undefined),
+  Int: (value) => (typeof value === 'number' && (value | 0) === value ? value : undefined),
 };

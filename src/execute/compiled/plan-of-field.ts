@@ -1,7 +1,7 @@
 import type { GraphField } from '../../graph/graph.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import type { Fit } from './fit-value.ts';
-import type { KeyWay } from './key-way.ts';
+import type { ResultObject } from './result-object.ts';
 
 /** How a selected field is had, worked out once for an operation. */
 export interface FieldPlan {
@@ -41,4 +41,14 @@ export interface ActiveSet {
 export interface FieldPlans {
   readonly root: ActiveSet;
   readonly byIndex: readonly FieldPlan[];
+}
+
+/** The way to the key of a field whose calls differ in nothing but their keys, from object to object. */
+export interface KeyWay {
+  /** From the object to the key. */
+  readonly chain: readonly SelectedField[];
+  /** The value itself, where it is text or a number that an object of a service simply has; undefined for any other. */
+  readonly read: (object: ResultObject) => unknown;
+  /** The key as the argument it is given to has it; undefined for what is not of a usual kind. */
+  readonly keyOf: (value: unknown) => unknown;
 }

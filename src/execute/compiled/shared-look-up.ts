@@ -1,9 +1,9 @@
 import { entityKey } from '../entity-key.ts';
 import type { LookUp } from '../look-up.ts';
 import type { Asking, CompiledCall } from './compiled-call.ts';
-import type { FieldPlan } from './plan-of-field.ts';
+import type { FieldPlan, KeyWay } from './plan-of-field.ts';
 import type { AskForKey, KeyRequest } from './key-reads.ts';
-import type { KeyWay } from './key-way.ts';
+
 import type { PlanReader } from './plan-reader.ts';
 import type { ResultObject } from './result-object.ts';
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { StopSignal } from '../../../src/core/stop-signal.ts';
 import { answer, fakePipeline, lanes, post, startTestServer } from './support.ts';
 
 const QUERY = JSON.stringify({ query: '{ me }' });
 
 /** A pipeline that answers when told. */
 function held() {
-  const arrived = Promise.withResolvers<AbortSignal>();
+  const arrived = Promise.withResolvers<StopSignal>();
   const released = Promise.withResolvers<void>();
   const pipeline = fakePipeline({
     async graphql({ signal }) {
@@ -35,7 +36,7 @@ describe.each(lanes)('%s', (_, jsonLane) => {
     caller.abort();
 
     await expect(response).rejects.toThrow();
-    if (!signal.aborted) await once(signal, 'abort');
+    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
     expect(signal.aborted).toBe(true);
     release();
   });

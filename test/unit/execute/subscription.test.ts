@@ -12,7 +12,7 @@ const answerOf = (value: unknown): Answer => ({ data: { value }, errors: [], deg
 function waiting(...values: readonly unknown[]): SubscriptionOptions['open'] {
   return async function* (signal): AsyncGenerator<SourceEvent, void> {
     for (const value of values) yield { value };
-    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   };
 }
 
