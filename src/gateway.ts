@@ -123,7 +123,8 @@ class Run {
     if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
     const params = read();
     if (params instanceof GatewayError) throw params;
-    const caller = await this.#caller(surface.client.settings);
+    const { settings } = surface.client;
+    const caller = this.#knownCaller(settings) ?? (await this.#caller(settings));
     const plan = surface.planner.planRequest(params);
     this.#plan = plan;
     refuseKind(plan, this.#request.method);
@@ -182,11 +183,14 @@ class Run {
     return ours;
   }
 
+  #knownCaller({ auth }: ClientSettings): Caller | undefined {
+    const { client, headers } = this.#request;
+    return auth === 'NONE' ? undefined : this.#options.authenticator.known(client, headers);
+  }
+
   async #caller({ auth }: ClientSettings): Promise<Caller | undefined> {
     if (auth === 'NONE') return undefined;
-    const { authenticator } = this.#options;
-    const { client, headers } = this.#request;
-    const caller = authenticator.known(client, headers) ?? (await authenticator.authenticate(client, headers));
+    const caller = await this.#options.authenticator.authenticate(this.#request.client, this.#request.headers);
     if (!caller && auth === 'REQUIRED') throw new GatewayError('UNAUTHENTICATED');
     return caller;
   }

@@ -8,8 +8,7 @@ import { orderedFields } from './shape-order.ts';
  * before the next is begun, and one that is null where it must not be ends the mutation.
  */
 export function inSeries(execute: Executor['run']): Executor['run'] {
-  return async (execution) => {
-    if (execution.lowered.kind !== 'mutation') return execute(execution);
+  const series = async (execution: Execution): Promise<Answer> => {
     const data: [string, unknown][] = [];
     const whole: Pick<Mutable<Answer>, 'errors' | 'degraded'> = { errors: [], degraded: [] };
     for (const { index } of orderedFields(execution.lowered.shape, execution.prepared.inputs)) {
@@ -22,6 +21,7 @@ export function inSeries(execute: Executor['run']): Executor['run'] {
     }
     return { data: Object.fromEntries(data), ...whole };
   };
+  return (execution) => (execution.lowered.kind === 'mutation' ? series(execution) : execute(execution));
 }
 
 type Mutable<T> = { [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };

@@ -39,13 +39,16 @@ export function dispatcher(options: DispatchOptions) {
   const endpoint = endpointLane(pipeline, maxBodyBytes);
 
   const follow = async (route: Exclude<Route, { kind: 'none' }>, incoming: Incoming): Promise<HttpAnswer | Refused> => {
-    if (route.kind === 'graphql') return graphqlLane(incoming)(incoming);
     const answer =
-      route.kind === 'openapi' ? openapiAnswer(pipeline, route.client) : await endpoint(incoming, route.path);
+      route.kind === 'endpoint' ? await endpoint(incoming, route.path) : openapiAnswer(pipeline, route.client);
     return answer ?? nothingThere('this client has no such endpoint');
   };
 
-  return async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<HttpAnswer | Refused> => {
+  return (
+    req: IncomingMessage,
+    res: ServerResponse,
+    requestId: string,
+  ): HttpAnswer | Refused | Promise<HttpAnswer | Refused> => {
     if (req.headers.host === undefined && req.httpVersion === '1.1') {
       return { refusal: new GatewayError('BAD_REQUEST', { reason: 'it has no Host header' }) };
     }
@@ -59,7 +62,8 @@ export function dispatcher(options: DispatchOptions) {
     const headers = requestHeaders(req);
     const acceptable = negotiate(headers['accept']);
     const { client } = route;
-    return follow(route, { req, client, method, headers, requestId, search, acceptable, signal: signalOf(res) });
+    const incoming: Incoming = { req, client, method, headers, requestId, search, acceptable, signal: signalOf(res) };
+    return route.kind === 'graphql' ? graphqlLane(incoming)(incoming) : follow(route, incoming);
   };
 }
 

@@ -26,22 +26,21 @@ export async function readGraphQLRequest(
 }
 
 /** Reads a JSON body as text, or says why it cannot be read. */
-export async function readJsonBody({ req, headers }: Incoming, maxBodyBytes: number): Promise<string | GatewayError> {
+export function readJsonBody({ req, headers }: Incoming, maxBodyBytes: number): Promise<string | GatewayError> {
   if (isJsonContentType(headers['content-type'])) return readBody(req, maxBodyBytes);
-  return new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'send application/json in UTF-8' });
+  return Promise.resolve(new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'send application/json in UTF-8' }));
 }
 
 const isAcceptable = ({ mediaType, stream }: Acceptable): boolean => mediaType !== undefined || stream;
 
-async function readParams(
+function readParams(
   incoming: Incoming,
   maxBodyBytes: number,
   readText: (text: string) => GraphQLParams | GatewayError,
-): Promise<GraphQLParams | GatewayError> {
+): GraphQLParams | GatewayError | Promise<GraphQLParams | GatewayError> {
   if (incoming.method === 'GET') {
     const search = searchParams(incoming.search);
     return search instanceof GatewayError ? search : paramsFromQuery(search);
   }
-  const text = await readJsonBody(incoming, maxBodyBytes);
-  return text instanceof GatewayError ? text : readText(text);
+  return readJsonBody(incoming, maxBodyBytes).then((text) => (text instanceof GatewayError ? text : readText(text)));
 }

@@ -41,7 +41,8 @@ export function requestHandler(options: DispatchOptions, observer: ServerObserve
     const requestId = requestIdOf(req);
     const answer = await answerTo(req, res, requestId);
     try {
-      await writeAnswer(res, answer, requestId);
+      const streamed = writeAnswer(res, answer, requestId);
+      if (streamed) await streamed;
     } catch (error) {
       observer.onUnexpected?.(error, requestId);
       res.destroy();

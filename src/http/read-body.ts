@@ -11,14 +11,17 @@ import { badRequest } from '../core/json-object.ts';
  * Resolves to PAYLOAD_TOO_LARGE without reading on, to UNSUPPORTED_MEDIA_TYPE for an unknown content coding, and to
  * BAD_REQUEST for broken compression, invalid UTF-8, or a caller who left halfway.
  */
-export async function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
-  if (Number(req.headers['content-length']) > maxBodyBytes) return tooLarge();
+export function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
+  if (Number(req.headers['content-length']) > maxBodyBytes) return Promise.resolve(tooLarge());
   const coding = req.headers['content-encoding'] ?? 'identity';
-  const inflater = coding === 'identity' ? undefined : inflaterFor(coding);
-  if (coding !== 'identity' && !inflater) {
-    return new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'the body has an unknown content encoding' });
-  }
-  const bytes = await (inflater ? collectInflated(req, inflater, maxBodyBytes) : collect(req, maxBodyBytes));
+  if (coding === 'identity') return collect(req, maxBodyBytes).then(textOf);
+  const inflater = inflaterFor(coding);
+  if (inflater) return collectInflated(req, inflater, maxBodyBytes).then(textOf);
+  const reason = 'the body has an unknown content encoding';
+  return Promise.resolve(new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason }));
+}
+
+function textOf(bytes: Buffer | GatewayError): string | GatewayError {
   if (bytes instanceof GatewayError) return bytes;
   return isUtf8(bytes) ? bytes.toString('utf8') : badRequest('the body is not valid UTF-8');
 }

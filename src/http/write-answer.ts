@@ -6,8 +6,8 @@ import type { HttpAnswer } from './answer.ts';
 const LINGER_MS = 1_000;
 
 /** Sends an answer, with the headers that every answer has. Does nothing when the caller has gone; resolves once the body is handed over. */
-export async function writeAnswer(res: ServerResponse, answer: HttpAnswer, requestId: string): Promise<void> {
-  if (res.destroyed || res.headersSent) return;
+export function writeAnswer(res: ServerResponse, answer: HttpAnswer, requestId: string): Promise<void> | undefined {
+  if (res.destroyed || res.headersSent) return undefined;
   const { status, body } = answer;
   const headers = {
     'x-request-id': requestId,
@@ -22,10 +22,12 @@ export async function writeAnswer(res: ServerResponse, answer: HttpAnswer, reque
   const length = { 'content-length': Buffer.byteLength(body) };
   if (isBodyUnread(res.req)) {
     res.writeHead(status, { ...headers, ...length, connection: 'close' });
-    return endAfterDiscarding(res, body);
+    endAfterDiscarding(res, body);
+    return undefined;
   }
   res.writeHead(status, status === 304 || status === 204 ? headers : { ...headers, ...length });
   res.end(body);
+  return undefined;
 }
 
 function isBodyUnread({ complete, headers }: IncomingMessage): boolean {

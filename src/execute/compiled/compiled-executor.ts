@@ -34,10 +34,13 @@ export function createCompiledExecutor(services: Services): Executor {
   const run = async (execution: Execution): Promise<Answer> => {
     const plan = planOf(execution.lowered);
     const running = new CompiledRun(plan, execution, () => contextOf(execution));
-    const root = await running.root();
+    const made = running.root();
+    const root = made instanceof Promise ? await made : made;
     const { reader } = running;
-    const written = await writtenAnswer(plan, { execution, reader, root, written: [] });
-    return written ?? shapeWithCode(execution, graph, { result: { data: root, errors: undefined }, reader });
+    const inputs = { execution, reader, root, written: [] };
+    const text = writtenText(plan, inputs);
+    if (text !== undefined && !execution.computed.hasPending) return new WrittenAnswer(text);
+    return shapeWithCode(execution, graph, { result: { data: root, errors: undefined }, reader });
   };
   return {
     run: inSeries(run),
@@ -60,19 +63,14 @@ function compiledPlan(lowered: Lowered, graph: Graph): CompiledPlan {
   };
 }
 
-/** The answer as text; undefined when something in it is not as usual, or it is not wanted as text. */
-async function writtenAnswer({ writer }: CompiledPlan, inputs: WriteInputs): Promise<Answer | undefined> {
-  const { asText, prepared, lowered, computed } = inputs.execution;
+/** The answer's data as text; undefined when something in it is not as usual, or it is not wanted as text. */
+function writtenText({ writer }: CompiledPlan, inputs: WriteInputs): string | undefined {
+  const { asText, prepared, lowered } = inputs.execution;
   if (asText !== true || lowered.kind === 'mutation' || prepared.denials.size > 0) return undefined;
   const write = writer();
   if (!write) return undefined;
   try {
-    for (;;) {
-      const text = write(inputs.root, inputs);
-      if (!computed.hasPending) return new WrittenAnswer(text);
-      await computed.settled();
-      inputs.written.length = 0;
-    }
+    return write(inputs.root, inputs);
   } catch (error) {
     if (error === UNUSUAL) return undefined;
     throw error;

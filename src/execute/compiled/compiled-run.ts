@@ -38,14 +38,14 @@ export class CompiledRun {
   }
 
   /** Makes all calls; gives the object of the operation's root. Does not reject for what services do. */
-  async root(): Promise<ResultObject> {
+  root(): ResultObject | Promise<ResultObject> {
     const root = new ResultObject({}, { up: undefined, slots: this.#plan.root.slots, position: this.#position++ });
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
     if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
     const { units } = this.#plan;
-    if (units.length > 0) await Promise.all(units.map((_, position) => this.#unit(position)));
-    return root;
+    if (units.length === 0) return root;
+    return Promise.all(units.map((_, position) => this.#unit(position))).then(() => root);
   }
 
   #unit(position: number): Promise<void> {
