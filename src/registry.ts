@@ -36,6 +36,8 @@ export interface RegistryOptions {
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
   readonly executor: ExecutorName;
+  /** As executors have it. */
+  readonly writeFrom?: number | undefined;
 }
 
 /** The clients that are served, and the swap to other ones at a reload. */
@@ -77,6 +79,7 @@ function surfacesOf(
     feeds: upstreamEvents(graph, upstream, problems),
     environment,
     code: (service: string) => serviceCode.get(service)?.fields,
+    writeFrom: options.writeFrom,
   };
   const executor = createExecutor(options.executor, services, clients);
   const plannerOf = (client: Client, introspectionEnabled: boolean): Planner => {

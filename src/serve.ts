@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly jsonLane?: boolean;
   /** Default: `compiled`. */
   readonly executor?: ExecutorName;
+  /** How often an operation comes before a function is made that writes its answers. Default: 2. */
+  readonly writeFrom?: number;
 }
 
 /** A gateway that answers. */
@@ -56,11 +58,12 @@ export class CheckFailed extends Error {
  * @throws {CheckFailed} in production, when the first load has errors
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { root, settings, environment, mode, onChecked, executor = 'compiled' } = options;
+  const { root, settings, environment, mode, onChecked, executor = 'compiled', writeFrom } = options;
   const registry = createRegistry({
     limits: settings.limits,
     environment,
     executor,
+    writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
   const load = async (): Promise<Problems> => {

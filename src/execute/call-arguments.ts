@@ -60,11 +60,16 @@ function defaultOf({ default: input, type }: GraphQLArgument): unknown {
   return input.literal ? coerceInputLiteral(input.literal, type) : coerceInput(input.value, type);
 }
 
-/** The values of expressions by name, without those that are absent. */
+/** Values that code is given are its own: what it does to them must not reach another request, which may share them. */
+export function ownCopy<T>(value: T): T {
+  return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+}
+
+/** The values of expressions by name, for code: without those that are absent. */
 export function presentValues(
   expressions: ReadonlyMap<string, Expression> = new Map(),
   inputs: Inputs,
 ): Readonly<Record<string, unknown>> {
-  const values = [...expressions].map(([name, expression]) => [name, evaluate(expression, inputs)] as const);
+  const values = [...expressions].map(([name, expression]) => [name, ownCopy(evaluate(expression, inputs))] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }

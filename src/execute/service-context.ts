@@ -18,6 +18,8 @@ export interface Services {
   readonly environment: Environment;
   /** Functions for the `@computed` fields of services, by service name. */
   readonly code: (service: string) => FieldCodes | undefined;
+  /** How often an operation comes before a function is made that writes its answers. Default: 2, so that a cold one costs less. */
+  readonly writeFrom?: number | undefined;
 }
 
 /** What the calls of one execution share. */

@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startIssuer } from '../../demo/issuer.ts';
-import { executorNames } from '../../src/execute/create-executor.ts';
 import { specPage } from '../support/spec-page.ts';
 import { runPage } from '../support/spec-run.ts';
 import { LANES } from '../support/start-gateway.ts';
@@ -20,10 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.server.close());
 
-describe.each(executorNames)('the specification, %s', (executor) => {
+/** The compiled executor shapes the first answer to an operation, and writes the next ones. */
+const WAYS = [
+  { way: 'compiled, shaped', executor: 'compiled', writeFrom: 2 },
+  { way: 'compiled, written', executor: 'compiled', writeFrom: 1 },
+  { way: 'stitched', executor: 'stitched', writeFrom: 1 },
+] as const;
+
+describe.each(WAYS)('the specification, $way', ({ executor, writeFrom }) => {
   describe.each(LANES)('$lane', ({ jsonLane }) => {
     it.concurrent.each(names)('%s', async (name) => {
-      await runPage(read(name), { jsonLane, executor, issuer: world.issuer }, (actual, expected) => {
+      await runPage(read(name), { jsonLane, executor, writeFrom, issuer: world.issuer }, (actual, expected) => {
         expect(actual, `test/spec/${name}:${expected.line}`).toEqual(expected);
       });
     });

@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 /** Which way a page's requests go. */
-export interface SpecWay extends Required<Pick<ServeOptions, 'jsonLane' | 'executor'>> {
+export interface SpecWay extends Required<Pick<ServeOptions, 'jsonLane' | 'executor' | 'writeFrom'>> {
   readonly issuer: Issuer;
 }
 

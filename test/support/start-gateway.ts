@@ -16,7 +16,7 @@ export const LANES = [
 
 /** How a gateway is started in a test. */
 export interface TestGatewayOptions extends Partial<
-  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor'>
+  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor' | 'writeFrom'>
 > {
   /** Texts by their paths below a root folder that lives as long as the gateway. */
   readonly files?: Readonly<Record<string, string>>;
@@ -76,7 +76,7 @@ export interface TestGateway extends AsyncDisposable {
  */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { files = {}, environment = {}, settings = '', jsonLane = true, mode = 'production' } = options;
-  const { onChecked, executor } = options;
+  const { onChecked, executor, writeFrom } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facet-gateway-'));
   const yaml = typeof settings === 'string' ? settings : JSON.stringify(settings);
   await writeFiles(folder, { ...files, 'facet.yaml': yaml });
@@ -90,6 +90,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ...{ root, settings: loaded, environment: lookup, log, mode, jsonLane },
     ...(onChecked && { onChecked }),
     ...(executor && { executor }),
+    ...(writeFrom !== undefined && { writeFrom }),
   }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true });
     throw explained(error);

@@ -1,3 +1,4 @@
+import { ownCopy } from '../call-arguments.ts';
 import { codeObject } from '../code-object.ts';
 import type { ResultReader } from '../read-result.ts';
 import { runCode } from '../run-code.ts';
@@ -17,7 +18,7 @@ export async function codeCall(
   const given = selected.code && codeObject({ data: object, errors: undefined }, selected.code, reader);
   if (given?.error) throw given.error;
   const members = (given?.value ?? {}) as Readonly<Record<string, unknown>>;
-  const value = await runCode(label, () => run(members, args, context.scope.context(type)));
+  const value = await runCode(label, () => run(members, ownCopy(args), context.scope.context(type)));
   if (value instanceof Error) throw value;
   return value;
 }

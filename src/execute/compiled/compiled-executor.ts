@@ -1,4 +1,3 @@
-import type { Graph } from '../../graph/graph.ts';
 import { fetchUnits } from '../../plan/fetch-units.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import { type Answer, WrittenAnswer } from '../answer.ts';
@@ -25,7 +24,7 @@ export function createCompiledExecutor(services: Services): Executor {
   const planOf = (lowered: Lowered): CompiledPlan => {
     const known = plans.get(lowered);
     if (known) return known;
-    const plan = compiledPlan(lowered, graph);
+    const plan = compiledPlan(lowered, services);
     plans.set(lowered, plan);
     return plan;
   };
@@ -49,7 +48,7 @@ export function createCompiledExecutor(services: Services): Executor {
 }
 
 /** A cold operation is shaped, which costs less than to make its writer. */
-function compiledPlan(lowered: Lowered, graph: Graph): CompiledPlan {
+function compiledPlan(lowered: Lowered, { graph, writeFrom = 2 }: Services): CompiledPlan {
   const fields = planFields(lowered, graph);
   let runs = 0;
   let writer: AnswerWriter | undefined;
@@ -57,7 +56,7 @@ function compiledPlan(lowered: Lowered, graph: Graph): CompiledPlan {
     ...fields,
     units: fetchUnits(lowered, graph),
     writer: () => {
-      if (++runs === 2) writer = compileWriter(lowered, fields.byIndex);
+      if (++runs === writeFrom) writer = compileWriter(lowered, fields.byIndex);
       return writer;
     },
   };

@@ -1,3 +1,4 @@
+import { ownCopy } from '../call-arguments.ts';
 import { runCode } from '../run-code.ts';
 import type { StitchedCall } from './stitched-call.ts';
 import { neededObject } from './needed-object.ts';
@@ -14,7 +15,7 @@ export async function codeField(
   if (!run) throw new Error(`there is no code for ${label}`);
   const read = (value: unknown, field: typeof selected): Promise<unknown> => readField(value, field, context);
   const given = selected.code ? await neededObject(object, selected.code, read) : {};
-  const value = await runCode(label, () => run(given, args, context.scope.context(type)));
+  const value = await runCode(label, () => run(given, ownCopy(args), context.scope.context(type)));
   if (value instanceof Error) throw value;
   return value;
 }

@@ -236,3 +236,25 @@ describe('code', () => {
     expect((await gateway.query('app', '{ order { id } }')).body).toEqual({ data: { order: { id: '3' } } });
   });
 });
+
+it('code may do what it likes to its arguments: no other request has them', async () => {
+  await using shop = await startService();
+  await using gateway = await start(shop, {
+    'schemas/app.graphql': 'type Query { total(parts: [Int!]! = [1, 2]): Int @computed }',
+    'schemas/app.ts': `export default { Query: {
+      total: (_root: unknown, { parts }: { parts: number[] }) => { parts.push(10); return parts.reduce((a, b) => a + b); },
+    } };`,
+  });
+  const given = { variables: { parts: [5] } };
+
+  const answers: unknown[] = [];
+  for (let time = 0; time < 3; time++) {
+    const [byDefault, byVariable] = await Promise.all([
+      gateway.query('app', '{ total }'),
+      gateway.query('app', 'query ($parts: [Int!]!) { total(parts: $parts) }', given),
+    ]);
+    answers.push([byDefault.body.data, byVariable.body.data]);
+  }
+
+  expect(answers).toEqual(Array.from({ length: 3 }, () => [{ total: 13 }, { total: 15 }]));
+});
