@@ -1,16 +1,10 @@
-import { getNamedType, isLeafType } from 'graphql';
-
 import { asGatewayError, GatewayError } from '../../core/errors.ts';
-import type { EventSource } from '../../graph/graph.ts';
 import { remoteName } from '../../graph/own-field.ts';
-import type { ServiceEvent } from '../../service/service-event.ts';
 import { callArguments } from '../call-arguments.ts';
 import type { SourceEvent } from '../executor.ts';
-import { requestValues } from '../field-call.ts';
-import { leafReader } from '../json-field.ts';
+import { restEvents } from '../rest-events.ts';
 import { asRemoteFailure, remoteResult } from '../remote-result.ts';
-import { selectResult } from '../rest-answer.ts';
-import { restRequest, serviceHeaders } from '../rest-request.ts';
+import { serviceHeaders } from '../rest-request.ts';
 import type { CompiledCall, CompiledContext } from './compiled-call.ts';
 import type { FieldPlans } from './plan-of-field.ts';
 import { remoteDocument, rootValue } from './remote-documents.ts';
@@ -29,29 +23,6 @@ export async function* compiledEvents(
   const call: CompiledCall = { selected, target, args, self, isList: false, context };
   context.request.calls.total++;
   yield* target.source.kind === 'events' ? restEvents(call, target.source) : remoteEvents(call);
-}
-
-async function* restEvents(call: CompiledCall, source: EventSource): AsyncGenerator<SourceEvent, void> {
-  const { context, selected } = call;
-  const service = context.graph.services.get(source.service);
-  if (!service) throw new Error(`there is no service "${source.service}"`);
-  const { signal } = context.request;
-  const request = { ...restRequest(source, service, requestValues(call)), signal, view: context.scope.view };
-  const isLeaf = isLeafType(getNamedType(selected.output));
-  const read = leafReader(selected.output, { graph: context.graph, service: source.service });
-  for await (const event of context.feeds(service.name).rest(request)) {
-    const value = payloadOf(event, source);
-    yield { value: isLeaf && !(value instanceof Error) ? read(value) : value };
-  }
-}
-
-function payloadOf(event: ServiceEvent, source: EventSource): unknown {
-  if ('error' in event) return event.error;
-  try {
-    return selectResult(event.json, source);
-  } catch (error) {
-    return asGatewayError(error);
-  }
 }
 
 async function* remoteEvents({ context, target, selected, args }: CompiledCall): AsyncGenerator<SourceEvent, void> {
