@@ -15,7 +15,10 @@ export interface GraphQLParams {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   /** Id of a stored operation: `sha256:<hex>`. */
   readonly documentId?: string | undefined;
-  /** Present where equal requests share these parameters: what is worked out of them once, each under a key of its own. */
+  /**
+   * Present where equal requests share these parameters: what is worked out of them once, each under a key of
+   * its own. It lives as long as they do, so that nothing large belongs in it.
+   */
   readonly memory?: Map<object, unknown>;
 }
 

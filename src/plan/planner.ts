@@ -50,7 +50,7 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
     return planOnce(plans, key, () => planText(text, operationName, { scope, read }));
   };
   const { schema } = scope.client;
-  const [planKey, variablesKey] = [{}, {}];
+  const variablesKey = {};
   const planRequest: Planner['planRequest'] = (params) => {
     const requested = requestedOperation(params, { client: scope.client, read });
     if (!('stored' in requested)) return plan(requested.text, requested.operationName);
@@ -59,12 +59,7 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
   };
   return {
     plan,
-    planRequest(params) {
-      const known = params.memory?.get(planKey) as OperationPlan | undefined;
-      const plan = known ?? planRequest(params);
-      if (!known) params.memory?.set(planKey, plan);
-      return plan;
-    },
+    planRequest,
     variablesOf(params, { variables }) {
       const known = params.memory?.get(variablesKey) as ReturnType<Planner['variablesOf']> | undefined;
       const coerced = known ?? coerceVariables(schema, variables, params.variables ?? {});
