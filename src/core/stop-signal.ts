@@ -13,7 +13,7 @@ const STOPPED = new Error('stopped');
 export class Stop implements StopSignal {
   #aborted = false;
   #reason: Error = STOPPED;
-  #listeners: (() => void)[] = [];
+  #listeners: Set<() => void> | undefined;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -29,16 +29,15 @@ export class Stop implements StopSignal {
     this.#aborted = true;
     this.#reason = reason;
     const listeners = this.#listeners;
-    this.#listeners = [];
-    for (const listener of listeners) listener();
+    this.#listeners = undefined;
+    for (const listener of listeners ?? []) listener();
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
-    if (!this.#listeners.includes(listener)) this.#listeners.push(listener);
+    (this.#listeners ??= new Set()).add(listener);
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    const position = this.#listeners.indexOf(listener);
-    if (position >= 0) this.#listeners.splice(position, 1);
+    this.#listeners?.delete(listener);
   }
 }

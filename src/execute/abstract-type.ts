@@ -10,9 +10,13 @@ import { misfitOf } from './misfit.ts';
 const USUAL_FIELD = '__typename';
 
 /** The concrete type of a REST service's object, of which the graph says this type. */
-export function concreteType(type: string, object: unknown, graph: Graph): string {
+export const concreteType = (type: string, object: unknown, graph: Graph): string =>
+  concreteTypeOf(type, graph)(object);
+
+/** Tells the concrete types of a REST service's objects of which the graph says this type. */
+export function concreteTypeOf(type: string, graph: Graph): (object: unknown) => string {
   const declared = graph.schema.getType(type);
-  return isAbstractType(declared) ? typeResolver(declared, graph)(object) : type;
+  return isAbstractType(declared) ? typeResolver(declared, graph) : () => type;
 }
 
 /**

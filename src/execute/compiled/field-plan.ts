@@ -6,7 +6,7 @@ import { memberOf } from '../../plan/expression.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import { asGatewayError } from '../../core/errors.ts';
-import { concreteType } from '../abstract-type.ts';
+import { concreteTypeOf } from '../abstract-type.ts';
 import { leafConversion } from '../json-field.ts';
 import { keyWay } from './key-way.ts';
 import type { ActiveSet, FieldPlan, FieldPlans } from './plan-of-field.ts';
@@ -48,7 +48,7 @@ class Planning {
       get slots() {
         return slots.count;
       },
-      typeOf: origin.isRemote ? remoteTypename : (json) => concreteType(origin.type, json, graph),
+      typeOf: origin.isRemote ? remoteTypename : concreteTypeOf(origin.type, graph),
     };
   }
 
@@ -111,8 +111,7 @@ class Planning {
   #reader(field: SelectedField, { isRemote, type }: SetOrigin): Fit {
     const graph = this.#graph;
     const { key, kind } = field;
-    if (kind === 'typename')
-      return isRemote ? (json) => memberOf(json, [key]) : (json) => nameOrError(type, json, graph);
+    if (kind === 'typename') return isRemote ? (json) => memberOf(json, [key]) : nameOrError(type, graph);
     if (isRemote) {
       const fit = fitter(field.output, this.#scope(field, field.type, isRemote));
       const names = field.args.size === 0 ? [key, remoteName(field.field)] : [key];
@@ -120,8 +119,9 @@ class Planning {
     }
     if (!isAbstractType(graph.schema.getType(field.type))) return this.#jsonReader(field, field.type);
     const readers = new Map<string, Fit>();
+    const nameOf = nameOrError(field.type, graph);
     return (json) => {
-      const name = nameOrError(field.type, json, graph);
+      const name = nameOf(json);
       if (name instanceof Error) return name;
       const known = readers.get(name) ?? this.#jsonReader(field, name);
       readers.set(name, known);
@@ -154,12 +154,16 @@ function firstMember(json: unknown, names: readonly string[]): unknown {
 
 const remoteTypename = (json: unknown): string => String(memberOf(json, ['__typename']));
 
-function nameOrError(type: string, json: unknown, graph: Graph): string | Error {
-  try {
-    return concreteType(type, json, graph);
-  } catch (error) {
-    return asGatewayError(error);
-  }
+/** The name of an object's type, or an error for an object of none. */
+function nameOrError(type: string, graph: Graph): (json: unknown) => string | Error {
+  const typeOf = concreteTypeOf(type, graph);
+  return (json) => {
+    try {
+      return typeOf(json);
+    } catch (error) {
+      return asGatewayError(error);
+    }
+  };
 }
 
 const notRead: Fit = () => {

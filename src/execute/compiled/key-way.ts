@@ -40,7 +40,7 @@ function ofArgument(
   const others = [...field.args].filter(([argument]) => argument !== name);
   if (rest.length > 0 || needs.size > 0 || others.some(([, value]) => readsObject(value))) return undefined;
   const type = field.declared.find((argument) => argument.name === name)?.type;
-  const keyOf = type && USUAL[String(getNullableType(type))];
+  const keyOf = type && USUAL.get(String(getNullableType(type)));
   return keyOf && wayOf(field, thisValueOf(field.args.get(name)), keyOf);
 }
 
@@ -79,14 +79,14 @@ function simpleRead([field, ...rest]: readonly SelectedField[], plans: readonly 
   const [name, ...below] = plan?.path ?? [];
   if (!plan || name === undefined || rest.length > 0 || below.length > 0 || name in Object.prototype) return nothing;
   const type = String(getNullableType(plan.field.output));
-  const usual = USUAL[type];
+  const usual = USUAL.get(type);
   if (!usual) return nothing;
   return ({ json }) => usual((json as Readonly<Record<string, unknown>>)[name]);
 }
 
 /** By type: ids, texts and integers as the graph has them; undefined for whatever else there is. */
-const USUAL: Readonly<Record<string, (value: unknown) => unknown>> = {
-  ID: (value) => (Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : undefined),
-  String: (value) => (typeof value === 'string' ? value : undefined),
-  Int: (value) => (typeof value === 'number' && (value | 0) === value ? value : undefined),
-};
+const USUAL: ReadonlyMap<string, (value: unknown) => unknown> = new Map<string, (value: unknown) => unknown>([
+  ['ID', (value) => (Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : undefined)],
+  ['String', (value) => (typeof value === 'string' ? value : undefined)],
+  ['Int', (value) => (typeof value === 'number' && (value | 0) === value ? value : undefined)],
+]);

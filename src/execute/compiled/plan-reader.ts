@@ -70,7 +70,7 @@ export class PlanReader implements ResultReader {
     const [step, ...rest] = chain;
     if (object instanceof Error) throw object;
     if (object === null || object === undefined || !step) return null;
-    if (!(object instanceof ResultObject) && !isRecord(object)) throw this.#misfit(step);
+    if (!(object instanceof ResultObject) && !isRecord(object)) throw new GatewayError('UPSTREAM_BAD_RESPONSE');
     const value = this.value(object, step.index);
     if (value instanceof Error) throw value;
     if (value === null) return null;
@@ -83,11 +83,6 @@ export class PlanReader implements ResultReader {
     if (value instanceof Error) throw value;
     if (lists === 0 || !Array.isArray(value)) return read(value);
     return value.map((item: unknown) => this.#each(item, lists - 1, read));
-  }
-
-  #misfit({ index, type, field }: SelectedField): GatewayError {
-    const service = this.#plans[index]?.target?.service ?? `${type}.${field}`;
-    return new GatewayError('UPSTREAM_BAD_RESPONSE', { service });
   }
 }
 
