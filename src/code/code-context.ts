@@ -11,17 +11,36 @@ export interface RequestView {
   readonly log: Log;
 }
 
-/** What code may see of a request. */
-export function requestView({ requestId, client, caller, headers }: RequestContext, log: Log): RequestView {
-  let own: Log | undefined;
-  return {
-    caller,
-    header: (name) => headers[name.toLowerCase()],
-    get log() {
-      return (own ??= log.child({ requestId, client }));
-    },
-  };
+/** What code may see of a request. Every request has one, and few have code: it costs little until it is looked at. */
+export const requestView = (request: RequestContext, log: Log): RequestView => new ViewOfRequest(request, log);
+
+class ViewOfRequest implements RequestView {
+  readonly #request: RequestContext;
+  readonly #log: Log;
+  #own: Log | undefined;
+
+  constructor(request: RequestContext, log: Log) {
+    this.#request = request;
+    this.#log = log;
+  }
+
+  get caller(): Caller | undefined {
+    return this.#request.caller;
+  }
+
+  get header(): RequestView['header'] {
+    const { headers } = this.#request;
+    return (name) => headers[name.toLowerCase()];
+  }
+
+  get log(): Log {
+    const { requestId, client } = this.#request;
+    return (this.#own ??= this.#log.child({ requestId, client }));
+  }
 }
+
+/** The members of a view, for an object that has more of them. */
+export const membersOf = ({ caller, header, log }: RequestView): RequestView => ({ caller, header, log });
 
 /** What the code of a field sees. */
 export interface CodeContext extends RequestView {

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 
-import type { CodeContext, GraphResult, RequestView } from '../code/code-context.ts';
+import { type CodeContext, type GraphResult, membersOf, type RequestView } from '../code/code-context.ts';
 import type { RequestContext } from '../core/context.ts';
 import { GatewayError } from '../core/errors.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -35,7 +35,7 @@ const MAX_CALLS = 8;
 /** What a request's code runs with. Everything it asks the graph belongs to the request. */
 export function codeScope(graph: CodeGraph, run: CodeRequest, depth = 0): CodeScope {
   const context = (mayWrite: boolean): CodeContext => ({
-    ...run.view,
+    ...membersOf(run.view),
     graph: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}) => {
       if (depth === MAX_CALLS) throw new Error('ctx.graph: code asks the graph for what the same code makes');
       const plan = planned(document, graph.planner);
