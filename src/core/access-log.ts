@@ -19,13 +19,14 @@ export interface AccessLogLine {
 const MAX_NAME_LENGTH = 100;
 
 /** Writes the access-log line of a request: at level `error` when the failure is ours, else at `info`. */
-export function logRequest(log: Log, { operation, durationMs, codes, ...line }: AccessLogLine): void {
+export function logRequest(log: Log, line: AccessLogLine): void {
+  const { requestId, client, operation, status, durationMs, calls, codes } = line;
   const fields = {
-    ...line,
+    ...{ requestId, client, status, calls },
     operation: operation?.slice(0, MAX_NAME_LENGTH),
     durationMs: Math.round(durationMs * 100) / 100,
-    codes: [...new Set(codes)],
+    codes: codes.length > 1 ? [...new Set(codes)] : codes,
   };
-  if (line.status >= 500) log.error(fields, 'request');
+  if (status >= 500) log.error(fields, 'request');
   else log.info(fields, 'request');
 }
