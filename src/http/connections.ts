@@ -25,7 +25,7 @@ export function watchConnections(server: Server): Connections {
   server.prependListener('request', ({ socket }, res) => {
     answers.set(socket, res);
     if (draining) res.setHeader('connection', 'close');
-    res.once('close', () => {
+    res.on('close', () => {
       if (answers.get(socket) === res) answers.set(socket, undefined);
     });
   });

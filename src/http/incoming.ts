@@ -32,15 +32,17 @@ export function requestIdOf({ headers }: IncomingMessage): string {
  * prototype: `constructor` is no header that every request has.
  */
 export function requestHeaders({ headers }: IncomingMessage): RequestHeaders {
-  const own = Object.assign(Object.create(null) as typeof headers, headers);
-  delete own['set-cookie'];
+  // A copy without a prototype would be a dictionary, which costs more than all that is read of it.
+  const own: typeof headers = Object.setPrototypeOf(headers, null);
+  if (own['set-cookie'] !== undefined) delete own['set-cookie'];
   return own as RequestHeaders;
 }
 
 /** A signal that aborts when the connection closes before `res` was sent completely. */
 export function signalOf(res: ServerResponse): StopSignal {
   const stop = new Stop();
-  res.once('close', () => {
+  // It comes once; a listener that says so costs twice as much.
+  res.on('close', () => {
     if (!res.writableFinished) stop.abort();
   });
   return stop;

@@ -78,6 +78,6 @@ function collect(source: Readable, limit: number): Promise<Buffer | GatewayError
       if (!isOver) resolve(damaged());
       isOver = true;
     };
-    source.on('data', take).once('end', end).once('close', fail).on('error', fail);
+    source.on('data', take).on('end', end).on('close', fail).on('error', fail);
   });
 }
