@@ -60,7 +60,8 @@ export class Gateway {
   async graphql(request: GraphQLRequest): Promise<GatewayAnswer | GatewayStream> {
     const run = new Run(request, this.#options);
     try {
-      const ready = await run.ready(() => request.params);
+      const made = run.ready(() => request.params);
+      const ready = made instanceof Promise ? await made : made;
       if (ready.plan.kind === 'subscription') return { ...STREAM, events: run.events(ready, request) };
       const answer = await run.answer(ready);
       return run.finish({ status: 200, headers: typeOf(request), body: answerText(answer) }, codesOf(answer));
@@ -117,23 +118,31 @@ class Run {
   }
 
   /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access. */
-  async ready(read: () => GraphQLParams | GatewayError): Promise<Ready> {
-    const { client: name, headers } = this.#request;
-    const surface = this.#options.registry.surface(name);
+  ready(read: () => GraphQLParams | GatewayError): Ready | Promise<Ready> {
+    const surface = this.#options.registry.surface(this.#request.client);
     if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
     const params = read();
     if (params instanceof GatewayError) throw params;
     const { settings } = surface.client;
-    const caller = this.#knownCaller(settings) ?? (await this.#caller(settings));
-    const plan = surface.planner.planRequest(params);
+    if (settings.auth === 'NONE') return this.#allowed(surface, params, undefined);
+    const known = this.#knownCaller();
+    if (known) return this.#allowed(surface, params, known);
+    return this.#caller(settings).then((caller) => this.#allowed(surface, params, caller));
+  }
+
+  /** The stages behind the caller: operation, plan, access. */
+  #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Ready | Promise<Ready> {
+    const { client, planner } = surface;
+    const plan = planner.planRequest(params);
     this.#plan = plan;
     refuseKind(plan, this.#request.method);
-    const variables = surface.planner.variablesOf(params, plan);
-    const prepared = prepare(plan.lowered, { variables, caller, headers });
+    const variables = planner.variablesOf(params, plan);
+    const prepared = prepare(plan.lowered, { variables, caller, headers: this.#request.headers });
     refuseDenied(plan.lowered, prepared);
-    const { schema } = surface.client;
-    const introspection = plan.introspection ? await introspect(plan, schema, params.variables ?? {}) : NOTHING;
-    return { surface, plan, prepared, introspection };
+    if (!plan.introspection) return { surface, plan, prepared, introspection: NOTHING };
+    return introspect(plan, client.schema, params.variables ?? {}).then((introspection) => {
+      return { surface, plan, prepared, introspection };
+    });
   }
 
   /** Executes a query or a mutation, or answers one event of a subscription. */
@@ -183,13 +192,12 @@ class Run {
     return ours;
   }
 
-  #knownCaller({ auth }: ClientSettings): Caller | undefined {
+  #knownCaller(): Caller | undefined {
     const { client, headers } = this.#request;
-    return auth === 'NONE' ? undefined : this.#options.authenticator.known(client, headers);
+    return this.#options.authenticator.known(client, headers);
   }
 
   async #caller({ auth }: ClientSettings): Promise<Caller | undefined> {
-    if (auth === 'NONE') return undefined;
     const caller = await this.#options.authenticator.authenticate(this.#request.client, this.#request.headers);
     if (!caller && auth === 'REQUIRED') throw new GatewayError('UNAUTHENTICATED');
     return caller;

@@ -12,25 +12,35 @@ export class CallerLeft extends Error {
  * @throws {GatewayError} DEADLINE_EXCEEDED when the time is up, whether or not the work listens to its signal
  * @throws {CallerLeft} when the caller has gone
  */
-export async function withinDeadline<T>(
+export function withinDeadline<T>(
   caller: StopSignal,
   timeoutMs: number,
   run: (signal: StopSignal) => Promise<T>,
 ): Promise<T> {
-  const stop = new Stop();
-  const stopped = Promise.withResolvers<never>();
-  const giveUp = (error: Error): void => {
-    stop.abort(error);
-    stopped.reject(error);
-  };
-  const leave = (): void => giveUp(new CallerLeft());
-  const timer = setTimeout(() => giveUp(new GatewayError('DEADLINE_EXCEEDED')), timeoutMs);
-  caller.addEventListener('abort', leave);
-  if (caller.aborted) leave();
-  try {
-    return await Promise.race([run(stop), stopped.promise]);
-  } finally {
-    clearTimeout(timer);
-    caller.removeEventListener('abort', leave);
-  }
+  return new Promise((resolve, reject) => {
+    const stop = new Stop();
+    const giveUp = (error: Error): void => {
+      over();
+      stop.abort(error);
+      reject(error);
+    };
+    const leave = (): void => giveUp(new CallerLeft());
+    const timer = setTimeout(() => giveUp(new GatewayError('DEADLINE_EXCEEDED')), timeoutMs);
+    const over = (): void => {
+      clearTimeout(timer);
+      caller.removeEventListener('abort', leave);
+    };
+    caller.addEventListener('abort', leave);
+    if (caller.aborted) leave();
+    run(stop).then(
+      (result) => {
+        over();
+        resolve(result);
+      },
+      (error: Error) => {
+        over();
+        reject(error);
+      },
+    );
+  });
 }

@@ -13,16 +13,9 @@ export async function readGraphQLRequest(
   readText: (text: string) => GraphQLParams | GatewayError = paramsFromJson,
 ): Promise<GraphQLRequest> {
   const { client, method, headers, requestId, signal, acceptable } = incoming;
-  const params = isAcceptable(acceptable)
-    ? await readParams(incoming, maxBodyBytes, readText)
-    : new GatewayError('NOT_ACCEPTABLE', {
-        reason: 'answers are application/json or application/graphql-response+json',
-      });
-  return {
-    ...{ client, method, headers, requestId, signal, params },
-    mediaType: acceptable.mediaType ?? 'application/json',
-    acceptsEvents: acceptable.events,
-  };
+  const params = await readParams(incoming, maxBodyBytes, readText);
+  const { mediaType = 'application/json', events: acceptsEvents } = acceptable;
+  return { client, method, headers, requestId, signal, params, mediaType, acceptsEvents };
 }
 
 /** Reads a JSON body as text, or says why it cannot be read. */
@@ -33,14 +26,19 @@ export function readJsonBody({ req, headers }: Incoming, maxBodyBytes: number): 
 
 const isAcceptable = ({ mediaType, stream }: Acceptable): boolean => mediaType !== undefined || stream;
 
-function readParams(
+async function readParams(
   incoming: Incoming,
   maxBodyBytes: number,
   readText: (text: string) => GraphQLParams | GatewayError,
-): GraphQLParams | GatewayError | Promise<GraphQLParams | GatewayError> {
+): Promise<GraphQLParams | GatewayError> {
+  if (!isAcceptable(incoming.acceptable)) {
+    const reason = 'answers are application/json or application/graphql-response+json';
+    return new GatewayError('NOT_ACCEPTABLE', { reason });
+  }
   if (incoming.method === 'GET') {
     const search = searchParams(incoming.search);
     return search instanceof GatewayError ? search : paramsFromQuery(search);
   }
-  return readJsonBody(incoming, maxBodyBytes).then((text) => (text instanceof GatewayError ? text : readText(text)));
+  const text = await readJsonBody(incoming, maxBodyBytes);
+  return text instanceof GatewayError ? text : readText(text);
 }

@@ -33,7 +33,7 @@ export function requestIdOf({ headers }: IncomingMessage): string {
  */
 export function requestHeaders({ headers }: IncomingMessage): RequestHeaders {
   // A copy without a prototype would be a dictionary, which costs more than all that is read of it.
-  const own: typeof headers = Object.setPrototypeOf(headers, null);
+  const own = Object.setPrototypeOf(headers, null) as typeof headers;
   if (own['set-cookie'] !== undefined) delete own['set-cookie'];
   return own as RequestHeaders;
 }

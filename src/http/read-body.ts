@@ -14,7 +14,8 @@ import { badRequest } from '../core/json-object.ts';
 export function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
   if (Number(req.headers['content-length']) > maxBodyBytes) return Promise.resolve(tooLarge());
   const coding = req.headers['content-encoding'] ?? 'identity';
-  if (coding === 'identity') return collect(req, maxBodyBytes).then(textOf);
+  if (coding === 'identity')
+    return new Promise((resolve) => collect(req, maxBodyBytes, (bytes) => resolve(textOf(bytes))));
   const inflater = inflaterFor(coding);
   if (inflater) return collectInflated(req, inflater, maxBodyBytes).then(textOf);
   const reason = 'the body has an unknown content encoding';
@@ -34,7 +35,7 @@ async function collectInflated(
   inflater: Transform,
   limit: number,
 ): Promise<Buffer | GatewayError> {
-  const inflated = collect(req.pipe(inflater), limit);
+  const inflated = new Promise<Buffer | GatewayError>((resolve) => collect(req.pipe(inflater), limit, resolve));
   const bytes = await Promise.race([inflated, failureOf(req, limit)]);
   req.unpipe(inflater);
   inflater.destroy();
@@ -55,29 +56,29 @@ function failureOf(req: IncomingMessage, limit: number): Promise<GatewayError> {
   });
 }
 
-function collect(source: Readable, limit: number): Promise<Buffer | GatewayError> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let isOver = false;
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
-      isOver = true;
-      source.off('data', take).pause();
-      resolve(tooLarge());
-    };
-    const end = (): void => {
-      isOver = true;
-      const [first] = chunks;
-      resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks, size));
-    };
-    // A stream that has ended is closed all the same.
-    const fail = (): void => {
-      if (!isOver) resolve(damaged());
-      isOver = true;
-    };
-    source.on('data', take).on('end', end).on('close', fail).on('error', fail);
-  });
+/** Hands out what was read, once. */
+function collect(source: Readable, limit: number, done: (bytes: Buffer | GatewayError) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let isOver = false;
+  const take = (chunk: Buffer): void => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size <= limit) return;
+    isOver = true;
+    source.off('data', take).pause();
+    done(tooLarge());
+  };
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    const [first] = chunks;
+    done(first && chunks.length === 1 ? first : Buffer.concat(chunks, size));
+  };
+  // A stream that has ended is closed all the same.
+  const fail = (): void => {
+    if (!isOver) done(damaged());
+    isOver = true;
+  };
+  source.on('data', take).on('end', end).on('close', fail).on('error', fail);
 }
