@@ -28,7 +28,7 @@ export function exactInput(value: unknown, type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return exactInput(value, type.ofType);
   if (isListType(type)) return Array.isArray(value) ? exactItems(value, type.ofType) : exactInput(value, type.ofType);
   if (isInputObjectType(type)) return isObject(value) ? exactMembers(value, type) : value;
-  if (typeof value !== 'number' && typeof value !== 'object') return value;
+  if (typeof value === 'number' ? isExactNumber(value) : typeof value !== 'object') return value;
   const keepsIntegers = type.name === 'ID' || !isSpecifiedScalarType(type);
   return keepsIntegers && hasInexactNumber(value) ? INEXACT : value;
 }

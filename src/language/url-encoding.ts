@@ -1,11 +1,15 @@
 import { badInput } from './template-text.ts';
 
+/** Nearly every id. */
+const UNRESERVED = /^[\w.~-]*$/;
+
 /**
  * A value with everything encoded that is not unreserved in RFC 3986, so that it can never act as a separator.
  *
  * @throws {GatewayError} BAD_USER_INPUT for half a surrogate pair, which UTF-8 cannot express.
  */
 export function encodeValue(text: string): string {
+  if (UNRESERVED.test(text)) return text;
   if (!text.isWellFormed()) throw badInput('a text is not valid Unicode');
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -39,9 +39,16 @@ export function parseUrlTemplate(text: string): UrlTemplate {
  * @throws {GatewayError} BAD_USER_INPUT for a value that has no place there.
  */
 export function renderUrl({ segments, query }: UrlTemplate, lookup: Lookup): string {
-  const path = segments.map((segment) => `/${renderSegment(segment, lookup)}`).join('');
-  const pairs = query.flatMap((pair) => renderQueryPair(pair, lookup));
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+  let url = '';
+  for (const segment of segments) url += `/${renderSegment(segment, lookup)}`;
+  let sign = '?';
+  for (const pair of query) {
+    for (const text of renderQueryPair(pair, lookup)) {
+      url += sign + text;
+      sign = '&';
+    }
+  }
+  return url;
 }
 
 /** The variables of all holes, in their order. */
