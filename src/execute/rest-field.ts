@@ -6,14 +6,16 @@ import { leafReader } from './json-field.ts';
 import { restCall } from './rest-answer.ts';
 
 /** A REST call for one object. Equal reads are one, whatever their method; writes are all sent. */
-export async function restField(call: FieldCall, source: RestSource): Promise<unknown> {
+export function restField(call: FieldCall, source: RestSource): Promise<unknown> {
   const { selected, target, context } = call;
   const send = restCall(source, requestValues(call), context);
   // Equal GETs are one already.
-  const answer = await (target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send));
-  if (answer === undefined) return nothingFound(call);
-  if (!isLeafType(getNamedType(selected.output))) return answer;
-  return leafReader(selected.output, { graph: context.graph, service: source.service })(answer);
+  const answered = target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send);
+  return answered.then((answer) => {
+    if (answer === undefined) return nothingFound(call);
+    if (!isLeafType(getNamedType(selected.output))) return answer;
+    return leafReader(selected.output, { graph: context.graph, service: source.service })(answer);
+  });
 }
 
 function once({ target, args, self, context: { reads } }: FieldCall, send: () => Promise<unknown>): Promise<unknown> {

@@ -52,10 +52,14 @@ export class CompiledRun {
     return (this.#units[position] ??= this.#begun(position));
   }
 
-  async #begun(position: number): Promise<void> {
+  #begun(position: number): Promise<void> {
     const unit = this.#plan.units[position];
-    if (!unit) return;
-    if (unit.after.length > 0) await Promise.all(unit.after.map((before) => this.#unit(before)));
+    if (!unit) return Promise.resolve();
+    if (unit.after.length === 0) return this.#run(unit);
+    return Promise.all(unit.after.map((before) => this.#unit(before))).then(() => this.#run(unit));
+  }
+
+  #run(unit: FetchUnit): Promise<void> {
     const context = (this.#context ??= this.#contextOf());
     const run = new UnitRun({
       context,
@@ -70,7 +74,7 @@ export class CompiledRun {
     const [only] = plans;
     if (only && plans.length === 1) for (const object of this.#objects.get(only.set) ?? []) run.add(object, only);
     else for (const { object, plan } of this.#inOrder(plans)) run.add(object, plan);
-    await run.finish();
+    return run.finish();
   }
 
   /** Each object's calls, in the order of the objects in the result so far. */

@@ -64,10 +64,16 @@ export class UnitRun {
   }
 
   /** Sends the calls and waits for their answers. */
-  async finish(): Promise<void> {
+  finish(): Promise<void> {
     this.#scope.context.send();
     for (const request of this.#requests) this.#pending.push(request.done);
-    if (this.#pending.length > 0) await Promise.all(this.#pending);
+    const [first, ...others] = this.#pending;
+    const answered = others.length === 0 ? first : Promise.all(this.#pending);
+    if (!answered) this.#handOut();
+    return answered?.then(() => this.#handOut()) ?? Promise.resolve();
+  }
+
+  #handOut(): void {
     const { settle, fitted, give } = this.#scope;
     for (const asked of this.#asked) settle(asked.object, asked.plan, taken(asked));
     for (const shared of this.#shared.values()) {
