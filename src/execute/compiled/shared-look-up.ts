@@ -42,14 +42,17 @@ export class SharedLookUp {
 
   /** Hands out what was found, once the requests are done. A value that several objects share is made for the first of them. */
   settle(make: (value: unknown) => unknown, give: (object: ResultObject, made: unknown) => void): void {
-    const known = new Map<KeyRequest<Asking>, Map<string, unknown>>();
-    for (const [position, object] of this.#objects.entries()) {
+    const byRequest = new Map<KeyRequest<Asking>, Map<string, unknown>>();
+    let position = 0;
+    for (const object of this.#objects) {
       const [request, text] = [this.#requests[position], this.#texts[position]];
+      position++;
       if (!request || text === undefined) continue;
-      let made = known.get(request);
-      if (!made) known.set(request, (made = new Map<string, unknown>()));
-      if (!made.has(text)) made.set(text, make(this.#valueOf(request, text)));
-      give(object, made.get(text));
+      let known = byRequest.get(request);
+      if (!known) byRequest.set(request, (known = new Map<string, unknown>()));
+      let made = known.get(text);
+      if (made === undefined) known.set(text, (made = make(this.#valueOf(request, text))));
+      give(object, made);
     }
   }
 
