@@ -19,10 +19,15 @@ export interface Candidate {
   readonly command: (world: World) => readonly string[];
   readonly request: (workload: Workload, request: WorkloadRequest, token: string) => LoadRequest;
   readonly workloads?: readonly string[];
+  /** Needs the packages of `peers/`. */
+  readonly peer?: boolean;
 }
 
 const here = (file: string): string => join(import.meta.dirname, file);
-const json = { 'content-type': 'application/json' };
+const headers = (token: string): LoadRequest['headers'] => ({
+  'content-type': 'application/json',
+  authorization: `Bearer ${token}`,
+});
 
 const facet = (name: string, about: string, adjust: (world: World) => object): Candidate => ({
   name,
@@ -31,7 +36,31 @@ const facet = (name: string, about: string, adjust: (world: World) => object): C
   request: (_, { query, variables }, token) => ({
     path: '/web/graphql',
     body: JSON.stringify({ query, variables }),
-    headers: { ...json, ...(name !== 'facet --bare' && { authorization: `Bearer ${token}` }) },
+    headers: name === 'facet --bare' ? { 'content-type': 'application/json' } : headers(token),
+  }),
+});
+
+/** Where the peers are, with the packages they need. */
+export const PEERS = here('peers');
+
+/** A server that others make, from `peers/`; it answers the GraphQL operations without authentication or a log. */
+const peer = (name: string, file: string, about: string): Candidate => ({
+  name,
+  about,
+  peer: true,
+  command: ({ port, restUrl, graphqlUrl }) => [
+    'env',
+    'NODE_ENV=production',
+    process.execPath,
+    join(PEERS, file),
+    String(port),
+    restUrl,
+    graphqlUrl,
+  ],
+  request: (_, { query, variables }, token) => ({
+    path: '/graphql',
+    body: JSON.stringify({ query, variables }),
+    headers: headers(token),
   }),
 });
 
@@ -48,9 +77,17 @@ export const candidates: readonly Candidate[] = [
       restUrl,
       graphqlUrl,
     ],
-    request: ({ route }, { variables }) => ({ path: route, body: JSON.stringify({ variables }), headers: json }),
+    request: ({ route }, { variables }, token) => ({
+      path: route,
+      body: JSON.stringify({ variables }),
+      headers: headers(token),
+    }),
   },
   facet('facet', 'compiled executor; JWT, limits, access log to a file', () => ({ executor: 'compiled' })),
   facet('facet --bare', 'compiled executor alone', () => ({ executor: 'compiled', ...bare })),
   facet('facet --executor stitched', 'the reference; JWT, limits, access log', () => ({ executor: 'stitched' })),
+  peer('yoga + dataloader', 'yoga.js', 'GraphQL Yoga, resolvers with dataloaders'),
+  peer('yoga + stitch', 'stitch.js', 'GraphQL Yoga, stitched subschemas with batched type merging'),
+  peer('mercurius + jit', 'mercurius.js', 'Mercurius with graphql-jit, the same resolvers'),
+  peer('apollo', 'apollo.js', 'Apollo Server, the same resolvers'),
 ];
