@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { PEERS } from './peers.ts';
 import type { Workload, WorkloadRequest } from './workloads.ts';
 import type { LoadRequest } from './wrk.ts';
 
@@ -39,9 +40,6 @@ const facet = (name: string, about: string, adjust: (world: World) => object): C
     headers: name === 'facet --bare' ? { 'content-type': 'application/json' } : headers(token),
   }),
 });
-
-/** Where the peers are, with the packages they need. */
-export const PEERS = here('peers');
 
 /** A server that others make, from `peers/`; it answers the GraphQL operations without authentication or a log. */
 const peer = (name: string, file: string, about: string): Candidate => ({

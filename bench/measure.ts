@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Candidate, World } from './candidates.ts';
+import { load } from './load.ts';
 import { costOf } from './process-cost.ts';
 import { connectionsFor, type Workload } from './workloads.ts';
-import { type LoadRequest, wrk } from './wrk.ts';
+import type { LoadRequest } from './wrk.ts';
 
 /** One candidate under one workload. */
 export interface Measurement {
@@ -55,12 +56,12 @@ export function measure(candidate: Candidate, workload: Workload, options: Measu
   const requests = workload.requests.map((request, index) =>
     candidate.request(workload, request, tokens[index % tokens.length] ?? ''),
   );
-  const load = { url, requests, connections: connectionsFor(workload) };
+  const sent = { url, requests, connections: connectionsFor(workload) };
   return running(candidate.command(world), 1, async ({ pid = 0 }) => {
     await compare(url, requests, { candidate, workload });
-    await wrk({ ...load, seconds: warmUpSeconds });
+    await load({ ...sent, seconds: warmUpSeconds });
     const before = costOf(pid);
-    const result = await wrk({ ...load, seconds });
+    const result = await load({ ...sent, seconds });
     const after = costOf(pid);
     if (result.failures > 0) throw new Error(`${candidate.name}, ${workload.name}: ${result.failures} failures`);
     await compare(url, requests, { candidate, workload });

@@ -1,13 +1,13 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 
 import { startIssuer } from '../demo/issuer.ts';
-import { candidates, PEERS, type World } from './candidates.ts';
+import { candidates, type World } from './candidates.ts';
+import { hasWrk } from './load.ts';
 import { measure, type Measurement, running } from './measure.ts';
+import { installPeers } from './peers.ts';
 import { tableOf } from './table.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -24,10 +24,7 @@ const { values } = parseArgs({
 const chosen = <T extends { readonly name: string }>(all: readonly T[], names: string): readonly T[] =>
   names === 'all' ? all : all.filter(({ name }) => names.split(',').includes(name));
 
-if (chosen(candidates, values.candidates).some(({ peer }) => peer) && !existsSync(join(PEERS, 'node_modules'))) {
-  process.stdout.write('installing the packages of bench/peers\n');
-  await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: PEERS });
-}
+if (!hasWrk || chosen(candidates, values.candidates).some(({ peer }) => peer)) await installPeers();
 
 const PORTS = { gateway: 5_100, rest: 5_101, graphql: 5_102 };
 const TOKENS = 1_000;
