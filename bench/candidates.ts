@@ -25,8 +25,9 @@ export interface Candidate {
 }
 
 const here = (file: string): string => join(import.meta.dirname, file);
+const json = { 'content-type': 'application/json' };
 const headers = (token: string): LoadRequest['headers'] => ({
-  'content-type': 'application/json',
+  ...json,
   authorization: `Bearer ${token}`,
 });
 
@@ -37,7 +38,7 @@ const facet = (name: string, about: string, adjust: (world: World) => object): C
   request: (_, { query, variables }, token) => ({
     path: '/web/graphql',
     body: JSON.stringify({ query, variables }),
-    headers: name === 'facet --bare' ? { 'content-type': 'application/json' } : headers(token),
+    headers: name === 'facet --bare' ? json : headers(token),
   }),
 });
 

@@ -15,5 +15,7 @@ async function autocannon(options: LoadOptions): Promise<LoadResult> {
   const command = ['-c', '0', process.execPath, join(PEERS, 'autocannon.js')];
   const child = spawn('taskset', command, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(options));
-  return JSON.parse(await text(child.stdout)) as LoadResult;
+  const output = await text(child.stdout);
+  if (output === '') throw new Error('autocannon ended without a result');
+  return JSON.parse(output) as LoadResult;
 }
