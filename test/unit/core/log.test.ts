@@ -64,6 +64,24 @@ it('never writes a token that stands in a message or in an error', () => {
   expect(lines.map((line) => JSON.parse(line) as unknown)).toHaveLength(2);
 });
 
+it.each([
+  'Bearer hunter2hunter2',
+  'bEARER   hunter2hunter2',
+  'BASIC hunter2hunter2=',
+  'eyJhunter2.hunter2.x',
+  'EYJhunter2.hunter2.',
+  'redis://ada:hunter2@host',
+  'İ basic hunter2hunter2',
+])('finds a credential by its form alone, however it is written: %s', (text) => {
+  const { log, lines } = recorded();
+
+  log.info({ note: text });
+  log.info(`a message with ${text}`);
+
+  for (const line of lines) expect(line).toContain('[redacted]');
+  expect(lines.join('')).not.toContain('hunter2');
+});
+
 it('keeps numbers whose names sound like secrets', () => {
   const { log, lines } = recorded();
 
