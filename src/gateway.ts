@@ -5,7 +5,7 @@ import { logRequest } from './core/access-log.ts';
 import type { Caller } from './core/context.ts';
 import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
 import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
-import type { Log } from './core/log.ts';
+import type { GatewayLog } from './core/log.ts';
 import { errorEntries, Refusal } from './core/refusal.ts';
 import type { StopSignal } from './core/stop-signal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
@@ -27,7 +27,7 @@ import type { Registry, Surface } from './registry.ts';
 export interface GatewayOptions {
   readonly registry: Registry;
   readonly authenticator: Authenticator;
-  readonly log: Log;
+  readonly log: GatewayLog;
   readonly requestTimeoutMs: number;
   /** Aborts when no more events are to be sent, because the gateway closes. */
   readonly closing: AbortSignal;

@@ -1,8 +1,9 @@
 import { createAuthenticator } from './auth/authenticator.ts';
 import { checkRoot } from './check/check-root.ts';
 import { watchRoot } from './client/watch.ts';
+import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
-import type { Log } from './core/log.ts';
+import type { GatewayLog } from './core/log.ts';
 import type { Settings } from './core/settings.ts';
 import type { ExecutorName } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
@@ -17,7 +18,7 @@ export interface ServeOptions {
   readonly root: string;
   readonly settings: Settings;
   readonly environment: Environment;
-  readonly log: Log;
+  readonly log: GatewayLog;
   /** `dev` serves what is there, follows edits and shows schemas; `production` refuses to start on an error. */
   readonly mode: 'dev' | 'production';
   /** Told after every load what the check found; `isLive` says whether the load is served. */
@@ -59,6 +60,7 @@ export class CheckFailed extends Error {
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { root, settings, environment, mode, onChecked, executor = 'compiled', writeFrom } = options;
+  keepRequestsYoung();
   const registry = createRegistry({
     limits: settings.limits,
     environment,
@@ -157,7 +159,7 @@ async function listenForOperators(
 }
 
 /** Edits during a load lead to one more load after it, never to two at once. */
-function serially(load: () => Promise<void>, log: Log): () => void {
+function serially(load: () => Promise<void>, log: GatewayLog): () => void {
   let running = false;
   let again = false;
   const run = async (): Promise<void> => {

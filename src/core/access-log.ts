@@ -1,5 +1,5 @@
 import type { ErrorCode } from './errors.ts';
-import type { Log } from './log.ts';
+import type { GatewayLog } from './log.ts';
 
 /** What is told about one answered request. */
 export interface AccessLogLine {
@@ -19,14 +19,12 @@ export interface AccessLogLine {
 const MAX_NAME_LENGTH = 100;
 
 /** Writes the access-log line of a request: at level `error` when the failure is ours, else at `info`. */
-export function logRequest(log: Log, line: AccessLogLine): void {
+export function logRequest(log: GatewayLog, line: AccessLogLine): void {
   const { requestId, client, operation, status, durationMs, calls, codes } = line;
-  const fields = {
-    ...{ requestId, client, status, calls },
-    operation: operation?.slice(0, MAX_NAME_LENGTH),
-    durationMs: Math.round(durationMs * 100) / 100,
-    codes: codes.length > 1 ? [...new Set(codes)] : codes,
-  };
-  if (status >= 500) log.error(fields, 'request');
-  else log.info(fields, 'request');
+  const name = operation === undefined ? '' : `,"operation":${JSON.stringify(operation.slice(0, MAX_NAME_LENGTH))}`;
+  const duration = Math.round(durationMs * 100) / 100;
+  const codesText = codes.length === 0 ? '[]' : JSON.stringify([...new Set(codes)]);
+  const who = `"requestId":${JSON.stringify(requestId)},"client":${JSON.stringify(client)}`;
+  const fields = `${who},"status":${status},"calls":${calls}${name},"durationMs":${duration},"codes":${codesText}`;
+  log.writeLine(status >= 500 ? 'error' : 'info', fields, 'request');
 }

@@ -21,6 +21,15 @@ export interface Log {
   child(fields: Readonly<Record<string, unknown>>): Log;
 }
 
+/** The gateway's own log. */
+export interface GatewayLog extends Log {
+  /**
+   * Writes a line whose fields are JSON text already: `"calls":3,"status":200`. For the line that every request has,
+   * which costs a fifth of what it would through pino.
+   */
+  readonly writeLine: (level: 'info' | 'error', fields: string, message: string) => void;
+}
+
 /** Where lines go, each with its line break. */
 export interface LogDestination {
   write(line: string): unknown;
@@ -39,7 +48,7 @@ export interface LogOptions {
 }
 
 /** A log of lines, in JSON or for people. */
-export function createLog({ level, pretty, destination = process.stdout, buffered = false }: LogOptions): Log {
+export function createLog({ level, pretty, destination = process.stdout, buffered = false }: LogOptions): GatewayLog {
   const format = pretty && destination.isTTY === true ? prettyFormat() : undefined;
   const writeNow = (line: string): void => void destination.write(format ? format(line) : line);
   const write = buffered ? together(writeNow) : writeNow;
@@ -53,7 +62,14 @@ export function createLog({ level, pretty, destination = process.stdout, buffere
     },
     { write },
   );
-  return narrow(logger);
+  const isWritten = { info: logger.isLevelEnabled('info'), error: logger.isLevelEnabled('error') };
+  return {
+    ...narrow(logger),
+    writeLine(level, fields, message) {
+      if (!isWritten[level]) return;
+      write(redactText(`{"level":"${level}"${isoTime()},${fields},"msg":${JSON.stringify(message)}}\n`));
+    },
+  };
 }
 
 let lastMs = 0;

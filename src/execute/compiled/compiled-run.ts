@@ -39,7 +39,7 @@ export class CompiledRun {
 
   /** Makes all calls; gives the object of the operation's root. Does not reject for what services do. */
   root(): ResultObject | Promise<ResultObject> {
-    const root = new ResultObject({}, { up: undefined, slots: this.#plan.root.slots, position: this.#position++ });
+    const root = new ResultObject({}, undefined, this.#plan.root.slots, this.#position++);
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
     if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
@@ -107,10 +107,16 @@ export class CompiledRun {
 
   #objectsOf(value: unknown, set: ActiveSet, up: ResultObject): unknown {
     if (value === null || value instanceof Error) return value;
-    if (Array.isArray(value)) return value.map((item: unknown) => this.#objectsOf(item, set, up));
-    const object = new ResultObject(value, { up, slots: set.slots, position: this.#position++ });
+    if (Array.isArray(value)) return this.#itemsOf(value, set, up);
+    const object = new ResultObject(value, up, set.slots, this.#position++);
     this.#enter(object, set);
     return object;
+  }
+
+  #itemsOf(values: readonly unknown[], set: ActiveSet, up: ResultObject): readonly unknown[] {
+    const items: unknown[] = [];
+    for (const value of values) items.push(this.#objectsOf(value, set, up));
+    return items;
   }
 
   #enter(object: ResultObject, { set, data, byType, typeOf }: ActiveSet): void {

@@ -9,13 +9,10 @@ export class ResultObject {
   /** Grows from object to object, in the order of the result. */
   readonly position: number;
 
-  constructor(
-    json: unknown,
-    { up, slots, position }: Pick<ResultObject, 'up' | 'position'> & { readonly slots: number },
-  ) {
+  constructor(json: unknown, up: ResultObject | undefined, slots: number, position: number) {
     this.json = json;
     this.up = up;
-    this.values = new Array<unknown>(slots);
+    this.values = slots === 1 ? [undefined] : new Array<unknown>(slots);
     this.position = position;
   }
 }

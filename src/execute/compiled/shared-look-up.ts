@@ -7,16 +7,26 @@ import type { AskForKey, KeyRequest } from './key-reads.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { ResultObject } from './result-object.ts';
 
+/** A key that objects have, and what is found for it. */
+interface SharedKey {
+  readonly text: string;
+  readonly request: KeyRequest<Asking>;
+  /** Undefined until it is handed out. */
+  made: unknown;
+}
+
 /** The look-ups of a field for many objects, which differ in nothing but their keys. */
 export class SharedLookUp {
   readonly plan: FieldPlan;
   readonly call: CompiledCall;
   readonly lookUp: LookUp<Asking>;
-  readonly #objects: ResultObject[] = [];
   readonly #way: KeyWay;
   readonly #ask: AskForKey<Asking>;
-  readonly #texts: string[] = [];
-  readonly #requests: KeyRequest<Asking>[] = [];
+  /** By the key as objects have it: `1` and `"1"` are asked for as one, and handed out as two. */
+  readonly #keys = new Map<unknown, SharedKey>();
+  readonly #objects: ResultObject[] = [];
+  /** Of each object. */
+  readonly #found: SharedKey[] = [];
 
   /** What the call of the first object looks up, the others do. */
   constructor(plan: FieldPlan, way: KeyWay, { call, lookUp }: Pick<SharedLookUp, 'call' | 'lookUp'>) {
@@ -27,36 +37,42 @@ export class SharedLookUp {
     this.#ask = call.context.keys.asker(lookUp.batch, call.context.askingFor(plan.field));
   }
 
-  /** Asks for an object's key, and gives the request for it; undefined where it is of no usual kind. */
-  add(object: ResultObject, reader: PlanReader): KeyRequest<Asking> | undefined {
+  /** The requests that keys are asked for by. */
+  *requests(): Iterable<KeyRequest<Asking>> {
+    for (const { request } of this.#keys.values()) yield request;
+  }
+
+  /** Asks for an object's key; false where it is of no usual kind. */
+  add(object: ResultObject, reader: PlanReader): boolean {
     const key = this.#way.keyOf(this.#way.read(object) ?? reader.along(object, this.#way.chain));
-    if (key === undefined) return undefined;
-    const text = typeof key === 'string' ? key : entityKey(key, this.lookUp.batch.service);
-    if (text === undefined) return undefined;
-    const request = this.#ask(text, key);
+    const found = this.#keys.get(key) ?? this.#asked(key);
+    if (!found) return false;
     this.#objects.push(object);
-    this.#texts.push(text);
-    this.#requests.push(request);
-    return request;
+    this.#found.push(found);
+    return true;
   }
 
   /** Hands out what was found, once the requests are done. A value that several objects share is made for the first of them. */
   settle(make: (value: unknown) => unknown, give: (object: ResultObject, made: unknown) => void): void {
-    const byRequest = new Map<KeyRequest<Asking>, Map<string, unknown>>();
     let position = 0;
     for (const object of this.#objects) {
-      const [request, text] = [this.#requests[position], this.#texts[position]];
-      position++;
-      if (!request || text === undefined) continue;
-      let known = byRequest.get(request);
-      if (!known) byRequest.set(request, (known = new Map<string, unknown>()));
-      let made = known.get(text);
-      if (made === undefined) known.set(text, (made = make(this.#valueOf(request, text))));
-      give(object, made);
+      const key = this.#found[position++];
+      if (!key) continue;
+      if (key.made === undefined) key.made = make(this.#valueOf(key));
+      give(object, key.made);
     }
   }
 
-  #valueOf(request: KeyRequest<Asking>, text: string): unknown {
+  #asked(key: unknown): SharedKey | undefined {
+    if (key === undefined) return undefined;
+    const text = typeof key === 'string' ? key : entityKey(key, this.lookUp.batch.service);
+    if (text === undefined) return undefined;
+    const found = { text, request: this.#ask(text, key), made: undefined };
+    this.#keys.set(key, found);
+    return found;
+  }
+
+  #valueOf({ request, text }: SharedKey): unknown {
     const value = request.values.get(text) ?? null;
     return value instanceof Error ? value : this.lookUp.take(value);
   }

@@ -52,9 +52,9 @@ export class UnitRun {
 
   /** Adds the call of a field for an object. */
   add(object: ResultObject, plan: FieldPlan): void {
-    const { settle } = this.#scope;
+    const { settle, reader } = this.#scope;
     try {
-      if (plan.keyWay && this.#askAsOthers(object, plan)) return;
+      if (plan.keyWay && this.#shared.get(plan)?.add(object, reader)) return;
       const call = this.#call(object, plan);
       if (call) this.#begin(object, plan, call);
       else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
@@ -66,6 +66,7 @@ export class UnitRun {
   /** Sends the calls and waits for their answers. */
   finish(): Promise<void> {
     this.#scope.context.send();
+    for (const shared of this.#shared.values()) for (const request of shared.requests()) this.#requests.add(request);
     for (const request of this.#requests) this.#pending.push(request.done);
     const [first, ...others] = this.#pending;
     const answered = others.length === 0 ? first : Promise.all(this.#pending);
@@ -83,13 +84,6 @@ export class UnitRun {
         (object, value) => give(object, plan, value),
       );
     }
-  }
-
-  /** Asks for an object's key as others have asked for theirs; false where none has, or the key is of no usual kind. */
-  #askAsOthers(object: ResultObject, plan: FieldPlan): boolean {
-    const request = this.#shared.get(plan)?.add(object, this.#scope.reader);
-    if (request) this.#requests.add(request);
-    return request !== undefined;
   }
 
   #call(object: ResultObject, { field, target }: FieldPlan): CompiledCall | undefined {

@@ -99,8 +99,12 @@ function codeValue(
 /** Characters that JSON text has in another form, or that are half of one. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
+/** In longer texts `JSON.stringify` finds them sooner. */
+const MAX_LOOKED_AT = 40;
+
 /** Text as JSON. */
-export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`);
+export const quoted = (text: string): string =>
+  text.length > MAX_LOOKED_AT || ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 
 /** What the code of writers calls. */
 export const writerHelpers = {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { logRequest } from '../../../src/core/access-log.ts';
-import { createLog, type Log, type LogOptions } from '../../../src/core/log.ts';
+import { createLog, type GatewayLog, type LogOptions } from '../../../src/core/log.ts';
 
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl';
 
 function recorded(options: Partial<LogOptions> & { readonly isTTY?: boolean } = {}): {
-  readonly log: Log;
+  readonly log: GatewayLog;
   readonly lines: string[];
 } {
   const lines: string[] = [];
@@ -137,6 +137,36 @@ it.each([
     durationMs: 12.35,
     calls: 3,
     codes: ['UPSTREAM_TIMEOUT'],
+    msg: 'request',
+  });
+});
+
+it('logs no request at a level that is not asked for', () => {
+  const { log, lines } = recorded({ level: 'warn' });
+  const request = { requestId: 'r1', client: 'web', operation: undefined, durationMs: 1, calls: 0, codes: [] };
+
+  logRequest(log, { ...request, status: 200 });
+  logRequest(log, { ...request, status: 500 });
+
+  expect(lines.map((line) => (JSON.parse(line) as { status: number }).status)).toEqual([500]);
+});
+
+it('logs a request as every other line: with its time, and without credentials', () => {
+  const { log, lines } = recorded();
+
+  logRequest(log, {
+    ...{ requestId: TOKEN, client: 'web', operation: undefined, status: 200, durationMs: 0.001, calls: 0, codes: [] },
+  });
+
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as unknown,
+    requestId: '[redacted]',
+    client: 'web',
+    status: 200,
+    calls: 0,
+    durationMs: 0,
+    codes: [],
     msg: 'request',
   });
 });
