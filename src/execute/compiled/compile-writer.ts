@@ -34,6 +34,8 @@ export function compileWriter(
 interface At {
   /** An expression without effects. */
   readonly value: string;
+  /** The slot it stands in, where that may be a `SharedValue`. */
+  readonly shared?: string | undefined;
   /** Objects of it are `ResultObject`s. */
   readonly isNode: boolean;
   /** It is as its service sent it, not yet as its type has it. */
@@ -132,8 +134,10 @@ class Compiler {
     const value = this.#variable();
     const [read, isRaw] = this.#read(plan, at);
     const isNode = plan.below !== undefined;
-    const below = { ...at, value, isNode, isRaw, position: at.position + 1 };
-    return `{const ${value}=${read};${this.#value(below, plan.field.output, output)}}`;
+    const shared = plan.keyWay && !isNode ? this.#variable() : undefined;
+    const below = { ...at, value, shared, isNode, isRaw, position: at.position + 1 };
+    const own = shared === undefined ? `const ${value}=${read};` : `const ${shared}=${read},${value}=H.own(${shared});`;
+    return `{${own}${this.#value(below, plan.field.output, output)}}`;
   }
 
   /** An expression for a selected field of an object, and whether its value is as the service sent it. */
@@ -185,7 +189,7 @@ class Compiler {
     const step = at.steps.at(-1);
     if (step && isAbstractType(getNamedType(step.output))) throw UNUSUAL;
     const write = this.object(shape, at.isNode);
-    const text = this.#isShared(at) ? this.#remembered(at.value, write) : `s+=${write}(${at.value},r);`;
+    const text = this.#isShared(at) ? this.#remembered(at, write) : `s+=${write}(${at.value},r);`;
     const check = at.value === 'o' ? '' : `if(!(${isObjectValue(at.value)}))throw A;`;
     return `${check}{${text}}`;
   }
@@ -210,11 +214,13 @@ class Compiler {
     return !isNode && (step.lookUp !== undefined || (source?.kind === 'rest' && source.batch !== undefined));
   }
 
-  #remembered(value: string, write: string): string {
-    const [texts, text] = [this.#variable(), this.#variable()];
-    const place = `r.written[${this.#places++}]`;
-    const known = `const ${texts}=(${place}??=new Map());let ${text}=${texts}.get(${value});`;
-    return `${known}if(${text}===undefined)${texts}.set(${value},${text}=${write}(${value},r));s+=${text};`;
+  #remembered({ value, shared }: At, write: string): string {
+    const [texts, text, place] = [this.#variable(), this.#variable(), this.#places++];
+    const known = shared
+      ? `const ${texts}=${shared} instanceof H.SharedValue?${shared}.written:[];let ${text}=${texts}[${place}];`
+      : `const ${texts}=(r.written[${place}]??=new Map());let ${text}=${texts}.get(${value});`;
+    const keep = shared ? `${texts}[${place}]=${text}` : `${texts}.set(${value},${text})`;
+    return `${known}if(${text}===undefined){${text}=${write}(${value},r);${keep};}s+=${text};`;
   }
 
   #leaf(at: At, output: Extract<Output, { kind: 'leaf' }>): string {

@@ -13,6 +13,7 @@ import { variableLookup } from '../variable-lookup.ts';
 import type { FieldPlan } from './plan-of-field.ts';
 import { isRecord } from './fit-value.ts';
 import { ResultObject } from './result-object.ts';
+import { ownValue } from './shared-value.ts';
 
 /** Reads objects of services as the fields selected of them say. */
 export class PlanReader implements ResultReader {
@@ -37,7 +38,7 @@ export class PlanReader implements ResultReader {
     if (!isObject) return null;
     const isText = plan.target?.source.kind === 'text';
     if (isText && object.values[plan.slot] === undefined) object.values[plan.slot] = this.#text(object, plan);
-    return object.values[plan.slot] ?? null;
+    return ownValue(object.values[plan.slot]) ?? null;
   }
 
   /**

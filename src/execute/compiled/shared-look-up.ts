@@ -3,17 +3,9 @@ import type { LookUp } from '../look-up.ts';
 import type { Asking, CompiledCall } from './compiled-call.ts';
 import type { FieldPlan, KeyWay } from './plan-of-field.ts';
 import type { AskForKey, KeyRequest } from './key-reads.ts';
-
 import type { PlanReader } from './plan-reader.ts';
 import type { ResultObject } from './result-object.ts';
-
-/** A key that objects have, and what is found for it. */
-interface SharedKey {
-  readonly text: string;
-  readonly request: KeyRequest<Asking>;
-  /** Undefined until it is handed out. */
-  made: unknown;
-}
+import { SharedValue } from './shared-value.ts';
 
 /** The look-ups of a field for many objects, which differ in nothing but their keys. */
 export class SharedLookUp {
@@ -23,10 +15,10 @@ export class SharedLookUp {
   readonly #way: KeyWay;
   readonly #ask: AskForKey<Asking>;
   /** By the key as objects have it: `1` and `"1"` are asked for as one, and handed out as two. */
-  readonly #keys = new Map<unknown, SharedKey>();
+  readonly #keys = new Map<unknown, SharedValue>();
+  /** Those that get objects of their own, as calls are made below, and what each has found. */
   readonly #objects: ResultObject[] = [];
-  /** Of each object. */
-  readonly #found: SharedKey[] = [];
+  readonly #found: SharedValue[] = [];
 
   /** What the call of the first object looks up, the others do. */
   constructor(plan: FieldPlan, way: KeyWay, { call, lookUp }: Pick<SharedLookUp, 'call' | 'lookUp'>) {
@@ -47,32 +39,34 @@ export class SharedLookUp {
     const key = this.#way.keyOf(this.#way.read(object) ?? reader.along(object, this.#way.chain));
     const found = this.#keys.get(key) ?? this.#asked(key);
     if (!found) return false;
+    const { slot, below } = this.plan;
+    if (!below && slot !== undefined) {
+      // Now, and not once more when the answer is there: by then an object is cold.
+      object.values[slot] = found;
+      return true;
+    }
     this.#objects.push(object);
     this.#found.push(found);
     return true;
   }
 
-  /** Hands out what was found, once the requests are done. A value that several objects share is made for the first of them. */
+  /** Hands out what was found, once the requests are done. A value that several objects share is made once. */
   settle(make: (value: unknown) => unknown, give: (object: ResultObject, made: unknown) => void): void {
+    for (const found of this.#keys.values()) found.value = make(this.#valueOf(found));
     let position = 0;
-    for (const object of this.#objects) {
-      const key = this.#found[position++];
-      if (!key) continue;
-      if (key.made === undefined) key.made = make(this.#valueOf(key));
-      give(object, key.made);
-    }
+    for (const object of this.#objects) give(object, this.#found[position++]?.value);
   }
 
-  #asked(key: unknown): SharedKey | undefined {
+  #asked(key: unknown): SharedValue | undefined {
     if (key === undefined) return undefined;
     const text = typeof key === 'string' ? key : entityKey(key, this.lookUp.batch.service);
     if (text === undefined) return undefined;
-    const found = { text, request: this.#ask(text, key), made: undefined };
+    const found = new SharedValue(text, this.#ask(text, key));
     this.#keys.set(key, found);
     return found;
   }
 
-  #valueOf({ request, text }: SharedKey): unknown {
+  #valueOf({ request, text }: SharedValue): unknown {
     const value = request.values.get(text) ?? null;
     return value instanceof Error ? value : this.lookUp.take(value);
   }

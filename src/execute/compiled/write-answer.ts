@@ -12,6 +12,7 @@ import { read } from '../read-result.ts';
 import type { Fit } from './fit-value.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { ResultObject } from './result-object.ts';
+import { ownValue, SharedValue } from './shared-value.ts';
 
 /** Thrown by a writer for anything that is not as it usually is: then the answer is shaped with all care. */
 class Unusual extends Error {
@@ -108,6 +109,8 @@ export const quoted = (text: string): string =>
 
 /** What the code of writers calls. */
 export const writerHelpers = {
+  SharedValue,
+  own: ownValue,
   member: (object: unknown, path: readonly string[]): unknown => {
     let found = object;
     for (const name of path) {

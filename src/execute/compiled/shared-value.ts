@@ -1,0 +1,21 @@
+import type { Asking } from './compiled-call.ts';
+import type { KeyRequest } from './key-reads.ts';
+
+/** What is found for a key that several objects may have. It stands in the slot of each of them. */
+export class SharedValue {
+  /** The key. */
+  readonly text: string;
+  readonly request: KeyRequest<Asking>;
+  /** As its type has it, once the request is done. */
+  value: unknown = undefined;
+  /** The text it is written as, by the place of the answer. */
+  readonly written: (string | undefined)[] = [];
+
+  constructor(text: string, request: KeyRequest<Asking>) {
+    this.text = text;
+    this.request = request;
+  }
+}
+
+/** What an object has in a slot. */
+export const ownValue = (slot: unknown): unknown => (slot instanceof SharedValue ? slot.value : slot);
