@@ -149,7 +149,7 @@ class Run {
   answer(ready: Ready, event?: SourceEvent): Promise<Answer> {
     if (ready.plan.isImmediate) return ready.surface.executor.run(this.#execution(ready, this.#request.signal));
     return withinDeadline(this.#request.signal, this.#options.requestTimeoutMs, (left) =>
-      ready.surface.executor.run({ ...this.#execution(ready, left), ...(event && { event }) }),
+      ready.surface.executor.run(event ? { ...this.#execution(ready, left), event } : this.#execution(ready, left)),
     );
   }
 

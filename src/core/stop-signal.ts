@@ -13,7 +13,9 @@ const STOPPED = new Error('stopped');
 export class Stop implements StopSignal {
   #aborted = false;
   #reason: Error = STOPPED;
-  #listeners: Set<() => void> | undefined;
+  /** Most have one: a set for it would cost more than the rest. */
+  #first: (() => void) | undefined;
+  #others: Set<() => void> | undefined;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -28,16 +30,21 @@ export class Stop implements StopSignal {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
-    const listeners = this.#listeners;
-    this.#listeners = undefined;
-    for (const listener of listeners ?? []) listener();
+    const [first, others] = [this.#first, this.#others];
+    this.#first = undefined;
+    this.#others = undefined;
+    first?.();
+    for (const listener of others ?? []) listener();
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
-    (this.#listeners ??= new Set()).add(listener);
+    if (this.#first === listener) return;
+    if (this.#first === undefined && this.#others === undefined) this.#first = listener;
+    else (this.#others ??= new Set()).add(listener);
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners?.delete(listener);
+    if (this.#first === listener) this.#first = undefined;
+    else this.#others?.delete(listener);
   }
 }

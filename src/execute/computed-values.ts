@@ -36,7 +36,7 @@ export class ComputedValues {
     this.scope = scope;
   }
 
-  readonly compute: ComputeField = (source, { object, args, at }) => {
+  compute(source: ComputedSource, { object, args, at }: CodeCall): unknown {
     // Few requests have code to run, and a weak map costs more than most of what they do.
     this.#values ??= new WeakMap();
     const values = this.#values.get(at) ?? new Map<ComputedSource, unknown>();
@@ -50,7 +50,7 @@ export class ComputedValues {
     keep(value instanceof Promise ? null : value);
     if (value instanceof Promise) this.#pending.push(value.then(keep));
     return values.get(source);
-  };
+  }
 
   get hasPending(): boolean {
     return this.#pending.length > 0;

@@ -2,6 +2,7 @@ import { GatewayError } from '../core/errors.ts';
 import type { RestSource, Service } from '../graph/graph.ts';
 import { memberOf } from '../plan/expression.ts';
 import { statusError } from '../service/answer-status.ts';
+import type { ServiceAnswer } from '../service/call.ts';
 import { problemErrors } from '../service/problem-errors.ts';
 import { parseJsonAnswer } from '../service/json-answer.ts';
 import { RefusedFields } from './refused-fields.ts';
@@ -30,13 +31,16 @@ export function restCall(source: RestSource, values: RequestValues, context: Ser
   };
 }
 
-async function sendRequest(
+function sendRequest(
   source: RestSource,
   { service, request }: { readonly service: Service; readonly request: ReturnType<typeof restRequest> },
   { calls, scope: { view }, request: { signal, calls: count } }: ServiceContext,
 ): Promise<unknown> {
   count.total++;
-  const answer = await calls(service.name)({ ...request, signal, view });
+  return calls(service.name)({ ...request, signal, view }).then((answer) => answeredValue(source, service, answer));
+}
+
+function answeredValue(source: RestSource, service: Service, answer: ServiceAnswer): unknown {
   const error = statusError(service.name, answer);
   if (error) {
     const isLookUp = source.method === 'GET' || source.batch !== undefined;

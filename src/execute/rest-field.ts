@@ -6,16 +6,21 @@ import { leafReader } from './json-field.ts';
 import { restCall } from './rest-answer.ts';
 
 /** A REST call for one object. Equal reads are one, whatever their method; writes are all sent. */
-export function restField(call: FieldCall, source: RestSource): Promise<unknown> {
-  const { selected, target, context } = call;
-  const send = restCall(source, requestValues(call), context);
+export const restField = (call: FieldCall, source: RestSource): Promise<unknown> =>
+  restAnswer(call, source).then((answer) => restValue(call, source, answer));
+
+/** What a service answers to the call. */
+export function restAnswer(call: FieldCall, source: RestSource): Promise<unknown> {
+  const send = restCall(source, requestValues(call), call.context);
   // Equal GETs are one already.
-  const answered = target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send);
-  return answered.then((answer) => {
-    if (answer === undefined) return nothingFound(call);
-    if (!isLeafType(getNamedType(selected.output))) return answer;
-    return leafReader(selected.output, { graph: context.graph, service: source.service })(answer);
-  });
+  return call.target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send);
+}
+
+/** The field's value in that answer. */
+export function restValue(call: FieldCall, { service }: RestSource, answer: unknown): unknown {
+  const { output } = call.selected;
+  if (answer === undefined) return nothingFound(call);
+  return isLeafType(getNamedType(output)) ? leafReader(output, { graph: call.context.graph, service })(answer) : answer;
 }
 
 function once({ target, args, self, context: { reads } }: FieldCall, send: () => Promise<unknown>): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { coordinate, type Graph } from '../graph/graph.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Answer } from './answer.ts';
+import type { ComputedValues, ComputeField } from './computed-values.ts';
 import type { Execution } from './executor.ts';
 import type { Found, ResultReader } from './read-result.ts';
 import { shapeAnswer } from './shape-answer.ts';
@@ -15,7 +16,7 @@ export async function shapeWithCode(
   const inputs = {
     prepared,
     introspection,
-    compute: computed.compute,
+    compute: computeWith(computed),
     reader,
     serviceOf: (field: SelectedField) => serviceOf(field, graph),
   };
@@ -23,6 +24,11 @@ export async function shapeWithCode(
   while (await computed.settled()) answer = shapeAnswer(lowered.shape, result, inputs);
   return answer;
 }
+
+const computeWith =
+  (computed: ComputedValues): ComputeField =>
+  (source, call) =>
+    computed.compute(source, call);
 
 function serviceOf({ kind, type, field }: SelectedField, graph: Graph): string {
   return graph.fields.get(coordinate(kind === 'join' ? 'Query' : type, field))?.service ?? '';

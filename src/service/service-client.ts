@@ -72,5 +72,6 @@ function signedBy(service: string, hooks: ServiceHooks | undefined): RequestLaye
 /** A request without a path of its own goes to the base path itself. */
 function below(basePath: string): RequestLayer {
   const base = basePath.replace(/\/+$/, '');
-  return (next) => (request) => next({ ...request, path: base + request.path || '/' });
+  return (next) => (request) =>
+    next(base === '' && request.path !== '' ? request : { ...request, path: base + request.path || '/' });
 }

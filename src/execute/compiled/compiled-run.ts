@@ -8,7 +8,7 @@ import type { ActiveSet, FieldPlan, FieldPlans } from './plan-of-field.ts';
 import { PlanReader } from './plan-reader.ts';
 import { ResultObject } from './result-object.ts';
 import type { AnswerWriter } from './write-answer.ts';
-import { UnitRun } from './unit-run.ts';
+import { UnitRun, type UnitScope } from './unit-run.ts';
 
 /** What is made of an operation once. */
 export interface CompiledPlan extends FieldPlans {
@@ -23,7 +23,7 @@ export class CompiledRun {
   readonly #plan: CompiledPlan;
   readonly #execution: Execution;
   readonly #contextOf: () => CompiledContext;
-  #context: CompiledContext | undefined;
+  #scope: UnitScope | undefined;
   readonly #objects = new Map<SelectionSet, ResultObject[]>();
   readonly #needed: (boolean | undefined)[] = [];
   #position = 0;
@@ -42,7 +42,9 @@ export class CompiledRun {
     const root = new ResultObject({}, undefined, this.#plan.root.slots, this.#position++);
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
-    if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
+    if (event)
+      for (const { index } of this.#plan.root.set.fields)
+        this.#give(root, this.#planOf(index), this.#fitted(this.#planOf(index), event.value));
     const { units } = this.#plan;
     if (units.length === 0) return root;
     return Promise.all(units.map((_, position) => this.#unit(position))).then(() => root);
@@ -60,14 +62,7 @@ export class CompiledRun {
   }
 
   #run(unit: FetchUnit): Promise<void> {
-    const context = (this.#context ??= this.#contextOf());
-    const run = new UnitRun({
-      context,
-      reader: this.reader,
-      settle: this.#settle,
-      fitted: this.#fitted,
-      give: this.#give,
-    });
+    const run = new UnitRun((this.#scope ??= this.#unitScope()));
     // The root field of a subscription is what the event is.
     const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));
     const plans = needed.map(({ index }) => this.#planOf(index));
@@ -77,21 +72,30 @@ export class CompiledRun {
     return run.finish();
   }
 
+  #unitScope(): UnitScope {
+    const { reader } = this;
+    return {
+      context: this.#contextOf(),
+      reader,
+      settle: (object, plan, value) => this.#give(object, plan, this.#fitted(plan, value)),
+      fitted: (plan, value) => this.#fitted(plan, value),
+      give: (object, plan, value) => this.#give(object, plan, value),
+    };
+  }
+
   /** Each object's calls, in the order of the objects in the result so far. */
   #inOrder(plans: readonly FieldPlan[]): readonly { readonly object: ResultObject; readonly plan: FieldPlan }[] {
     const calls = plans.flatMap((plan) => (this.#objects.get(plan.set) ?? []).map((object) => ({ object, plan })));
     return calls.sort((one, other) => one.object.position - other.object.position);
   }
 
-  readonly #settle = (object: ResultObject, plan: FieldPlan, value: unknown): void =>
-    this.#give(object, plan, this.#fitted(plan, value));
+  #fitted(plan: FieldPlan, value: unknown): unknown {
+    return value instanceof Error ? this.#failure(value) : plan.fit(value);
+  }
 
-  readonly #fitted = (plan: FieldPlan, value: unknown): unknown =>
-    value instanceof Error ? this.#failure(value) : plan.fit(value);
-
-  readonly #give = (object: ResultObject, plan: FieldPlan, fitted: unknown): void => {
+  #give(object: ResultObject, plan: FieldPlan, fitted: unknown): void {
     if (plan.slot !== undefined) object.values[plan.slot] = this.#made(fitted, plan, object);
-  };
+  }
 
   #failure(error: Error): Error {
     const ours = asGatewayError(error);

@@ -47,6 +47,7 @@ export class PlanReader implements ResultReader {
    * @throws {GatewayError} the failure of what is read
    */
   thisValues(object: ResultObject, { needs, outer }: SelectedField): ThisValues {
+    if (needs.size === 0 && outer.size === 0) return nothing;
     const values = new Map<string, unknown>();
     for (const [need, chain] of needs) values.set(need, this.along(object, chain));
     for (const [key, { up, chain }] of outer) values.set(key, this.along(around(object, up), chain));
@@ -91,6 +92,8 @@ function foundAs(value: unknown): Found {
   if (!(value instanceof Error)) return { data: value, errors: undefined };
   return { data: null, errors: { error: asGatewayError(value), below: NOTHING_BELOW } };
 }
+
+const nothing: ThisValues = () => undefined;
 
 const NOTHING_BELOW: ErrorTree['below'] = new Map();
 

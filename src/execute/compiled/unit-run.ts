@@ -1,12 +1,13 @@
 import { getNullableType, isListType } from 'graphql';
 
+import type { RestSource } from '../../graph/graph.ts';
 import { KEYS, type ThisValues } from '../../plan/expression.ts';
 import { callArguments } from '../call-arguments.ts';
 import { entityKey } from '../entity-key.ts';
 import { nothingFound } from '../field-call.ts';
 import type { LookUp } from '../look-up.ts';
 import { RefusedFields } from '../refused-fields.ts';
-import { restField } from '../rest-field.ts';
+import { restAnswer, restValue } from '../rest-field.ts';
 import { codeCall } from './code-call.ts';
 import type { Asking, CompiledCall, CompiledContext } from './compiled-call.ts';
 import type { FieldPlan } from './plan-of-field.ts';
@@ -38,12 +39,18 @@ interface Asked {
   readonly requests: readonly (KeyRequest<Asking> | undefined)[];
 }
 
+/** The look-ups of a unit: those with a call of their own, and those that follow one of them. */
+interface LookedUp {
+  readonly asked: Asked[];
+  readonly shared: Map<FieldPlan, SharedLookUp>;
+  readonly requests: Set<KeyRequest<Asking>>;
+}
+
 /** The calls of one unit: all of them are known before any is sent. */
 export class UnitRun {
   readonly #scope: UnitScope;
-  readonly #asked: Asked[] = [];
-  readonly #shared = new Map<FieldPlan, SharedLookUp>();
-  readonly #requests = new Set<KeyRequest<Asking>>();
+  /** Undefined until there is a look-up, which most units have none of. */
+  #lookUps: LookedUp | undefined;
   readonly #pending: Promise<void>[] = [];
 
   constructor(scope: UnitScope) {
@@ -54,7 +61,7 @@ export class UnitRun {
   add(object: ResultObject, plan: FieldPlan): void {
     const { settle, reader } = this.#scope;
     try {
-      if (plan.keyWay && this.#shared.get(plan)?.add(object, reader)) return;
+      if (plan.keyWay && this.#lookUps?.shared.get(plan)?.add(object, reader)) return;
       const call = this.#call(object, plan);
       if (call) this.#begin(object, plan, call);
       else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
@@ -66,18 +73,18 @@ export class UnitRun {
   /** Sends the calls and waits for their answers. */
   finish(): Promise<void> {
     this.#scope.context.send();
-    for (const shared of this.#shared.values()) for (const request of shared.requests()) this.#requests.add(request);
-    for (const request of this.#requests) this.#pending.push(request.done);
-    const [first, ...others] = this.#pending;
-    const answered = others.length === 0 ? first : Promise.all(this.#pending);
-    if (!answered) this.#handOut();
-    return answered?.then(() => this.#handOut()) ?? Promise.resolve();
+    const lookUps = this.#lookUps;
+    if (!lookUps) return allOf(this.#pending);
+    for (const shared of lookUps.shared.values())
+      for (const request of shared.requests()) lookUps.requests.add(request);
+    for (const request of lookUps.requests) this.#pending.push(request.done);
+    return allOf(this.#pending).then(() => this.#handOut(lookUps));
   }
 
-  #handOut(): void {
+  #handOut(lookUps: LookedUp): void {
     const { settle, fitted, give } = this.#scope;
-    for (const asked of this.#asked) settle(asked.object, asked.plan, taken(asked));
-    for (const shared of this.#shared.values()) {
+    for (const asked of lookUps.asked) settle(asked.object, asked.plan, taken(asked));
+    for (const shared of lookUps.shared.values()) {
       const { plan, call } = shared;
       shared.settle(
         (value) => fitted(plan, value instanceof Error ? forClient(value, call) : value),
@@ -91,7 +98,7 @@ export class UnitRun {
     if (!target) throw new Error(`${field.type}.${field.field} has no source`);
     const self = reader.thisValues(object, field);
     // Of a look-up these are the arguments without its keys.
-    const known: ThisValues = (need) => (need === KEYS ? [] : self(need));
+    const known: ThisValues = field.lookUp ? (need) => (need === KEYS ? [] : self(need)) : self;
     const args = callArguments(field.declared, { inputs: context.prepared.inputs, self: known, given: field.args });
     const isList = isListType(getNullableType(field.output));
     return args && { selected: field, target, args, self, isList, context };
@@ -107,7 +114,7 @@ export class UnitRun {
         return this.#wait(object, plan, codeCall(object, call, reader));
       case 'rest':
         if (source.batch) return this.#ask(object, plan, call, context.lookUps.ofRest(call, source, source.batch));
-        return this.#wait(object, plan, restField(call, source), call);
+        return this.#waitForRest(object, plan, call, source);
       case 'remote':
         if (type === 'Mutation') return this.#wait(object, plan, remoteWrite(call));
         return this.#ask(object, plan, call, remoteRead(call));
@@ -115,12 +122,19 @@ export class UnitRun {
     throw new Error(`${type}.${name} is no call`);
   }
 
-  #wait(object: ResultObject, plan: FieldPlan, value: Promise<unknown>, call?: CompiledCall): void {
-    const settled = value.then(
-      (found) => this.#scope.settle(object, plan, found),
-      (error: unknown) => this.#scope.settle(object, plan, call ? forClient(error, call) : error),
+  #wait(object: ResultObject, plan: FieldPlan, value: Promise<unknown>): void {
+    const { settle } = this.#scope;
+    const end = (found: unknown): void => settle(object, plan, found);
+    this.#pending.push(value.then(end, end));
+  }
+
+  #waitForRest(object: ResultObject, plan: FieldPlan, call: CompiledCall, source: RestSource): void {
+    const { settle } = this.#scope;
+    const answered = restAnswer(call, source).then(
+      (answer) => settle(object, plan, restValue(call, source, answer)),
+      (error: unknown) => settle(object, plan, forClient(error, call)),
     );
-    this.#pending.push(settled);
+    this.#pending.push(answered);
   }
 
   #ask(object: ResultObject, plan: FieldPlan, call: CompiledCall, lookUp: LookUp<Asking> | undefined): void {
@@ -133,13 +147,20 @@ export class UnitRun {
     if (Array.isArray(lookUp.key) && !call.isList)
       throw new Error(`${call.target.type}.${call.target.name} is one item, its key is a list`);
     const all = Array.isArray(lookUp.key) ? (lookUp.key as readonly unknown[]) : [lookUp.key];
+    const lookUps: LookedUp = (this.#lookUps ??= { asked: [], shared: new Map(), requests: new Set() });
     const requests = all.map((key) => keys.ask(lookUp.batch, key, asking));
-    for (const request of requests) if (request) this.#requests.add(request);
-    this.#asked.push({ object, plan, call, lookUp, requests });
+    for (const request of requests) if (request) lookUps.requests.add(request);
+    lookUps.asked.push({ object, plan, call, lookUp, requests });
     const { keyWay } = plan;
-    if (keyWay && !Array.isArray(lookUp.key) && !this.#shared.has(plan))
-      this.#shared.set(plan, new SharedLookUp(plan, keyWay, { call, lookUp }));
+    if (keyWay && !Array.isArray(lookUp.key) && !lookUps.shared.has(plan))
+      lookUps.shared.set(plan, new SharedLookUp(plan, keyWay, { call, lookUp }));
   }
+}
+
+function allOf(pending: readonly Promise<void>[]): Promise<void> {
+  const [first, ...others] = pending;
+  if (!first) return Promise.resolve();
+  return others.length === 0 ? first : Promise.all(pending).then(() => undefined);
 }
 
 /** The value, or the values of a list of keys in their order. */
