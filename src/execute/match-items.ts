@@ -27,7 +27,7 @@ export function matchItems(answer: BatchAnswer): readonly unknown[] {
   if (match === '@position') return byPosition(answer);
   if (match === '@key') return byName(answer);
   if (!Array.isArray(result)) throw bad(answer);
-  const found = new Map<string, unknown[]>();
+  const found = new Map<string, unknown>();
   let failure: Error | undefined;
   for (const item of result as readonly unknown[]) {
     if (item === null || item === undefined) continue;
@@ -38,12 +38,12 @@ export function matchItems(answer: BatchAnswer): readonly unknown[] {
     if (typeof item !== 'object') throw bad(answer);
     const key = entityKey(answer.matchOf(item), answer.service);
     if (key === undefined) continue;
-    const items = found.get(key);
-    if (items) items.push(item);
-    else found.set(key, [item]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, isList ? [item] : item);
+    else if (isList) (known as unknown[]).push(item);
   }
   // An item that failed could have been anybody's: whoever is left without one is told so.
-  return keys.map((key) => (isList ? (found.get(key) ?? failure ?? []) : (found.get(key)?.[0] ?? failure ?? null)));
+  return keys.map((key) => found.get(key) ?? failure ?? (isList ? [] : null));
 }
 
 function byPosition(answer: BatchAnswer): readonly unknown[] {

@@ -1,7 +1,11 @@
 import {
   coerceInputValue,
+  getNullableType,
+  GraphQLID,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  GraphQLInt,
+  GraphQLString,
   isInputObjectType,
   isListType,
   isNonNullType,
@@ -12,8 +16,22 @@ import { isExactNumber } from '../core/exact-number.ts';
 
 /** The value as its type has it; undefined when it does not fit, or `exactInput` throws. */
 export function coerceInput(value: unknown, type: GraphQLInputType): unknown {
+  if (isUsual(value, type)) return Array.isArray(value) ? value.slice() : value;
   const exact = exactInput(value, type);
   return exact === INEXACT ? undefined : coerceInputValue(exact, type);
+}
+
+/** What is as its type has it: keys mostly are, and there may be many. */
+function isUsual(value: unknown, type: GraphQLInputType): boolean {
+  const nullable = getNullableType(type);
+  if (!isListType(nullable)) return isUsualLeaf(value, nullable);
+  const item = getNullableType(nullable.ofType);
+  return Array.isArray(value) && value.every((one) => isUsualLeaf(one, item));
+}
+
+function isUsualLeaf(value: unknown, type: GraphQLInputType): boolean {
+  if (type === GraphQLInt) return typeof value === 'number' && (value | 0) === value;
+  return (type === GraphQLString || type === GraphQLID) && typeof value === 'string';
 }
 
 /** Stands for a value with a number in it that is no longer the one that was sent. */

@@ -67,8 +67,8 @@ export class CompiledRun {
     const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));
     const plans = needed.map(({ index }) => this.#planOf(index));
     const [only] = plans;
-    if (only && plans.length === 1) for (const object of this.#objects.get(only.set) ?? []) run.add(object, only);
-    else for (const { object, plan } of this.#inOrder(plans)) run.add(object, plan);
+    if (only && plans.length === 1) run.add(this.#objects.get(only.set) ?? [], only);
+    else for (const { object, plan } of this.#inOrder(plans)) run.add([object], plan);
     return run.finish();
   }
 

@@ -6,6 +6,7 @@ import {
   isAbstractType,
   isLeafType,
   isListType,
+  isObjectType,
 } from 'graphql';
 
 import { asGatewayError, type GatewayError } from '../../core/errors.ts';
@@ -34,7 +35,8 @@ export function fitter(output: GraphQLOutputType, scope: FitScope): Fit {
   const type = getNullableType(output);
   if (isListType(type)) {
     const item = fitter(type.ofType, scope);
-    return present((value) => (Array.isArray(value) ? value.map(item) : misfit()));
+    const isPlain = isObjectType(getNullableType(type.ofType)) ? areObjects : () => false;
+    return present((value) => (Array.isArray(value) ? (isPlain(value) ? value : value.map(item)) : misfit()));
   }
   if (isLeafType(type)) return present(leafFit(type, scope, misfit));
   if (!isAbstractType(type)) return present((value) => (isRecord(value) ? value : misfit()));
@@ -79,6 +81,10 @@ function leafFit(type: GraphQLLeafType, { convert, isRemote }: FitScope, misfit:
     }
   };
 }
+
+/** Objects, nulls and errors are what they are. */
+const areObjects = (values: readonly unknown[]): boolean =>
+  values.every((value) => typeof value === 'object' && !Array.isArray(value));
 
 const present =
   (fit: Fit): Fit =>

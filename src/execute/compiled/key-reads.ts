@@ -8,16 +8,31 @@ export interface KeyAsking {
   readonly wanted: string;
 }
 
+/** A key that is asked for. */
+export class AskedKey<Asking extends KeyAsking> {
+  /** By which keys are compared. */
+  readonly text: string;
+  readonly key: unknown;
+  readonly request: KeyRequest<Asking>;
+  /** What is found for it, once the request is done; a failure stands for itself. */
+  value: unknown = null;
+
+  constructor(text: string, key: unknown, request: KeyRequest<Asking>) {
+    this.text = text;
+    this.key = key;
+    this.request = request;
+  }
+}
+
 /** A request for keys: gathered, then sent once. */
 export class KeyRequest<Asking extends KeyAsking> {
   readonly batch: KeyBatch<Asking>;
-  /** By text. */
-  readonly keys = new Map<string, unknown>();
-  readonly asking = new Map<string, Asking>();
-  /** By text, once it is done; a failure stands for itself. */
-  readonly values = new Map<string, unknown>();
+  readonly keys: AskedKey<Asking>[] = [];
   /** Does not reject. */
   readonly done: Promise<void>;
+  readonly #asking = new Map<string, Asking>();
+  /** Mostly the only one. */
+  #last: Asking | undefined;
   readonly #finish: () => void;
   #isSent = false;
 
@@ -28,64 +43,71 @@ export class KeyRequest<Asking extends KeyAsking> {
     this.#finish = resolve;
   }
 
-  get isSent(): boolean {
-    return this.#isSent;
+  /** Whether it brings what somebody wants, as it is or as it can still be made to. */
+  serves(asking: Asking): boolean {
+    if (this.#isSent) return this.batch.isWhole || this.#asking.has(asking.wanted);
+    this.wants(asking);
+    return true;
+  }
+
+  wants(asking: Asking): void {
+    if (asking === this.#last) return;
+    this.#last = asking;
+    this.#asking.set(asking.wanted, asking);
   }
 
   send(maxKeys: number): void {
-    const texts = [...this.keys.keys()];
-    const chunks = Array.from({ length: Math.ceil(texts.length / maxKeys) }, (_, index) =>
-      texts.slice(index * maxKeys, (index + 1) * maxKeys),
-    );
     this.#isSent = true;
+    const { keys } = this;
+    const chunks = Array.from({ length: Math.ceil(keys.length / maxKeys) }, (_, index) =>
+      keys.slice(index * maxKeys, (index + 1) * maxKeys),
+    );
     void Promise.all(chunks.map((chunk) => this.#load(chunk))).then(this.#finish);
   }
 
-  async #load(texts: readonly string[]): Promise<void> {
-    const keys = texts.map((text) => this.keys.get(text));
-    const values = await this.batch.load(keys, [...this.asking.values()]).catch(asGatewayError);
-    for (const [index, text] of texts.entries())
-      this.values.set(text, values instanceof Error ? values : (values[index] ?? null));
+  async #load(asked: readonly AskedKey<Asking>[]): Promise<void> {
+    const keys = asked.map(({ key }) => key);
+    const values = await this.batch.load(keys, [...this.#asking.values()]).catch(asGatewayError);
+    let position = 0;
+    for (const one of asked) one.value = values instanceof Error ? values : (values[position++] ?? null);
   }
 }
 
 interface BatchReads<Asking extends KeyAsking> {
-  readonly known: Map<string, KeyRequest<Asking>>;
+  readonly known: Map<string, AskedKey<Asking>>;
   gathering: KeyRequest<Asking> | undefined;
 }
 
 /** Asks for the keys of one batch, each with what is wanted of its value. */
-export type AskForKey<Asking extends KeyAsking> = (text: string, key: unknown) => KeyRequest<Asking>;
+export type AskForKey<Asking extends KeyAsking> = (text: string, key: unknown) => AskedKey<Asking>;
 
 /** All keys that are asked for in an execution, each once: by which request, and with what is wanted of its value. */
 export class KeyReads<Asking extends KeyAsking> {
   readonly #batches = new Map<string, BatchReads<Asking>>();
   #gathering: BatchReads<Asking>[] = [];
 
-  /** The request by which a key is asked for; undefined for a null key, which is no key. */
-  ask(batch: KeyBatch<Asking>, key: unknown, asking: Asking): KeyRequest<Asking> | undefined {
+  /** Asks for a key; undefined for a null key, which is no key. */
+  ask(batch: KeyBatch<Asking>, key: unknown, asking: Asking): AskedKey<Asking> | undefined {
     const text = entityKey(key, batch.service);
     return text === undefined ? undefined : this.asker(batch, asking)(text, key);
   }
 
-  /** Gives the request by which each key of a batch is asked for. */
+  /** Asks for keys of a batch. */
   asker(batch: KeyBatch<Asking>, asking: Asking): AskForKey<Asking> {
     const reads = this.#readsOf(batch.id);
     return (text, key) => {
       const known = reads.known.get(text);
-      if (known && (!known.isSent || batch.isWhole || known.asking.has(asking.wanted))) {
-        if (!known.isSent) known.asking.set(asking.wanted, asking);
-        return known;
-      }
+      if (known?.request.serves(asking)) return known;
       if (!reads.gathering) {
         reads.gathering = new KeyRequest(batch);
         this.#gathering.push(reads);
       }
       const request = reads.gathering;
-      request.keys.set(text, key);
-      request.asking.set(asking.wanted, asking);
-      reads.known.set(text, request);
-      return request;
+      const asked = new AskedKey(text, key, request);
+      request.keys.push(asked);
+      request.wants(asking);
+      reads.known.set(text, asked);
+      return asked;
     };
   }
 

@@ -1,4 +1,3 @@
-import { entityKey } from '../entity-key.ts';
 import type { KeyBatch } from '../key-batch.ts';
 import type { Asking, CompiledCall } from './compiled-call.ts';
 
@@ -10,12 +9,12 @@ export async function loadKey(
 ): Promise<unknown> {
   const asking = context.askingFor(selected);
   const keys = Array.isArray(key) ? (key as readonly unknown[]) : [key];
-  const requests = keys.map((one) => context.keys.ask(batch, one, asking));
+  const asked = keys.map((one) => context.keys.ask(batch, one, asking));
   context.send();
   const values: unknown[] = [];
-  for (const [index, request] of requests.entries()) {
-    await request?.done;
-    const value = request?.values.get(entityKey(keys[index], batch.service) ?? '') ?? null;
+  for (const one of asked) {
+    await one?.request.done;
+    const value = one?.value ?? null;
     if (value instanceof Error) throw value;
     values.push(value);
   }

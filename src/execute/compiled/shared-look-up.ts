@@ -12,6 +12,8 @@ export class SharedLookUp {
   readonly plan: FieldPlan;
   readonly call: CompiledCall;
   readonly lookUp: LookUp<Asking>;
+  /** Those that keys are asked for by. */
+  readonly requests: KeyRequest<Asking>[] = [];
   readonly #way: KeyWay;
   readonly #ask: AskForKey<Asking>;
   /** By the key as objects have it: `1` and `"1"` are asked for as one, and handed out as two. */
@@ -27,11 +29,6 @@ export class SharedLookUp {
     this.call = call;
     this.lookUp = lookUp;
     this.#ask = call.context.keys.asker(lookUp.batch, call.context.askingFor(plan.field));
-  }
-
-  /** The requests that keys are asked for by. */
-  *requests(): Iterable<KeyRequest<Asking>> {
-    for (const { request } of this.#keys.values()) yield request;
   }
 
   /** Asks for an object's key; false where it is of no usual kind. */
@@ -61,13 +58,14 @@ export class SharedLookUp {
     if (key === undefined) return undefined;
     const text = typeof key === 'string' ? key : entityKey(key, this.lookUp.batch.service);
     if (text === undefined) return undefined;
-    const found = new SharedValue(text, this.#ask(text, key));
+    const asked = this.#ask(text, key);
+    if (asked.request !== this.requests.at(-1)) this.requests.push(asked.request);
+    const found = new SharedValue(asked);
     this.#keys.set(key, found);
     return found;
   }
 
-  #valueOf({ request, text }: SharedValue): unknown {
-    const value = request.values.get(text) ?? null;
+  #valueOf({ asked: { value } }: SharedValue): unknown {
     return value instanceof Error ? value : this.lookUp.take(value);
   }
 }

@@ -1,19 +1,16 @@
 import type { Asking } from './compiled-call.ts';
-import type { KeyRequest } from './key-reads.ts';
+import type { AskedKey } from './key-reads.ts';
 
 /** What is found for a key that several objects may have. It stands in the slot of each of them. */
 export class SharedValue {
-  /** The key. */
-  readonly text: string;
-  readonly request: KeyRequest<Asking>;
+  readonly asked: AskedKey<Asking>;
   /** As its type has it, once the request is done. */
   value: unknown = undefined;
   /** The text it is written as, by the place of the answer. */
   readonly written: (string | undefined)[] = [];
 
-  constructor(text: string, request: KeyRequest<Asking>) {
-    this.text = text;
-    this.request = request;
+  constructor(asked: AskedKey<Asking>) {
+    this.asked = asked;
   }
 }
 

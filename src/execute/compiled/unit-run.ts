@@ -3,7 +3,6 @@ import { getNullableType, isListType } from 'graphql';
 import type { RestSource } from '../../graph/graph.ts';
 import { KEYS, type ThisValues } from '../../plan/expression.ts';
 import { callArguments } from '../call-arguments.ts';
-import { entityKey } from '../entity-key.ts';
 import { nothingFound } from '../field-call.ts';
 import type { LookUp } from '../look-up.ts';
 import { RefusedFields } from '../refused-fields.ts';
@@ -11,7 +10,7 @@ import { restAnswer, restValue } from '../rest-field.ts';
 import { codeCall } from './code-call.ts';
 import type { Asking, CompiledCall, CompiledContext } from './compiled-call.ts';
 import type { FieldPlan } from './plan-of-field.ts';
-import type { KeyRequest } from './key-reads.ts';
+import type { AskedKey, KeyRequest } from './key-reads.ts';
 import type { PlanReader } from './plan-reader.ts';
 import { SharedLookUp } from './shared-look-up.ts';
 import { remoteRead, remoteWrite } from './remote-call.ts';
@@ -30,13 +29,13 @@ export interface UnitScope {
   readonly give: Settle;
 }
 
-/** A key or several of an object, and the requests they are asked for by. */
+/** A key or several of an object. */
 interface Asked {
   readonly object: ResultObject;
   readonly plan: FieldPlan;
   readonly call: CompiledCall;
   readonly lookUp: LookUp<Asking>;
-  readonly requests: readonly (KeyRequest<Asking> | undefined)[];
+  readonly keys: readonly (AskedKey<Asking> | undefined)[];
 }
 
 /** The look-ups of a unit: those with a call of their own, and those that follow one of them. */
@@ -57,16 +56,20 @@ export class UnitRun {
     this.#scope = scope;
   }
 
-  /** Adds the call of a field for an object. */
-  add(object: ResultObject, plan: FieldPlan): void {
+  /** Adds the calls of a field for objects. */
+  add(objects: readonly ResultObject[], plan: FieldPlan): void {
     const { settle, reader } = this.#scope;
-    try {
-      if (plan.keyWay && this.#lookUps?.shared.get(plan)?.add(object, reader)) return;
-      const call = this.#call(object, plan);
-      if (call) this.#begin(object, plan, call);
-      else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
-    } catch (error) {
-      settle(object, plan, error);
+    let shared = this.#lookUps?.shared.get(plan);
+    for (const object of objects) {
+      try {
+        if (shared?.add(object, reader)) continue;
+        const call = this.#call(object, plan);
+        if (call) this.#begin(object, plan, call);
+        else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
+        shared ??= this.#lookUps?.shared.get(plan);
+      } catch (error) {
+        settle(object, plan, error);
+      }
     }
   }
 
@@ -75,8 +78,7 @@ export class UnitRun {
     this.#scope.context.send();
     const lookUps = this.#lookUps;
     if (!lookUps) return allOf(this.#pending);
-    for (const shared of lookUps.shared.values())
-      for (const request of shared.requests()) lookUps.requests.add(request);
+    for (const { requests } of lookUps.shared.values()) for (const request of requests) lookUps.requests.add(request);
     for (const request of lookUps.requests) this.#pending.push(request.done);
     return allOf(this.#pending).then(() => this.#handOut(lookUps));
   }
@@ -148,9 +150,9 @@ export class UnitRun {
       throw new Error(`${call.target.type}.${call.target.name} is one item, its key is a list`);
     const all = Array.isArray(lookUp.key) ? (lookUp.key as readonly unknown[]) : [lookUp.key];
     const lookUps: LookedUp = (this.#lookUps ??= { asked: [], shared: new Map(), requests: new Set() });
-    const requests = all.map((key) => keys.ask(lookUp.batch, key, asking));
-    for (const request of requests) if (request) lookUps.requests.add(request);
-    lookUps.asked.push({ object, plan, call, lookUp, requests });
+    const asked = all.map((key) => keys.ask(lookUp.batch, key, asking));
+    for (const one of asked) if (one) lookUps.requests.add(one.request);
+    lookUps.asked.push({ object, plan, call, lookUp, keys: asked });
     const { keyWay } = plan;
     if (keyWay && !Array.isArray(lookUp.key) && !lookUps.shared.has(plan))
       lookUps.shared.set(plan, new SharedLookUp(plan, keyWay, { call, lookUp }));
@@ -164,17 +166,12 @@ function allOf(pending: readonly Promise<void>[]): Promise<void> {
 }
 
 /** The value, or the values of a list of keys in their order. */
-function taken({ call, lookUp, requests }: Asked): unknown {
-  const { key } = lookUp;
-  const valueOf = (one: unknown, index: number): unknown => {
-    const text = entityKey(one, lookUp.batch.service) ?? '';
-    return requests[index]?.values.get(text) ?? null;
-  };
-  if (!Array.isArray(key)) {
-    const value = valueOf(key, 0);
+function taken({ call, lookUp, keys }: Asked): unknown {
+  const values = keys.map((one) => one?.value ?? null);
+  if (!Array.isArray(lookUp.key)) {
+    const [value] = values;
     return value instanceof Error ? forClient(value, call) : lookUp.take(value);
   }
-  const values = (key as readonly unknown[]).map(valueOf);
   const failed = values.find((value) => value instanceof Error);
   return failed ? forClient(failed, call) : lookUp.take(values.flatMap((items) => items ?? []));
 }
