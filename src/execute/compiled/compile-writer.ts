@@ -253,10 +253,11 @@ class Compiler {
   }
 
   #list(value: string, item: (value: string) => string): string {
-    const [index, each] = [this.#variable(), this.#variable()];
-    const body = `const ${each}=${value}[${index}];if(${index}>0)s+=',';${item(each)}`;
+    const [index, each, before] = [this.#variable(), this.#variable(), this.#variable()];
+    const flat = `if((${index}&1023)===1023){${before}+=H.flat(s);s='';}`;
+    const body = `const ${each}=${value}[${index}];if(${index}>0)s+=',';${item(each)}${flat}`;
     const loop = `for(let ${index}=0;${index}<${value}.length;${index}++){${body}}`;
-    return `if(!Array.isArray(${value}))throw A;s+='[';${loop}s+=']';`;
+    return `if(!Array.isArray(${value}))throw A;{let ${before}=s+'[';s='';${loop}s=${before}+s+']';}`;
   }
 
   #orNull(value: string, { nonNull }: Output, otherwise: string): string {

@@ -109,6 +109,11 @@ export const quoted = (text: string): string =>
 
 /** What the code of writers calls. */
 export const writerHelpers = {
+  /** The text in one piece: pieces by the ten thousand would have to be moved by each collection of garbage. */
+  flat: (text: string): string => {
+    Number(text);
+    return text;
+  },
   SharedValue,
   own: ownValue,
   member: (object: unknown, path: readonly string[]): unknown => {
