@@ -34,21 +34,25 @@ export function restCall(source: RestSource, values: RequestValues, context: Ser
 function sendRequest(
   source: RestSource,
   { service, request }: { readonly service: Service; readonly request: ReturnType<typeof restRequest> },
-  { calls, scope: { view }, request: { signal, calls: count } }: ServiceContext,
+  { calls, scope: { view }, request: { signal, calls: count }, unchanged }: ServiceContext,
 ): Promise<unknown> {
   count.total++;
-  return calls(service.name)({ ...request, signal, view }).then((answer) => answeredValue(source, service, answer));
+  return calls(service.name)({ ...request, signal, view }).then((answer) => {
+    const error = statusError(service.name, answer);
+    if (error) return nothingFound(source, answer, error);
+    const read = (): unknown => parseJsonAnswer(service.name, answer);
+    const asked = `${service.name} ${request.path} ${request.body ?? ''}`;
+    const json = unchanged ? unchanged.read(asked, answer, read) : read();
+    return selectResult(json, source);
+  });
 }
 
-function answeredValue(source: RestSource, service: Service, answer: ServiceAnswer): unknown {
-  const error = statusError(service.name, answer);
-  if (error) {
-    const isLookUp = source.method === 'GET' || source.batch !== undefined;
-    if (error.code === 'NOT_FOUND' && isLookUp) return undefined;
-    const fields = error.code === 'BAD_USER_INPUT' ? problemErrors(service.name, answer) : undefined;
-    throw fields ? new RefusedFields({ service: service.name, status: answer.status }, fields) : error;
-  }
-  return selectResult(parseJsonAnswer(service.name, answer), source);
+/** A look-up that finds nothing has not failed; whatever else has an error of a status rejects with it. */
+function nothingFound({ method, batch, service }: RestSource, answer: ServiceAnswer, error: GatewayError): undefined {
+  const isLookUp = method === 'GET' || batch !== undefined;
+  if (error.code === 'NOT_FOUND' && isLookUp) return undefined;
+  const fields = error.code === 'BAD_USER_INPUT' ? problemErrors(service, answer) : undefined;
+  throw fields ? new RefusedFields({ service, status: answer.status }, fields) : error;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Environment } from '../core/settings-environment.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Lowered } from '../plan/lower.ts';
 import type { Call } from '../service/call.ts';
+import type { UnchangedAnswers } from '../service/unchanged-answers.ts';
 import type { CodeScope } from './computed-values.ts';
 import type { Prepared } from './prepare.ts';
 import type { EventFeed } from './upstream-events.ts';
@@ -20,6 +21,8 @@ export interface Services {
   readonly code: (service: string) => FieldCodes | undefined;
   /** How often an operation comes before a function is made that writes its answers. Default: 2, so that a cold one costs less. */
   readonly writeFrom?: number | undefined;
+  /** From how many bytes on an answer that has not changed is not parsed again. Default: 2048. */
+  readonly unchangedFrom?: number | undefined;
 }
 
 /** What the calls of one execution share. */
@@ -31,4 +34,6 @@ export interface ServiceContext extends Services {
   readonly scope: CodeScope;
   /** Reads of REST services, which are sent once in a request, up to its next write. */
   readonly reads: Map<string, Promise<unknown>>;
+  /** What earlier requests have read; undefined for the reference, which shares nothing between them. */
+  readonly unchanged?: UnchangedAnswers | undefined;
 }

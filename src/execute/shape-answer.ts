@@ -9,7 +9,7 @@ import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../
 import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
 import { AnswerFaults } from './answer-faults.ts';
 import { BoundedList } from './bounded-list.ts';
-import { presentValues } from './call-arguments.ts';
+import { ownCopy, presentValues } from './call-arguments.ts';
 import { codeObject } from './code-object.ts';
 import type { CodeCall } from './computed-values.ts';
 import { fallbackResult } from './fallback-result.ts';
@@ -190,7 +190,8 @@ class Shaping {
     const value = rename ? rename.get(data) : data;
     if (value === undefined || (!isSpecifiedScalarType(type) && !isPrintable(value))) return this.#misfit(from);
     try {
-      return type.coerceOutputValue(value) ?? null;
+      // Code may get it in the answer to what it asks.
+      return ownCopy(type.coerceOutputValue(value)) ?? null;
     } catch {
       return this.#misfit(from);
     }

@@ -48,6 +48,7 @@ export function loadCase(one: AnyCase): LoadedCase {
     },
     environment: () => undefined,
     code: () => undefined,
+    unchangedFrom: 0,
   };
   const executors = new Map(executorNames.map((name) => [name, createExecutor(name, services, [client])]));
   return { one, graph, client, memory, executors };

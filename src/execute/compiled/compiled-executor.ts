@@ -1,5 +1,6 @@
 import { fetchUnits } from '../../plan/fetch-units.ts';
 import type { Lowered } from '../../plan/lower.ts';
+import { UnchangedAnswers } from '../../service/unchanged-answers.ts';
 import { type Answer, WrittenAnswer } from '../answer.ts';
 import type { Execution, Executor } from '../executor.ts';
 import { inSeries } from '../in-series.ts';
@@ -29,7 +30,9 @@ export function createCompiledExecutor(services: Services): Executor {
     return plan;
   };
   const shared = new SharedReads<OfRequest>(() => ({ reads: new Map(), ofCode: undefined }));
-  const contextOf = (execution: Execution): CompiledContext => runContext(services, execution, shared.of(execution));
+  const unchanged = new UnchangedAnswers({ minBytes: services.unchangedFrom });
+  const own = { ...services, unchanged };
+  const contextOf = (execution: Execution): CompiledContext => runContext(own, execution, shared.of(execution));
   const run = async (execution: Execution): Promise<Answer> => {
     const plan = planOf(execution.lowered);
     const running = new CompiledRun(plan, execution, () => contextOf(execution));

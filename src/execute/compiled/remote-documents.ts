@@ -112,20 +112,23 @@ export class RemoteDocuments {
   }
 
   async #answers(service: Service, calls: readonly RootCall[]): Promise<readonly unknown[] | GatewayError> {
-    const { prepared, environment, request, scope } = this.#context;
+    const { prepared, environment, request, scope, unchanged } = this.#context;
+    const { name } = service;
     try {
       request.calls.total++;
-      const answer = await this.#context.calls(service.name)({
+      const body = JSON.stringify(remoteDocument(calls));
+      const answer = await this.#context.calls(name)({
         method: 'POST',
         path: '',
         headers: serviceHeaders(service, { inputs: prepared.inputs, environment }),
-        body: JSON.stringify(remoteDocument(calls)),
+        body,
         signal: request.signal,
         view: scope.view,
       });
-      const error = statusError(service.name, answer);
+      const error = statusError(name, answer);
       if (error) return asRemoteFailure(error);
-      const result = remoteResult(parseJsonAnswer(service.name, answer), service.name);
+      const read = (): RemoteResult => remoteResult(parseJsonAnswer(name, answer), name);
+      const result = unchanged ? (unchanged.read(`${name} ${body}`, answer, read) as RemoteResult) : read();
       return rootKeys(calls).map((key) => rootValue(result, key));
     } catch (error) {
       return asGatewayError(error);

@@ -23,12 +23,16 @@ const lookUps = new LookUps<CompiledCall, Asking>({
 });
 
 /** What the calls of an execution share. */
-export function runContext(services: Services, execution: Execution, ofRequest: OfRequest): CompiledContext {
-  const { graph, calls, feeds, environment, code } = services;
+export function runContext(
+  services: Services & Pick<ServiceContext, 'unchanged'>,
+  execution: Execution,
+  ofRequest: OfRequest,
+): CompiledContext {
+  const { graph, calls, feeds, environment, code, unchanged } = services;
   const { lowered, prepared, request, computed, isOfCode } = execution;
   const { scope } = computed;
   const { reads } = ofRequest;
-  const context = { graph, calls, feeds, environment, code, lowered, prepared, request, scope, reads };
+  const context = { graph, calls, feeds, environment, code, lowered, prepared, request, scope, reads, unchanged };
   const { keys, documents, send } = isOfCode ? (ofRequest.ofCode ??= inTurns(gather(context))) : gather(context);
   const askings = new Askings(execution, graph);
   return { ...context, keys, documents, send, lookUps, askingFor: (field) => askings.of(field) };

@@ -1,0 +1,55 @@
+import { LRUCache } from 'lru-cache';
+
+import type { ServiceAnswer } from './call.ts';
+
+/** Shorter bodies are parsed as fast as they are looked up; longer ones would crowd out all others. */
+const MIN_BYTES = 2_048;
+const MAX_BYTES = 1_048_576;
+/** Of all bodies together; what is read in them takes about four times as much. */
+const MAX_TOTAL_BYTES = 8_388_608;
+/** Requests whose last answer is remembered by its mark alone. */
+const MAX_MARKS = 2_000;
+
+interface ReadBody {
+  readonly body: Buffer;
+  readonly value: unknown;
+}
+
+/**
+ * What was read in answers of services, for those that come again as they were. Most data is asked for more often than
+ * it changes, and to compare bytes costs a hundredth of what parsing them does. What is handed out belongs to all who
+ * get it: nobody may change it.
+ */
+export class UnchangedAnswers {
+  readonly #minBytes: number;
+  readonly #known = new LRUCache<string, ReadBody>({ maxSize: MAX_TOTAL_BYTES });
+  /** Nothing is kept of an answer before it came twice. */
+  readonly #marks = new LRUCache<string, number>({ max: MAX_MARKS });
+
+  /** `minBytes`: default 2048. */
+  constructor({ minBytes = MIN_BYTES }: { readonly minBytes?: number | undefined } = {}) {
+    this.#minBytes = minBytes;
+  }
+
+  /** What `read` makes of an answer. `request` says what was asked for, which equal answers are expected to. */
+  read(request: string, { body }: ServiceAnswer, read: () => unknown): unknown {
+    if (body.length < this.#minBytes || body.length > MAX_BYTES) return read();
+    const known = this.#known.get(request);
+    if (known?.body.equals(body)) return known.value;
+    const value = read();
+    const mark = markOf(body);
+    if (this.#marks.get(request) === mark) this.#known.set(request, { body, value }, { size: body.length + 1 });
+    else this.#marks.set(request, mark);
+    return value;
+  }
+}
+
+const SAMPLES = 64;
+
+/** Nearly always another one for other bytes. */
+function markOf(body: Buffer): number {
+  const step = Math.max(1, Math.floor(body.length / SAMPLES));
+  let mark = body.length;
+  for (let at = 0; at < body.length; at += step) mark = (Math.imul(mark, 31) + (body[at] ?? 0)) | 0;
+  return mark;
+}
