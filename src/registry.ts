@@ -8,7 +8,7 @@ import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
 import type { CodeGraph } from './execute/code-graph.ts';
-import { createExecutor, type ExecutorName } from './execute/create-executor.ts';
+import type { CreateExecutor } from './execute/create-executor.ts';
 import type { Executor } from './execute/executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
 import { upstreamEvents } from './execute/upstream-events.ts';
@@ -35,7 +35,7 @@ export interface RegistryOptions {
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
-  readonly executor: ExecutorName;
+  readonly createExecutor: CreateExecutor;
   /** As executors have it. */
   readonly writeFrom?: number | undefined;
 }
@@ -81,7 +81,7 @@ function surfacesOf(
     code: (service: string) => serviceCode.get(service)?.fields,
     writeFrom: options.writeFrom,
   };
-  const executor = createExecutor(options.executor, services, clients);
+  const executor = options.createExecutor(services, clients);
   const plannerOf = (client: Client, introspectionEnabled: boolean): Planner => {
     const { maxDepth } = client.settings;
     return createPlanner({ client, graph, introspectionEnabled }, (text) =>

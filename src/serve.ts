@@ -5,7 +5,7 @@ import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import type { Settings } from './core/settings.ts';
-import type { ExecutorName } from './execute/create-executor.ts';
+import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const registry = createRegistry({
     limits: settings.limits,
     environment,
-    executor,
+    createExecutor: await loadExecutor(executor),
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });

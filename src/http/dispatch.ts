@@ -8,7 +8,6 @@ import { jsonLane } from './json-lane.ts';
 import { negotiate } from './media-type.ts';
 import type { Pipeline } from './pipeline.ts';
 import { routeOf, splitTarget, type Route } from './route.ts';
-import { yogaLane } from './yoga-lane.ts';
 
 /** A request that never came to a client. */
 export interface Refused {
@@ -69,7 +68,12 @@ export function dispatcher(options: DispatchOptions) {
 
 function chooseLane({ pipeline, maxBodyBytes, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
   const json = jsonLane(pipeline, maxBodyBytes);
-  const yoga = yogaLane(pipeline, maxBodyBytes);
+  let loading: Promise<Lane> | undefined;
+  // Those who send plain JSON alone never need it.
+  const yoga: Lane = async (incoming) => {
+    loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, maxBodyBytes));
+    return (await loading)(incoming);
+  };
   const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart);
   return (incoming) => {
     if (wantsGraphiQL(incoming) && pipeline.client(incoming.client)?.graphiql) return graphiql;

@@ -13,6 +13,8 @@ import { badRequest } from '../core/json-object.ts';
  */
 export function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
   if (Number(req.headers['content-length']) > maxBodyBytes) return Promise.resolve(tooLarge());
+  // A caller who left before anybody listened.
+  if (req.destroyed) return Promise.resolve(damaged());
   const coding = req.headers['content-encoding'] ?? 'identity';
   if (coding === 'identity')
     return new Promise((resolve) => collect(req, maxBodyBytes, (bytes) => resolve(textOf(bytes))));

@@ -5,7 +5,7 @@ import { checkProject } from '../../src/check/check-project.ts';
 import type { Client } from '../../src/client/client.ts';
 import { loadClient } from '../../src/client/load-client.ts';
 import { ComputedValues } from '../../src/execute/computed-values.ts';
-import { createExecutor, type ExecutorName, executorNames } from '../../src/execute/create-executor.ts';
+import { type ExecutorName, executorNames, loadExecutor } from '../../src/execute/create-executor.ts';
 import type { Executor } from '../../src/execute/executor.ts';
 import { prepare } from '../../src/execute/prepare.ts';
 import { Refusal } from '../../src/core/refusal.ts';
@@ -31,6 +31,8 @@ export interface LoadedCase {
   readonly executors: ReadonlyMap<ExecutorName, Executor>;
 }
 
+const creators = await Promise.all(executorNames.map(async (name) => [name, await loadExecutor(name)] as const));
+
 /** Loads the texts of a case, which must be without errors. */
 export function loadCase(one: AnyCase): LoadedCase {
   const problems = new Problems();
@@ -50,7 +52,7 @@ export function loadCase(one: AnyCase): LoadedCase {
     code: () => undefined,
     unchangedFrom: 0,
   };
-  const executors = new Map(executorNames.map((name) => [name, createExecutor(name, services, [client])]));
+  const executors = new Map(creators.map(([name, create]) => [name, create(services, [client])]));
   return { one, graph, client, memory, executors };
 }
 
