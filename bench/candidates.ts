@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { PEERS } from './peers.ts';
 import type { Workload, WorkloadRequest } from './workloads.ts';
@@ -19,9 +19,12 @@ export interface Candidate {
   readonly about: string;
   readonly command: (world: World) => readonly string[];
   readonly request: (workload: Workload, request: WorkloadRequest, token: string) => LoadRequest;
+  /** What it can answer as the others do; everything when it is missing. */
   readonly workloads?: readonly string[];
-  /** Needs the packages of `peers/`. */
-  readonly peer?: boolean;
+  /** The folder whose packages it needs. */
+  readonly packages?: string;
+  /** Fails on a machine where it cannot start. */
+  readonly probe?: readonly [string, ...string[]];
 }
 
 const here = (file: string): string => join(import.meta.dirname, file);
@@ -43,10 +46,11 @@ const facet = (name: string, about: string, adjust: (world: World) => object): C
 });
 
 /** A server that others make, from `peers/`; it answers the GraphQL operations without authentication or a log. */
-const peer = (name: string, file: string, about: string): Candidate => ({
+const peer = (name: string, file: string, about: string, limits?: Partial<Candidate>): Candidate => ({
   name,
   about,
-  peer: true,
+  packages: dirname(join(PEERS, file)),
+  ...limits,
   command: ({ port, restUrl, graphqlUrl }) => [
     'env',
     'NODE_ENV=production',
@@ -89,4 +93,9 @@ export const candidates: readonly Candidate[] = [
   peer('yoga + stitch', 'stitch.js', 'GraphQL Yoga, stitched subschemas with batched type merging'),
   peer('mercurius + jit', 'mercurius.js', 'Mercurius with graphql-jit, the same resolvers'),
   peer('apollo', 'apollo.js', 'Apollo Server, the same resolvers'),
+  peer('hive --jit', 'hive/start.js', 'Hive Gateway, one process, a supergraph composed by Mesh'),
+  peer('tailcall', 'tailcall/start.js', 'Tailcall, one worker; it would ask for the reviews post by post', {
+    workloads: ['W1', 'W1v', 'W2', 'W2c', 'W4', 'W6-1000', 'W6-10000', 'W7', 'W8'],
+    probe: [join(PEERS, 'tailcall/node_modules/@tailcallhq/core-linux-x64-gnu/bin/tailcall'), '--version'],
+  }),
 ];

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startIssuer } from '../demo/issuer.ts';
-import { candidates, type World } from './candidates.ts';
+import { type Candidate, candidates, type World } from './candidates.ts';
 import { hasWrk } from './load.ts';
 import { measure, type Measurement, running } from './measure.ts';
-import { installPeers } from './peers.ts';
+import { failureOf, installPackages, PEERS } from './peers.ts';
 import { tableOf } from './table.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -24,7 +24,15 @@ const { values } = parseArgs({
 const chosen = <T extends { readonly name: string }>(all: readonly T[], names: string): readonly T[] =>
   names === 'all' ? all : all.filter(({ name }) => names.split(',').includes(name));
 
-if (!hasWrk || chosen(candidates, values.candidates).some(({ peer }) => peer)) await installPeers();
+const needed = chosen(candidates, values.candidates).flatMap(({ packages = [] }) => packages);
+for (const folder of new Set(hasWrk ? needed : [PEERS, ...needed])) await installPackages(folder);
+
+const starts = ({ name, probe }: Candidate): boolean => {
+  const failure = probe && failureOf(probe);
+  if (failure !== undefined) process.stdout.write(`without ${name}, which does not start here: ${failure}\n`);
+  return failure === undefined;
+};
+const compared = chosen(candidates, values.candidates).filter(starts);
 
 const PORTS = { gateway: 5_100, rest: 5_101, graphql: 5_102 };
 const TOKENS = 1_000;
@@ -44,15 +52,19 @@ const tokens = await Promise.all(
 const options = { world, tokens, seconds: Number(values.seconds), warmUpSeconds: Number(values['warm-up']) };
 const measurements: Measurement[] = [];
 
-const services = ({ delayMs = 0 }: Workload): readonly string[] => [
+/** Of an answer that changes. */
+const FORMS = 61;
+
+const services = ({ delayMs = 0, changes = false }: Workload): readonly string[] => [
   ...[process.execPath, join(import.meta.dirname, 'services.ts')],
-  ...[PORTS.rest, PORTS.graphql, delayMs].map(String),
+  ...[PORTS.rest, PORTS.graphql, delayMs, changes ? FORMS : 1].map(String),
 ];
 
 try {
   for (let round = 1; round <= Number(values.rounds); round++) {
     for (const workload of chosen(workloads, values.workloads)) {
-      for (const candidate of chosen(candidates, values.candidates)) {
+      for (const candidate of compared) {
+        if (candidate.workloads?.includes(workload.name) === false) continue;
         const measured = await running(services(workload), 0, () => measure(candidate, workload, options));
         measurements.push(measured);
         const { cpuMicros, perSecond, p50Ms, p99Ms, peakMiB } = measured;

@@ -6,9 +6,10 @@ import { notifications, orders, posts, reviews, userAt } from './records.ts';
 
 /**
  * The services of the workloads, as cheap as they can be: every answer is a buffer that is made once. Arguments: the
- * ports for REST and GraphQL, and how long each call takes in ms. Prints a line once it listens.
+ * ports for REST and GraphQL, how long each call takes in ms, and in how many forms each answer comes, one after the
+ * other: the same JSON in other bytes. Prints a line once it listens.
  */
-const [restPort, graphqlPort, delayMs] = process.argv.slice(2).map(Number);
+const [restPort, graphqlPort, delayMs, forms = 1] = process.argv.slice(2).map(Number);
 
 const MAX_ANSWERS = 30_000;
 const answers = new Map<string, Buffer>();
@@ -16,6 +17,21 @@ const answers = new Map<string, Buffer>();
 function http(status: string, body: string): Buffer {
   const type = 'content-type: application/json; charset=utf-8';
   return Buffer.from(`HTTP/1.1 ${status}\r\n${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+}
+
+let turn = 0;
+
+/** The answer in its next form. */
+function next(key: string, make: () => Buffer): Buffer {
+  const form = turn++ % forms;
+  return once(`${form} ${key}`, () => (form === 0 ? make() : padded(make(), form)));
+}
+
+/** With so many spaces at the end of its body. */
+function padded(answer: Buffer, spaces: number): Buffer {
+  const [head = '', body = ''] = answer.toString().split('\r\n\r\n');
+  const [status = ''] = head.slice('HTTP/1.1 '.length).split('\r\n');
+  return http(status, body + ' '.repeat(spaces));
 }
 
 function once(key: string, make: () => Buffer): Buffer {
@@ -78,6 +94,6 @@ const listen = (port: number, answer: (target: string, body: string) => Buffer):
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 
-await listen(restPort ?? 0, (target) => once(target, () => restAnswer(target)));
-await listen(graphqlPort ?? 0, (_, body) => once(body, () => graphqlAnswer(body)));
+await listen(restPort ?? 0, (target) => next(target, () => restAnswer(target)));
+await listen(graphqlPort ?? 0, (_, body) => next(body, () => graphqlAnswer(body)));
 process.stdout.write('listening\n');

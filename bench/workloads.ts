@@ -14,6 +14,8 @@ export interface Workload {
   readonly requests: readonly WorkloadRequest[];
   /** How long each call to a service takes. */
   readonly delayMs?: number;
+  /** No answer of a service comes twice in the same bytes. */
+  readonly changes?: boolean;
 }
 
 const DASHBOARD =
@@ -34,6 +36,13 @@ const posts = (name: string, first: number): Workload => ({
   requests: [{ query: WITH_USERS, variables: { first } }],
 });
 
+const reviews = (name: string): Workload => ({
+  name,
+  about: '100 posts with author and reviews',
+  route: '/reviews',
+  requests: [{ query: WITH_REVIEWS, variables: { first: 100 } }],
+});
+
 export const workloads: readonly Workload[] = [
   {
     name: 'W1',
@@ -48,12 +57,9 @@ export const workloads: readonly Workload[] = [
     requests: forEachCaller(() => DASHBOARD),
   },
   posts('W2', 100),
-  {
-    name: 'W3',
-    about: '100 posts with author and reviews',
-    route: '/reviews',
-    requests: [{ query: WITH_REVIEWS, variables: { first: 100 } }],
-  },
+  { ...posts('W2c', 100), about: 'W2, each answer of a service in other bytes', changes: true },
+  reviews('W3'),
+  { ...reviews('W3c'), about: 'W3, each answer of a service in other bytes', changes: true },
   {
     name: 'W4',
     about: 'a constant',
