@@ -5,10 +5,11 @@ import type { ServiceAnswer } from './call.ts';
 /** Shorter bodies are parsed as fast as they are looked up; longer ones would crowd out all others. */
 const MIN_BYTES = 2_048;
 const MAX_BYTES = 1_048_576;
-/** Of all bodies together; what is read in them takes about four times as much. */
+/** Of all bodies and their requests together; what is read in them takes about four times as much. */
 const MAX_TOTAL_BYTES = 8_388_608;
-/** Requests whose last answer is remembered by its mark alone. */
+/** Requests whose last answer is remembered by its mark alone, and their characters. */
 const MAX_MARKS = 2_000;
+const MAX_MARKED_LENGTH = 2_097_152;
 
 interface ReadBody {
   readonly body: Buffer;
@@ -24,22 +25,23 @@ export class UnchangedAnswers {
   readonly #minBytes: number;
   readonly #known = new LRUCache<string, ReadBody>({ maxSize: MAX_TOTAL_BYTES });
   /** Nothing is kept of an answer before it came twice. */
-  readonly #marks = new LRUCache<string, number>({ max: MAX_MARKS });
+  readonly #marks = new LRUCache<string, number>({ max: MAX_MARKS, maxSize: MAX_MARKED_LENGTH });
 
   /** `minBytes`: default 2048. */
   constructor({ minBytes = MIN_BYTES }: { readonly minBytes?: number | undefined } = {}) {
     this.#minBytes = minBytes;
   }
 
-  /** What `read` makes of an answer. `request` says what was asked for, which equal answers are expected to. */
+  /** What `read` makes of an answer. `request`, which is not empty, says what was asked for. */
   read(request: string, { body }: ServiceAnswer, read: () => unknown): unknown {
     if (body.length < this.#minBytes || body.length > MAX_BYTES) return read();
     const known = this.#known.get(request);
     if (known?.body.equals(body)) return known.value;
     const value = read();
     const mark = markOf(body);
-    if (this.#marks.get(request) === mark) this.#known.set(request, { body, value }, { size: body.length + 1 });
-    else this.#marks.set(request, mark);
+    if (this.#marks.get(request) === mark)
+      this.#known.set(request, { body, value }, { size: body.length + request.length });
+    else this.#marks.set(request, mark, { size: request.length });
     return value;
   }
 }

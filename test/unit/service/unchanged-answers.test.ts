@@ -71,3 +71,12 @@ it('keeps what it may and no more', () => {
 
   expect(parse).toHaveBeenCalledTimes(1);
 });
+
+it('remembers nothing of requests that are longer than all it may remember', () => {
+  const { parse, read } = reading();
+  const request = '?'.repeat(3_000_000);
+
+  for (let time = 0; time < 4; time++) read(request, list('x'));
+
+  expect(parse).toHaveBeenCalledTimes(4);
+});
