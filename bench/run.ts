@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
-    'warm-up': { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '8' },
     candidates: { type: 'string', default: 'hand-written,facet,facet --bare' },
     workloads: { type: 'string', default: 'W1,W1v,W2,W3,W4' },
   },
