@@ -1,6 +1,6 @@
 import type { GatewayError } from '../core/errors.ts';
-import { ownCopy } from './call-arguments.ts';
 import type { CodeNeed, CodeObject, SelectedField } from '../plan/selection.ts';
+import { jsonCopy } from './json-copy.ts';
 import { below, type Found, type ResultReader } from './read-result.ts';
 
 /** A value that code is given, or why it is missing. */
@@ -41,5 +41,5 @@ function readSteps(
   }
   const [step, ...steps] = way.steps;
   if (step) return readSteps(below(found, step, reader), { ...way, steps }, reader);
-  return way.below ? codeObject(found, way.below, reader) : { value: ownCopy(data), error: undefined };
+  return way.below ? codeObject(found, way.below, reader) : { value: jsonCopy(data), error: undefined };
 }

@@ -9,10 +9,11 @@ import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../
 import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
 import { AnswerFaults } from './answer-faults.ts';
 import { BoundedList } from './bounded-list.ts';
-import { ownCopy, presentValues } from './call-arguments.ts';
+import { presentValues } from './call-arguments.ts';
 import { codeObject } from './code-object.ts';
 import type { CodeCall } from './computed-values.ts';
 import { fallbackResult } from './fallback-result.ts';
+import { jsonCopy } from './json-copy.ts';
 import { isPrintable } from './printable.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { ShapeInputs } from './shape-inputs.ts';
@@ -191,7 +192,7 @@ class Shaping {
     if (value === undefined || (!isSpecifiedScalarType(type) && !isPrintable(value))) return this.#misfit(from);
     try {
       // Code may get it in the answer to what it asks.
-      return ownCopy(type.coerceOutputValue(value)) ?? null;
+      return jsonCopy(type.coerceOutputValue(value)) ?? null;
     } catch {
       return this.#misfit(from);
     }

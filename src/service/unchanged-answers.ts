@@ -40,7 +40,8 @@ export class UnchangedAnswers {
     const value = read();
     const mark = markOf(body);
     if (this.#marks.get(request) === mark)
-      this.#known.set(request, { body, value }, { size: body.length + request.length });
+      // A copy: the body may be a part of more that was read with it.
+      this.#known.set(request, { body: Buffer.from(body), value }, { size: body.length + request.length });
     else this.#marks.set(request, mark, { size: request.length });
     return value;
   }

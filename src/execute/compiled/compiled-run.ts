@@ -42,9 +42,7 @@ export class CompiledRun {
     const root = new ResultObject({}, undefined, this.#plan.root.slots, this.#position++);
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
-    if (event)
-      for (const { index } of this.#plan.root.set.fields)
-        this.#give(root, this.#planOf(index), this.#fitted(this.#planOf(index), event.value));
+    if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
     const { units } = this.#plan;
     if (units.length === 0) return root;
     return Promise.all(units.map((_, position) => this.#unit(position))).then(() => root);
@@ -77,7 +75,7 @@ export class CompiledRun {
     return {
       context: this.#contextOf(),
       reader,
-      settle: (object, plan, value) => this.#give(object, plan, this.#fitted(plan, value)),
+      settle: (object, plan, value) => this.#settle(object, plan, value),
       fitted: (plan, value) => this.#fitted(plan, value),
       give: (object, plan, value) => this.#give(object, plan, value),
     };
@@ -87,6 +85,10 @@ export class CompiledRun {
   #inOrder(plans: readonly FieldPlan[]): readonly { readonly object: ResultObject; readonly plan: FieldPlan }[] {
     const calls = plans.flatMap((plan) => (this.#objects.get(plan.set) ?? []).map((object) => ({ object, plan })));
     return calls.sort((one, other) => one.object.position - other.object.position);
+  }
+
+  #settle(object: ResultObject, plan: FieldPlan, value: unknown): void {
+    this.#give(object, plan, this.#fitted(plan, value));
   }
 
   #fitted(plan: FieldPlan, value: unknown): unknown {

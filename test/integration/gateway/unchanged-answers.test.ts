@@ -9,25 +9,35 @@ const FILES = {
   'schemas/services/shop.graphql': `
     extend schema @service(url: "{$env.SHOP}")
     type Query { items: [Item!]! @rest(GET: "/items") }
-    type Item { id: ID! details: Details label: String @computed(selectionSet: "{ details }") }
+    type Item { id: ID! details: Details label: String @computed(selectionSet: "{ details }") price: Details @computed(selectionSet: "{ id }") }
     scalar Details
   `,
   // Changes whatever it is given.
   'schemas/services/shop.ts': `
     const spoil = (details) => { details.words.push('spoilt'); details.size = -1; return details.words.join(); };
-    export default { Item: { label: ({ details }) => spoil(details) } };
+    class Money {
+      #cents;
+      constructor(cents) { this.#cents = cents; }
+      toJSON() { return (this.#cents / 100).toFixed(2); }
+    }
+    const price = ({ id }) => ({ net: new Money(Number(id)), at: new Date(0), format: () => 'no JSON' });
+    export default { Item: { label: ({ details }) => spoil(details), price } };
   `,
   'schemas/services/remote.graphql': 'extend schema @service(kind: GRAPHQL, url: "{$env.REMOTE}/graphql")',
   'schemas/remote/remote.graphql': REMOTE,
   'schemas/app.graphql': `
     type Query { items: [Item!]! reviews: [Review] }
-    type Item { id: ID! details: Details label: String asked: Details @computed(selectionSet: "{ details }") }
+    type Item {
+      id: ID! details: Details label: String price: Details
+      asked: Details @computed(selectionSet: "{ details }") paid: String @computed(selectionSet: "{ price }")
+    }
     type Review { id: ID stars: Int secret: String }
     scalar Details
   `,
   'schemas/app.ts': `
     export default {
       Item: {
+        paid: ({ price }) => price.net.toJSON() + price.format(),
         asked: async ({ details }, _, { graph }) => {
           details.words.length = 0;
           const { data } = await graph('{ items { details } }');
@@ -83,6 +93,15 @@ it('answers that come again are what they were, whatever code does to what it ge
   for (let time = 0; time < 3; time++) {
     const { body } = await gateway.query('app', '{ items { id details label asked } }');
     expect(body).toEqual({ data: { items: expected('two') } });
+  }
+});
+
+it('what code makes is written and handed on as it is, the first time and the next', async () => {
+  shop.route('/items', [{ id: 1250 }]);
+  for (let time = 0; time < 4; time++) {
+    const { body } = await gateway.query('app', '{ items { price paid } }');
+    const price = { net: '12.50', at: '1970-01-01T00:00:00.000Z' };
+    expect(body).toEqual({ data: { items: [{ price, paid: '12.50no JSON' }] } });
   }
 });
 
