@@ -6,7 +6,7 @@ import { isRoot } from '../graph/merge-types.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
-import { listSize } from './list-size.ts';
+import { listSize } from '../graph/list-size.ts';
 import type { Project } from '../client/load-project.ts';
 import { typesBelowLists } from './types-below-lists.ts';
 import { viewSteps } from './view-variables.ts';

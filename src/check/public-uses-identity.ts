@@ -1,10 +1,9 @@
 import { type ASTNode, getNamedType } from 'graphql';
 
 import type { Project } from '../client/load-project.ts';
-import { coordinate, type Graph, type GraphField, type Service } from '../graph/graph.ts';
-import { headerVariables } from '../graph/rest-source.ts';
+import type { Graph, GraphField } from '../graph/graph.ts';
 import { graphField } from '../graph/resolve-path.ts';
-import { sourceVariables } from '../graph/source-variables.ts';
+import { usedIdentity } from '../graph/used-identity.ts';
 import { type Annotated, directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { hasOwnFetch } from './own-fetch.ts';
@@ -15,7 +14,7 @@ export function publicUsesIdentity({ graph }: Project, problems: Problems): void
   for (const field of graph.fields.values()) {
     if (!hasOwnFetch(graph, { type: field.type, field: field.name })) continue;
     const node = publicScope(field, graph);
-    const identity = identityOf(field, graph);
+    const identity = usedIdentity(field, graph);
     if (!node || identity === undefined || told.has(node)) continue;
     told.add(node);
     problems.add('PUBLIC_USES_IDENTITY', node, {
@@ -34,23 +33,3 @@ function publicScope({ type, name, node }: GraphField, { schema }: Graph): ASTNo
 }
 
 const scopeOf = (node: Annotated | null | undefined) => directiveOn(node, 'cacheControl')?.value('scope');
-
-/** What of the caller a request depends on. */
-function identityOf(field: GraphField, graph: Graph, seen = new Set<GraphField>()): string | undefined {
-  if (seen.has(field)) return undefined;
-  seen.add(field);
-  const { source } = field;
-  const own = sourceVariables(source).find(({ scope }) => scope === 'caller' || scope === 'header');
-  if (own) return `$${[own.scope, ...own.path].join('.')}`;
-  if (source.kind !== 'join') return identityOfService(graph.services.get(field.service));
-  const target = graph.fields.get(coordinate(source.call.type, source.call.field));
-  return target && identityOf(target, graph, seen);
-}
-
-function identityOfService(service: Service | undefined): string | undefined {
-  if (!service) return undefined;
-  const { name, forward, headers } = service;
-  if (forward.includes('authorization')) return `the authorization header, which goes to "${name}"`;
-  const used = headerVariables(headers).find(({ scope }) => scope === 'caller' || scope === 'header');
-  return used && `$${[used.scope, ...used.path].join('.')}, which goes to "${name}"`;
-}

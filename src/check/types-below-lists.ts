@@ -9,7 +9,7 @@ import {
 
 import { listsIn } from '../graph/resolve-path.ts';
 import { fieldsOf } from './fields-of.ts';
-import type { ListSize } from './list-size.ts';
+import type { ListSize } from '../graph/list-size.ts';
 
 /** A way from a root type to a type that crosses a list. */
 export interface ListPath {

@@ -4,7 +4,9 @@ import { parse } from 'graphql';
 
 import type { Client } from '../client/client.ts';
 import type { Project } from '../client/load-project.ts';
+import { GatewayError } from '../core/errors.ts';
 import { errorEntries, Refusal } from '../core/refusal.ts';
+import { coerceVariables } from '../plan/coerce-variables.ts';
 import { explainPlan, printExplanation } from '../plan/explain.ts';
 import type { OperationPlan } from '../plan/plan-operation.ts';
 import { createPlanner } from '../plan/planner.ts';
@@ -19,6 +21,7 @@ export const explain: Command = {
     client: { type: 'string' },
     query: { type: 'string' },
     file: { type: 'string' },
+    variables: { type: 'string' },
     format: { type: 'string' },
   },
   about: {
@@ -26,6 +29,7 @@ export const explain: Command = {
     client: 'the client whose operation it is',
     query: 'the operation',
     file: 'a file with the operation; without it and --query every stored operation of the client is explained',
+    variables: 'its variables as JSON: prices it for them (default: each by its default)',
     format: 'text (default) or json',
   },
   async run(values) {
@@ -34,12 +38,16 @@ export const explain: Command = {
     const { client, project } = checked;
     try {
       const plans = await plansOf(values, client, project);
-      const explained = plans.map((plan) => explainPlan(plan, project.graph));
+      const given = jsonVariables(text(values, 'variables'));
+      const explained = plans.map((plan) => {
+        const variables = given ? coerceVariables(client.schema, plan.variables, given) : defaultsOf(plan, client);
+        return explainPlan(plan, { graph: project.graph, client, variables });
+      });
       if (text(values, 'format') === 'json') process.stdout.write(`${JSON.stringify(explained, null, 2)}\n`);
       else process.stdout.write(explained.map(printExplanation).join('\n'));
       return 0;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal || error instanceof GatewayError)) throw error;
       for (const { message, locations } of errorEntries(error)) {
         process.stderr.write(
           `${locations?.map(({ line, column }) => `${line}:${column} `).join('') ?? ''}${error.code} ${message}\n`,
@@ -49,6 +57,27 @@ export const explain: Command = {
     }
   },
 };
+
+function jsonVariables(json: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (json === undefined) return undefined;
+  const value = parsedJson(json);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new WrongUsage(`--variables is a JSON object: --variables '{ "first": 10 }'`);
+}
+
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The variables that have a default. */
+function defaultsOf({ variables }: OperationPlan, { schema }: Client): Readonly<Record<string, unknown>> {
+  const optional = variables.filter(({ defaultValue }) => defaultValue);
+  return coerceVariables(schema, optional, {});
+}
 
 async function plansOf(values: OptionValues, client: Client, { graph }: Project): Promise<readonly OperationPlan[]> {
   const planner = createPlanner({ client, graph, introspectionEnabled: true }, parse);

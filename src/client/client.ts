@@ -40,7 +40,18 @@ export interface Client {
 export interface ClientSettings {
   readonly auth: 'NONE' | 'OPTIONAL' | 'REQUIRED';
   readonly operations: 'ANY' | 'PERSISTED';
+  /** How deep an operation may be, leaves counted. */
   readonly maxDepth: number;
+  /** Points that one operation may cost. */
+  readonly maxCost: number;
+  /** What each caller may spend; undefined for as much as they like. */
+  readonly budget: Budget | undefined;
+}
+
+/** A bucket of so many points, which is full again after `windowMs`. */
+export interface Budget {
+  readonly cost: number;
+  readonly windowMs: number;
 }
 
 /** An object, interface or union of a client. */

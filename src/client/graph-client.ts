@@ -28,7 +28,7 @@ export function graphClient({ schema, fields: sources }: Graph): Client {
   }
   return {
     name: 'graph',
-    settings: { auth: 'OPTIONAL', operations: 'ANY', maxDepth: MAX_DEPTH },
+    settings: { auth: 'OPTIONAL', operations: 'ANY', maxDepth: MAX_DEPTH, maxCost: Infinity, budget: undefined },
     document: { kind: Kind.DOCUMENT, definitions: [] },
     schema,
     types,

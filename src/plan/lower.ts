@@ -38,6 +38,8 @@ export interface Lowered {
   readonly shape: ObjectShape;
   /** By `ShapeField.index`. */
   readonly shapeFields: readonly ShapeField[];
+  /** How many of them are lists. */
+  readonly lists: number;
 }
 
 /** An operation together with the fragments it may use. */
@@ -73,6 +75,7 @@ class Lowering {
   readonly #shapeFields: ShapeField[] = [];
   readonly #clientArguments = new Map<GraphQLArgument, ClientArgument>();
   #reserved = 0;
+  #lists = 0;
 
   constructor(client: Client, graph: Graph, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#client = client;
@@ -87,7 +90,7 @@ class Lowering {
     if (!type) throw new Error(`the client has no ${operation} type`);
     const place: Place = { set: root, graphType: ROOT_TYPES[operation], parent: -1, outer: undefined };
     const shape = this.#object(type, [{ selectionSet, conditions: [] }], place);
-    return { kind: operation, root, selected, shape, shapeFields: this.#shapeFields };
+    return { kind: operation, root, selected, shape, shapeFields: this.#shapeFields, lists: this.#lists };
   }
 
   /** A type's own requirement holds for each of its fields: what only they need is not fetched. */
@@ -152,8 +155,11 @@ class Lowering {
     const declared = both(directiveRequirement(view.node), directiveRequirement(returned?.node));
     const requirement = both(declared, lowered.requirement);
     const fallback = view.fallback ?? ofItems(lowered);
-    const required = nonNullArguments(view, node.arguments ?? []);
-    return { ...identity, requirement, nonNullVariables: required, source: lowered.source, output, fallback };
+    const given = node.arguments ?? [];
+    const nonNullVariables = nonNullArguments(view, given);
+    const use = { view, given, args };
+    const list = output.kind === 'list' ? this.#lists++ : undefined;
+    return { ...identity, requirement, nonNullVariables, source: lowered.source, output, fallback, use, list };
   }
 
   #arguments(view: ViewField, given: NonNullable<Occurrence['node']['arguments']>): ReadonlyMap<string, Expression> {
@@ -251,6 +257,8 @@ function metaField(name: string, identity: FieldIdentity): ShapeField {
     source: { kind: name === '__typename' ? 'typename' : 'introspection' },
     output: { kind: 'raw', nonNull: name !== '__type' },
     fallback: undefined,
+    use: undefined,
+    list: undefined,
   };
 }
 

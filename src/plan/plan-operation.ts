@@ -15,8 +15,10 @@ import {
 import type { Client } from '../client/client.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { Graph } from '../graph/graph.ts';
+import { operationCaching, type OperationCaching } from './cache-policy.ts';
 import { collectFields } from './collect-fields.ts';
 import { type Lowered, lowerOperation } from './lower.ts';
+import { type Price, priceOf } from './price/price.ts';
 
 /** Everything about an operation that depends on its document alone. */
 export interface OperationPlan {
@@ -24,6 +26,8 @@ export interface OperationPlan {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly variables: readonly VariableDefinitionNode[];
   readonly lowered: Lowered;
+  readonly price: Price;
+  readonly caching: OperationCaching;
   /** It is answered without a call, and without code. */
   readonly isImmediate: boolean;
   /** What it asks of the client's own schema; undefined when it asks nothing. */
@@ -80,6 +84,8 @@ export function planOperation(
     kind: operation.operation,
     variables: operation.variableDefinitions ?? [],
     lowered,
+    price: priceOf(lowered, client, graph),
+    caching: operationCaching(lowered, client, graph),
     isImmediate: lowered.selected.length === 0 && lowered.shapeFields.every(({ source }) => source.kind !== 'computed'),
     introspection: introspectionOf(operation, fragments, client),
   };

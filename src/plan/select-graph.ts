@@ -132,6 +132,7 @@ export class GraphSelector {
   /** A field's own access and fallback hold for all that its path selects. */
   #asField(found: GraphField, { args }: FieldCall, selected: Selected): Selected {
     const { type, name: field } = found;
+    for (const { kind, through } of selected.fields) if (kind !== 'data') through.add(coordinate(type, field));
     return {
       ...selected,
       requirement: both(selected.requirement, fieldRequirement(this.#graph, { type, field, args })),

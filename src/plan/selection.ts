@@ -40,6 +40,8 @@ export interface SelectedField {
   readonly children: SelectionSet;
   /** In a look-up answered by a GraphQL service: the way from an item to the value that equals its key. */
   match: readonly SelectedField[];
+  /** Fields of the graph that stand for it, as `Type.field`: the joins and paths it was selected by. */
+  readonly through: Set<string>;
   /** Shape fields that use it: it is fetched when one of them is included and allowed. */
   readonly users: Set<number>;
 }
@@ -104,7 +106,7 @@ export function fieldsForCode(code: CodeObject | undefined): readonly SelectedFi
 const TAKEN: ReadonlySet<string> = new Set(['then', ...Object.getOwnPropertyNames(Object.prototype)]);
 
 /** A text that is equal for equal arguments: their order does not count, nor do absent ones. */
-const argumentsKey = (args: SelectedField['args']): string =>
+export const argumentsKey = (args: SelectedField['args']): string =>
   [...args]
     .map(([name, value]) => [name, expressionKey(value)] as const)
     .filter(([, key]) => key !== '')
@@ -166,6 +168,7 @@ export class SelectionSet {
       index: this.#all.length,
       children: new SelectionSet(this.#all),
       match: [],
+      through: new Set(),
       users: new Set(),
     };
     this.#known.set(identity, selected);

@@ -1,5 +1,6 @@
-import type { GraphQLLeafType } from 'graphql';
+import type { ArgumentNode, GraphQLLeafType } from 'graphql';
 
+import type { ViewField } from '../client/client.ts';
 import type { Condition } from './collect-fields.ts';
 import type { Expression } from './expression.ts';
 import type { Requirement } from './access.ts';
@@ -41,6 +42,19 @@ export interface ShapeField {
   readonly source: ShapeSource;
   readonly output: Output;
   readonly fallback: Fallback | undefined;
+  /** The client's field; undefined for `__typename` and introspection. */
+  readonly use: ViewUse | undefined;
+  /** Position among the operation's lists; undefined where the field is none. */
+  readonly list: number | undefined;
+}
+
+/** A field of the client as an operation selects it. */
+export interface ViewUse {
+  readonly view: ViewField;
+  /** As the operation has them. */
+  readonly given: readonly ArgumentNode[];
+  /** By the client's names of the arguments, their values under the graph's. */
+  readonly args: ReadonlyMap<string, Expression>;
 }
 
 /** What takes a failed value's place. */

@@ -1,5 +1,6 @@
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { remoteName } from '../graph/own-field.ts';
+import type { FetchPolicy, OperationCaching } from './cache-policy.ts';
 import { expressionKey } from './expression.ts';
 import { layOutFetches, type PlacedFetch } from './fetch-layout.ts';
 import type { Lowered } from './lower.ts';
@@ -17,6 +18,8 @@ export interface Fetch {
   readonly maxKeys: number | undefined;
   /** It stands below a list and has no batch: one request for each item. */
   readonly perItem: boolean;
+  /** How long its answer is kept; undefined for writes and events. */
+  readonly cache: FetchPolicy | undefined;
   /** Where in the graph's result it starts. */
   readonly paths: readonly string[];
 }
@@ -30,9 +33,9 @@ export interface Waves {
 }
 
 /** A lowered operation's fetches in their waves. */
-export function planWaves(lowered: Lowered, graph: Graph): Waves {
+export function planWaves(lowered: Lowered, graph: Graph, { fetches: policies }: OperationCaching): Waves {
   const merged = new Map<string, Fetch>();
-  for (const placed of layOutFetches(lowered, graph)) addTo(merged, placed, graph);
+  for (const placed of layOutFetches(lowered, graph)) addTo(merged, placed, { graph, policies });
   const fetches = [...merged.values()].sort((a, b) => a.wave - b.wave || a.service.localeCompare(b.service));
   const remote = ({ service }: Fetch): boolean => graph.services.get(service)?.kind === 'GRAPHQL';
   const requests = new Set(fetches.map((fetch, index) => (remote(fetch) ? `${fetch.wave} ${fetch.service}` : index)))
@@ -40,7 +43,11 @@ export function planWaves(lowered: Lowered, graph: Graph): Waves {
   return { fetches, waves: Math.max(0, ...fetches.map(({ wave }) => wave)), requests };
 }
 
-function addTo(merged: Map<string, Fetch>, { field, target, wave, lists, path }: PlacedFetch, graph: Graph): void {
+function addTo(
+  merged: Map<string, Fetch>,
+  { field, target, wave, lists, path }: PlacedFetch,
+  { graph, policies }: { readonly graph: Graph; readonly policies: OperationCaching['fetches'] },
+): void {
   const { source, service } = target;
   const batch = source.kind === 'rest' ? source.batch : undefined;
   const isBatched = field.lookUp !== undefined || batch !== undefined;
@@ -57,6 +64,7 @@ function addTo(merged: Map<string, Fetch>, { field, target, wave, lists, path }:
     call: callText(target),
     maxKeys: isBatched ? graph.services.get(service)?.maxKeys : undefined,
     perItem: (known?.perItem ?? false) || (lists > 0 && !isBatched && source.kind === 'rest'),
+    cache: known?.cache ?? policies.get(field.index),
     paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
   });
 }

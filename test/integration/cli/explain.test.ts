@@ -21,4 +21,30 @@ describe('facet explain', () => {
     expect(code).toBe(0);
     await expect(stdout).toMatchFileSnapshot(golden(`explain-${client}.json`));
   });
+
+  it('prices an operation for its variables', async () => {
+    const query = 'query ($first: Int!) { userDashboard { orders(first: $first) { id } } }';
+    const args = ['explain', '--client', 'web', '--query', query];
+
+    const prices = await Promise.all(
+      ['{ "first": 3 }', '{ "first": 7000 }'].map(async (variables) => runFacet([...args, '--variables', variables])),
+    );
+
+    expect(prices.map(({ stdout }) => stdout.split('\n')[1])).toEqual([
+      '3 of 2000 points, depth 3 of 12, not cacheable',
+      '7000 of 2000 points (TOO MUCH), depth 3 of 12, not cacheable',
+    ]);
+  });
+
+  it.each([
+    ['are no JSON', '{ first: 3 }', 2, '--variables is a JSON object'],
+    ['do not fit', '{ "first": "three" }', 1, 'BAD_USER_INPUT A value is not valid: variable "$first" must be Int!'],
+  ])('says what is wrong with variables that %s', async (_, variables, code, message) => {
+    const query = 'query ($first: Int!) { userDashboard { orders(first: $first) { id } } }';
+
+    const run = await runFacet(['explain', '--client', 'web', '--query', query, '--variables', variables]);
+
+    expect(run.code).toBe(code);
+    expect(run.stderr).toContain(message);
+  });
 });

@@ -6,7 +6,7 @@ import type { Graph } from '../../../src/graph/graph.ts';
 import { loadGraph } from '../../../src/graph/load-graph.ts';
 import { Problems } from '../../../src/language/problem.ts';
 import type { Lowered } from '../../../src/plan/lower.ts';
-import { planOperation } from '../../../src/plan/plan-operation.ts';
+import { type OperationPlan, planOperation } from '../../../src/plan/plan-operation.ts';
 
 /** Texts of one service `shop`, of a client of it, and of an operation. */
 export interface PlanTexts {
@@ -16,7 +16,10 @@ export interface PlanTexts {
 }
 
 /** An operation lowered to the graph that its texts describe; they must be without errors. */
-export function planText({ service, client, operation }: PlanTexts): Lowered {
+export const planText = (texts: PlanTexts): Lowered => planOf(texts).lowered;
+
+/** The plan of an operation on the graph that its texts describe; they must be without errors. */
+export function planOf({ service, client, operation }: PlanTexts): OperationPlan {
   const problems = new Problems();
   const text = `extend schema @service(url: "http://127.0.0.1:1")\n${service}`;
   const graph: Graph = loadGraph(
@@ -27,5 +30,5 @@ export function planText({ service, client, operation }: PlanTexts): Lowered {
   const loaded: Client | undefined = loadClient({ name: 'web', schema, operations: [] }, graph, problems);
   const errors = problems.list().filter(({ severity }) => severity === 'error');
   if (!loaded || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-  return planOperation(parse(operation), undefined, { client: loaded, graph, introspectionEnabled: true }).lowered;
+  return planOperation(parse(operation), undefined, { client: loaded, graph, introspectionEnabled: true });
 }
