@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { asGatewayError } from '../../core/errors.ts';
 import type { FetchUnit } from '../../plan/fetch-units.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
@@ -9,6 +11,12 @@ import { PlanReader } from './plan-reader.ts';
 import { ResultObject } from './result-object.ts';
 import type { AnswerWriter } from './write-answer.ts';
 import { UnitRun, type UnitScope } from './unit-run.ts';
+
+/** A run of more objects than these takes milliseconds at a time. */
+const MANY_OBJECTS = 2_000;
+
+/** The first one comes before anything that is read from sockets, the second one behind it. */
+const nextTurn = (): Promise<void> => setImmediate().then(() => setImmediate());
 
 /** What is made of an operation once. */
 export interface CompiledPlan extends FieldPlans {
@@ -45,7 +53,7 @@ export class CompiledRun {
     if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
     const { units } = this.#plan;
     if (units.length === 0) return root;
-    return Promise.all(units.map((_, position) => this.#unit(position))).then(() => root);
+    return Promise.all(units.map((_, position) => this.#unit(position))).then(() => this.#inTurn(() => root));
   }
 
   #unit(position: number): Promise<void> {
@@ -56,7 +64,12 @@ export class CompiledRun {
     const unit = this.#plan.units[position];
     if (!unit) return Promise.resolve();
     if (unit.after.length === 0) return this.#run(unit);
-    return Promise.all(unit.after.map((before) => this.#unit(before))).then(() => this.#run(unit));
+    return Promise.all(unit.after.map((before) => this.#unit(before))).then(() => this.#inTurn(() => this.#run(unit)));
+  }
+
+  /** Behind a large answer others come first: to read it, to go on with it and to write it are turns of their own. */
+  #inTurn<T>(next: () => T | Promise<T>): T | Promise<T> {
+    return this.#position > MANY_OBJECTS ? nextTurn().then(next) : next();
   }
 
   #run(unit: FetchUnit): Promise<void> {
