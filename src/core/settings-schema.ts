@@ -50,6 +50,8 @@ const webUrl = text.refine((value) => {
 
 const list = <Item extends z.core.$ZodType>(item: Item, error: string) => z.array(item, error).min(1, error);
 
+const cookieName = text.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a cookie');
+
 const clientName = z.string().regex(CLIENT_NAME);
 const claimName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$|^_[A-Za-z0-9][A-Za-z0-9_]*$/);
 
@@ -63,6 +65,7 @@ const jwtIssuer = z.strictObject(
       'must be a list of algorithms that is not empty',
     ).default(['RS256', 'ES256']),
     clockTolerance: duration(0).default(60_000),
+    cookie: cookieName.optional(),
     claims: z
       .record(claimName, text, { error: 'must map new names, of letters, digits and "_", to names of claims' })
       .default({}),

@@ -37,6 +37,8 @@ export interface JwtIssuer {
   /** Names of asymmetric signature algorithms. */
   readonly algorithms: readonly string[];
   readonly clockToleranceMs: number;
+  /** Name of a cookie that may bring its tokens too; undefined for none. */
+  readonly cookie: string | undefined;
   /** New name of a claim → its name in the token. */
   readonly claims: Readonly<Record<string, string>>;
   /** Clients that accept these tokens; undefined means all. */
@@ -105,8 +107,14 @@ function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInpu
 }
 
 function issuerFrom(input: SettingsInput['auth']['jwt'][number]): JwtIssuer {
-  const { clockTolerance: clockToleranceMs, audience, clients, ...issuer } = input;
-  return { ...issuer, clockToleranceMs, audience: typeof audience === 'string' ? [audience] : audience, clients };
+  const { clockTolerance: clockToleranceMs, audience, cookie, clients, ...issuer } = input;
+  return {
+    ...issuer,
+    clockToleranceMs,
+    audience: typeof audience === 'string' ? [audience] : audience,
+    cookie,
+    clients,
+  };
 }
 
 const rulesFrom = ({ introspection }: SettingsInput['clients'][string]): ClientRules => ({ introspection });

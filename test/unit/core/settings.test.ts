@@ -53,6 +53,7 @@ auth:
       audience: shop
       algorithms: [EdDSA]
       clockTolerance: 5s
+      cookie: __Host-session
       claims: { tenant: "https://example.com/tenant" }
       clients: [web, web.v2]
     - { issuer: staff, jwks: "http://staff/keys", audience: [a, b] }
@@ -71,6 +72,7 @@ telemetry: { logLevel: debug }
           audience: ['shop'],
           algorithms: ['EdDSA'],
           clockToleranceMs: 5_000,
+          cookie: '__Host-session',
           claims: { tenant: 'https://example.com/tenant' },
           clients: ['web', 'web.v2'],
         },
@@ -78,6 +80,7 @@ telemetry: { logLevel: debug }
           audience: ['a', 'b'],
           algorithms: ['RS256', 'ES256'],
           clockToleranceMs: 60_000,
+          cookie: undefined,
           claims: {},
           clients: undefined,
         },
@@ -156,6 +159,11 @@ it.each([
   ['an issuer without keys', 'auth: { jwt: [{ issuer: a }] }', 'facet.yaml:1:15 "auth.jwt[0].jwks" is missing'],
   ['a key set by file', 'auth: { jwt: [{ issuer: a, jwks: "file:///k" }] }', '"auth.jwt[0].jwks" must be an http'],
   ['a secret in a URL', 'auth: { jwt: [{ issuer: a, jwks: "http://u:p@h/k" }] }', 'without credentials'],
+  [
+    'a cookie with a value',
+    'auth: { jwt: [{ issuer: a, jwks: "http://a/k", cookie: "a=b" }] }',
+    'the name of a cookie',
+  ],
   ['an endless time-out', 'limits: { requestTimeout: 999999999h }', 'of at most a day'],
   ['no time at all', 'limits: { requestTimeout: 0s }', 'must be a duration'],
   ['a time without a unit', 'limits: { requestTimeout: 10 }', 'must be a duration'],
