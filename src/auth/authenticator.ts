@@ -1,6 +1,7 @@
 import type { Caller } from '../core/context.ts';
 import type { RequestHeaders } from '../core/exchange.ts';
 import type { JwtIssuer } from '../core/settings.ts';
+import type { ApiKeys } from './api-keys.ts';
 import { cookieTokens, type SentToken } from './cookie-tokens.ts';
 import { KeySet } from './key-set.ts';
 import { unauthenticated } from './rejection.ts';
@@ -11,17 +12,19 @@ export interface Authenticator {
   /** The caller whose token was verified lately, at once; undefined for any other, and for nobody. */
   readonly known: (client: string, headers: RequestHeaders) => Caller | undefined;
   /**
-   * The caller behind a request's credentials: the token of its `Authorization` header, else that of a cookie; undefined
-   * when there are none.
+   * The caller behind a request's credentials: the token of its `Authorization` header, else that of a cookie, else its
+   * API key; undefined when there are none. A key beside a token says who is metered, and nothing else.
    *
    * @throws {GatewayError} UNAUTHENTICATED for any credential that is not one valid token of an issuer this client
-   * accepts; its message never repeats the token. FORBIDDEN for a cookie that another site's page may have sent.
+   * accepts, or a key that it accepts; its message never repeats the credential. FORBIDDEN for a cookie that another site's page may have sent.
    */
   readonly authenticate: (client: string, headers: RequestHeaders) => Promise<Caller | undefined>;
 }
 
-/** Who is told about an issuer's trouble. */
+/** What an authenticator works with beside issuers. */
 export interface AuthenticatorOptions {
+  /** Default: none, so that no header brings a key. */
+  readonly apiKeys?: ApiKeys | undefined;
   /** A key set could not be fetched. Callers are told later, and only if no older keys serve. */
   readonly onFailure?: ((issuer: string, error: unknown) => void) | undefined;
 }
@@ -32,25 +35,33 @@ const PREFIX = 'Bearer ';
 /** RFC 6750: one token, of characters that leave no room for a second credential. */
 const BEARER = /^Bearer +(?<token>[\w.~+/-]+=*)$/i;
 
-/** Authenticates by JSON Web Tokens of these issuers. With none, every credential is refused. */
+/** Authenticates by JSON Web Tokens of these issuers, and by API keys. Without issuers every token is refused. */
 export function createAuthenticator(
   issuers: readonly JwtIssuer[],
-  { onFailure }: AuthenticatorOptions = {},
+  { apiKeys, onFailure }: AuthenticatorOptions = {},
 ): Authenticator {
   const trusted = trustedIssuers(issuers, onFailure);
   const ofHeader = new TokenVerifier(trusted);
   const inCookie = cookieTokens(trusted);
   return {
-    known(client, { authorization }) {
+    known(client, headers) {
+      const { authorization } = headers;
+      if (!authorization?.startsWith(PREFIX) || apiKeys?.isSent(headers)) return undefined;
       // A token that was verified has been looked at closely enough.
-      return authorization?.startsWith(PREFIX) ? ofHeader.known(client, authorization.slice(PREFIX.length)) : undefined;
+      return ofHeader.known(client, authorization.slice(PREFIX.length));
     },
     async authenticate(client, headers) {
+      const key = apiKeys?.caller(client, headers);
       const sent = headerToken(headers, ofHeader) ?? inCookie(client, headers);
-      return sent && (sent.verifier.known(client, sent.token) ?? sent.verifier.verify(client, sent.token));
+      if (!sent) return key;
+      const caller = sent.verifier.known(client, sent.token) ?? (await sent.verifier.verify(client, sent.token));
+      return key ? meteredBy(key, caller) : caller;
     },
   };
 }
+
+const meteredBy = ({ meteredBy, apiKeyId }: Caller, caller: Caller): Caller =>
+  Object.freeze({ ...caller, meteredBy, ...(apiKeyId !== undefined && { apiKeyId }) });
 
 function headerToken({ authorization }: RequestHeaders, verifier: TokenVerifier): SentToken | undefined {
   if (authorization === undefined) return undefined;

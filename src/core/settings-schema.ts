@@ -88,6 +88,15 @@ const jwtIssuers = z.array(jwtIssuer, 'must be a list of issuers').check(({ valu
   });
 });
 
+/** Lowercase, as headers are looked up. */
+const keyHeader = text
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
+  .toLowerCase()
+  .refine(
+    (name) => name !== 'authorization' && name !== 'cookie',
+    'must be a header of its own: tokens come in that one',
+  );
+
 /** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
 export const settingsSchema = z.strictObject(
   {
@@ -97,7 +106,10 @@ export const settingsSchema = z.strictObject(
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
     }),
-    auth: section({ jwt: jwtIssuers.default([]) }),
+    auth: section({
+      jwt: jwtIssuers.default([]),
+      apiKeys: section({ file: text.default('api-keys.json'), header: keyHeader.default('x-api-key') }),
+    }),
     clients: z
       .record(clientName, z.strictObject({ introspection: yesOrNo.optional() }, MAP), {
         error: 'must map names of clients ("web", "web.v2") to their settings',

@@ -9,7 +9,7 @@ import { type SettingsInput, settingsSchema } from './settings-schema.ts';
 /** What the process was told, checked and frozen. Sizes are bytes. */
 export interface Settings {
   readonly server: ServerSettings;
-  readonly auth: { readonly jwt: readonly JwtIssuer[] };
+  readonly auth: { readonly jwt: readonly JwtIssuer[]; readonly apiKeys: ApiKeySettings };
   /** By the client's name; has no prototype, so that any name can be looked up. */
   readonly clients: Readonly<Record<string, ClientRules>>;
   readonly limits: LimitSettings;
@@ -43,6 +43,14 @@ export interface JwtIssuer {
   readonly claims: Readonly<Record<string, string>>;
   /** Clients that accept these tokens; undefined means all. */
   readonly clients: readonly string[] | undefined;
+}
+
+/** Where API keys are kept, and how they are sent. */
+export interface ApiKeySettings {
+  /** Path of the file with their hashes, relative to the root folder. */
+  readonly file: string;
+  /** In lowercase. */
+  readonly header: string;
 }
 
 /** What the operator decides about one client. */
@@ -96,7 +104,7 @@ function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInpu
   const { requestTimeout: requestTimeoutMs, ...sizes } = limits;
   return {
     server: { ...server, adminPort: server.adminPort },
-    auth: { jwt: auth.jwt.map(issuerFrom) },
+    auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
     clients: Object.assign(
       Object.create(null) as Record<string, ClientRules>,
       Object.fromEntries(Object.entries(clients).map(([name, rules]) => [name, rulesFrom(rules)])),

@@ -91,6 +91,7 @@ export async function executedAnswer(
     identity: 'any',
     scopes: new Set(by.scopes),
     claims: by.claims,
+    meteredBy: 'any',
     expiresAtMs: Infinity,
   };
   const unexpected: unknown[] = [];

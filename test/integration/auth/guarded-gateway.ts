@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/start-gateway.ts';
 import { startService, type TestService } from '../../support/start-service.ts';
 import { ISSUER, type KeyServer, type SigningKey, startKeyServer } from './support.ts';
@@ -25,6 +27,13 @@ export interface GuardedGateway extends AsyncDisposable {
   readonly accounts: TestService;
   readonly keys: KeyServer;
 }
+
+/** The record of an API key, as the file holds it. */
+export const keyRecord = (key: string, record: object = {}): object => ({
+  id: key,
+  hash: createHash('sha256').update(key).digest('hex'),
+  ...record,
+});
 
 /** What is different from one test to the next. */
 export interface GuardedOptions extends Pick<TestGatewayOptions, 'jsonLane' | 'files'> {
