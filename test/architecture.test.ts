@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'registry.ts': ['core', 'code', 'language', 'client', 'plan', 'execute', 'service', 'limit', 'endpoint'],
   'gateway.ts': ['core', 'code', 'client', 'plan', 'execute', 'endpoint', 'auth', 'registry.ts'],
   'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'http', 'gateway.ts', 'registry.ts'],
-  cli: ['core', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
+  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));
