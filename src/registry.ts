@@ -16,6 +16,7 @@ import type { Problems } from './language/problem.ts';
 import { readDocument } from './limit/document-limits.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { createPools, type Pools } from './service/pool.ts';
+import type { ServiceAccess } from './service/service-access.ts';
 
 /** Everything that serves one client. */
 export interface Surface {
@@ -35,6 +36,7 @@ export interface RegistryOptions {
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
+  readonly access: (service: string) => ServiceAccess;
   readonly createExecutor: CreateExecutor;
   /** As executors have it. */
   readonly writeFrom?: number | undefined;
@@ -69,9 +71,9 @@ function surfacesOf(
   { graph, clients, code, serviceCode }: Project,
   options: BuildOptions,
 ): ReadonlyMap<string, Surface> {
-  const { limits, introspection, environment, pools, problems } = options;
+  const { limits, introspection, environment, access, pools, problems } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks };
+  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,

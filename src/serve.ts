@@ -7,6 +7,7 @@ import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
+import { didYouMean } from './core/nearest.ts';
 import type { Settings } from './core/settings.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
@@ -14,6 +15,7 @@ import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { serviceAccess } from './service/service-access.ts';
 
 /** What a gateway is started with. */
 export interface ServeOptions {
@@ -67,6 +69,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const registry = createRegistry({
     limits: settings.limits,
     environment,
+    access: serviceAccess(settings.services, (service, err) =>
+      options.log.warn({ service, err }, 'no token can be had for a service'),
+    ),
     createExecutor: await loadExecutor(executor),
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
@@ -76,6 +81,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const isLive = !problems.hasErrors;
     // Services whose address is not set are found out now; the others are served all the same.
     if (isLive) registry.replace(project, problems);
+    if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
     onChecked?.(problems.list(), isLive);
     return problems;
   };
@@ -90,6 +96,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   } catch (error) {
     await registry.close();
     throw error;
+  }
+}
+
+/** A misspelt name would have its service called without a token. */
+function warnOfMisnamed(settings: Settings['services'], services: readonly string[], log: GatewayLog): void {
+  for (const service of Object.keys(settings).filter((name) => !services.includes(name))) {
+    log.warn({ service }, `facet.yaml has settings for a service that is not there${didYouMean(service, services)}`);
   }
 }
 

@@ -23,7 +23,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['core'],
   'registry.ts': ['core', 'code', 'language', 'client', 'plan', 'execute', 'service', 'limit', 'endpoint'],
   'gateway.ts': ['core', 'code', 'client', 'plan', 'execute', 'endpoint', 'auth', 'registry.ts'],
-  'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'http', 'gateway.ts', 'registry.ts'],
+  'serve.ts': [
+    'core',
+    'language',
+    'client',
+    'check',
+    'service',
+    'execute',
+    'auth',
+    'http',
+    'gateway.ts',
+    'registry.ts',
+  ],
   cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
 };
 

@@ -97,6 +97,19 @@ const keyHeader = text
     'must be a header of its own: tokens come in that one',
   );
 
+const clientCredentials = z.strictObject(
+  { tokenUrl: webUrl, clientId: text, clientSecret: text, scope: text.optional(), audience: text.optional() },
+  'must be a map with "tokenUrl", "clientId" and "clientSecret"',
+);
+
+const service = z.strictObject(
+  {
+    clientCredentials: clientCredentials.optional(),
+    tls: z.strictObject({ ca: text }, 'must be a map with "ca"').optional(),
+  },
+  MAP,
+);
+
 /** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
 export const settingsSchema = z.strictObject(
   {
@@ -110,6 +123,7 @@ export const settingsSchema = z.strictObject(
       jwt: jwtIssuers.default([]),
       apiKeys: section({ file: text.default('api-keys.json'), header: keyHeader.default('x-api-key') }),
     }),
+    services: z.record(text, service, { error: 'must map names of services to their settings' }).default({}),
     clients: z
       .record(clientName, z.strictObject({ introspection: yesOrNo.optional() }, MAP), {
         error: 'must map names of clients ("web", "web.v2") to their settings',
