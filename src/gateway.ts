@@ -12,7 +12,7 @@ import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
 import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
 import { openapiDocument } from './endpoint/openapi.ts';
 import type { Answer } from './execute/answer.ts';
-import { answerText } from './execute/answer-text.ts';
+import { answerText, type CostReport } from './execute/answer-text.ts';
 import { codeScope } from './execute/code-graph.ts';
 import { ComputedValues } from './execute/computed-values.ts';
 import type { Execution, SourceEvent } from './execute/executor.ts';
@@ -21,6 +21,7 @@ import { refuseDenied } from './execute/refuse-denied.ts';
 import { subscriptionAnswers } from './execute/subscription.ts';
 import { introspect } from './plan/introspect.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
+import { actualPoints, requestedPoints } from './plan/price/price.ts';
 import type { Registry, Surface } from './registry.ts';
 
 /** What the stages of a request work with. */
@@ -64,7 +65,8 @@ export class Gateway {
       const ready = made instanceof Promise ? await made : made;
       if (ready.plan.kind === 'subscription') return { ...STREAM, events: run.events(ready, request) };
       const answer = await run.answer(ready);
-      return run.finish({ status: 200, headers: typeOf(request), body: answerText(answer) }, codesOf(answer));
+      const body = answerText(answer, costOf(ready, answer));
+      return run.finish({ status: 200, headers: typeOf(request), body }, codesOf(answer));
     } catch (error) {
       if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
       const refusal = run.refusalOf(error);
@@ -102,6 +104,8 @@ type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'requestI
 interface Ready extends Pick<Execution, 'prepared' | 'introspection'> {
   readonly surface: Surface;
   readonly plan: OperationPlan;
+  /** Points that it may cost. */
+  readonly requested: number;
 }
 
 /** One request on its way through the stages. */
@@ -117,7 +121,7 @@ class Run {
     this.#options = options;
   }
 
-  /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access. */
+  /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access, price. */
   ready(read: () => GraphQLParams | GatewayError): Ready | Promise<Ready> {
     const surface = this.#options.registry.surface(this.#request.client);
     if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
@@ -130,7 +134,7 @@ class Run {
     return this.#caller(settings).then((caller) => this.#allowed(surface, params, caller));
   }
 
-  /** The stages behind the caller: operation, plan, access. */
+  /** The stages behind the caller: operation, plan, access, price. */
   #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Ready | Promise<Ready> {
     const { client, planner } = surface;
     const plan = planner.planRequest(params);
@@ -139,10 +143,14 @@ class Run {
     const variables = planner.variablesOf(params, plan);
     const prepared = prepare(plan.lowered, { variables, caller, headers: this.#request.headers });
     refuseDenied(plan.lowered, prepared);
-    if (!plan.introspection) return { surface, plan, prepared, introspection: NOTHING };
-    return introspect(plan, client.schema, params.variables ?? {}).then((introspection) => {
-      return { surface, plan, prepared, introspection };
-    });
+    const requested = requestedPoints(plan.price, prepared);
+    if (requested > client.settings.maxCost) throw new GatewayError('COST_LIMIT_EXCEEDED');
+    const ready = { surface, plan, prepared, requested, introspection: NOTHING };
+    if (!plan.introspection) return ready;
+    return introspect(plan, client.schema, params.variables ?? {}).then((introspection) => ({
+      ...ready,
+      introspection,
+    }));
   }
 
   /** Executes a query or a mutation, or answers one event of a subscription. */
@@ -166,7 +174,7 @@ class Run {
       ends: [signal, this.#options.closing],
       expiresAtMs: ready.prepared.inputs.caller?.expiresAtMs,
     });
-    return this.#texts(answers);
+    return this.#texts(answers, ready);
   }
 
   /** Logs the request and passes its answer on. */
@@ -203,13 +211,13 @@ class Run {
     return caller;
   }
 
-  async *#texts(answers: AsyncIterable<Answer | GatewayError>): AsyncGenerator<string, void> {
+  async *#texts(answers: AsyncIterable<Answer | GatewayError>, ready: Ready): AsyncGenerator<string, void> {
     const codes = new Set<ErrorCode>();
     try {
       for await (const answer of answers) {
         const isAnswer = !(answer instanceof GatewayError);
         for (const code of isAnswer ? codesOf(answer) : [answer.code]) codes.add(code);
-        yield isAnswer ? answerText(answer) : JSON.stringify({ errors: errorEntries(answer) });
+        yield isAnswer ? answerText(answer, costOf(ready, answer)) : JSON.stringify({ errors: errorEntries(answer) });
       }
     } finally {
       this.finish({ ...STREAM, body: '' }, [...codes]);
@@ -246,6 +254,14 @@ const NOTHING: Execution['introspection'] = {};
 const typeOf = ({ mediaType }: GraphQLRequest): Readonly<Record<string, string>> => ({
   'content-type': `${mediaType}; charset=utf-8`,
 });
+
+/** What has timed out may have cost its services all the same. */
+function costOf({ plan, prepared, requested }: Ready, { lists, errors }: Answer): CostReport {
+  const isOver = errors.some(({ error }) => TIMED_OUT.has(error.code));
+  return { requested, actual: isOver ? requested : actualPoints(plan.price, prepared, { lists, requested }) };
+}
+
+const TIMED_OUT: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'DEADLINE_EXCEEDED']);
 
 const codesOf = ({ errors, degraded }: Answer): readonly ErrorCode[] => [
   ...errors.map(({ error }) => error.code),

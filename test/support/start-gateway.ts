@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createLog } from '../../src/core/log.ts';
 import { loadSettings } from '../../src/core/settings.ts';
 import { CheckFailed, serve, type ServeOptions, type Serving } from '../../src/serve.ts';
+import { costApart, type SeenCost } from './without-cost.ts';
 
 /** The folder of the sample schemas. */
 export const REPOSITORY = join(import.meta.dirname, '../..');
@@ -52,6 +53,8 @@ export interface SeenAnswer {
     readonly errors?: readonly SeenError[];
     readonly extensions?: { readonly degraded?: readonly unknown[] };
   };
+  /** `extensions.cost`, which `body` is without. */
+  readonly cost: SeenCost | undefined;
 }
 
 /** A gateway on a port of its own. */
@@ -128,7 +131,8 @@ async function post(url: string, query: string, options: QueryOptions = {}): Pro
     },
     body: JSON.stringify({ query, variables, operationName }),
   });
-  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as SeenAnswer['body'] };
+  const { body, cost } = costApart(await answer.json());
+  return { status: answer.status, headers: answer.headers, body: body as SeenAnswer['body'], cost };
 }
 
 function explained(error: unknown): unknown {

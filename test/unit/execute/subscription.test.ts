@@ -6,7 +6,7 @@ import type { Answer } from '../../../src/execute/answer.ts';
 import type { SourceEvent } from '../../../src/execute/executor.ts';
 import { subscriptionAnswers, type SubscriptionOptions } from '../../../src/execute/subscription.ts';
 
-const answerOf = (value: unknown): Answer => ({ data: { value }, errors: [], degraded: [] });
+const answerOf = (value: unknown): Answer => ({ data: { value }, errors: [], degraded: [], lists: [] });
 
 /** A source that gives these values and then waits for its end. */
 function waiting(...values: readonly unknown[]): SubscriptionOptions['open'] {
