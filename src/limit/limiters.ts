@@ -15,6 +15,8 @@ export interface LimiterOptions {
   readonly observer: StoreObserver;
   /** A clock of this process in milliseconds that never goes back. */
   readonly now?: () => number;
+  /** How many milliseconds Redis has to answer. */
+  readonly timeoutMs?: number;
 }
 
 /** All that limits how much callers may do. */
@@ -27,16 +29,16 @@ export interface Limiters {
 
 /**
  * Limiters, when the first attempt to reach Redis has ended, which takes a second at most. No call of theirs rejects:
- * while Redis is away this process decides alone, and a call takes 30 ms longer at most; within 5 seconds after Redis
+ * while Redis is away this process decides alone, and a call takes `timeoutMs`, 30 unless given, longer at most; within 5 seconds after Redis
  * answers again, all is as before. Whoever makes them closes them.
  */
 export async function createLimiters(options: LimiterOptions): Promise<Limiters> {
-  const { redisUrl, observer, now = () => performance.now() } = options;
+  const { redisUrl, observer, now = () => performance.now(), timeoutMs = 30 } = options;
   const local = { buckets: new MemoryBuckets(now), counts: new MemoryCounts(now) };
   if (redisUrl === undefined) return { ...limitersOver(local), close: () => undefined };
   // Loaded on demand: without Redis its client would only cost memory.
   const { RedisScripts } = await import('./redis-scripts.ts');
-  const redis = new RedisScripts(redisUrl);
+  const redis = new RedisScripts(redisUrl, timeoutMs);
   await redis.opened;
   const shared = { buckets: new RedisBuckets(redis), counts: new RedisCounts(redis) };
   const insured = insuredBy(new Insurance({ observer, now }), shared, local);

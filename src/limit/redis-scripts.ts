@@ -2,7 +2,6 @@ import { Redis } from 'ioredis';
 
 import type { Script, ScriptRunner } from './script.ts';
 
-const TIMEOUT_MS = 30;
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1_000;
 /** A connection that is silent for so long though it was asked is given up for a new one. */
@@ -17,7 +16,7 @@ export class RedisScripts implements ScriptRunner {
   /** Resolves when the first attempt to connect has succeeded or failed, after a second at the latest. */
   readonly opened: Promise<void>;
 
-  constructor(url: string, timeoutMs = TIMEOUT_MS) {
+  constructor(url: string, timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
     this.#client = new Redis(url, {
       connectTimeout: SILENCE_MS,
@@ -39,8 +38,8 @@ export class RedisScripts implements ScriptRunner {
   }
 
   /**
-   * What a script returns. Rejects, after 30 ms at the latest unless told otherwise, when Redis does not answer, is not
-   * connected or answers with an error; whether the script ran is then not known.
+   * What a script returns. Rejects, after `timeoutMs` at the latest, when Redis does not answer, is not connected or
+   * answers with an error; whether the script ran is then not known.
    */
   async run(script: Script, key: string, args: readonly number[]): Promise<unknown> {
     if (this.#client.status !== 'ready') throw new Error('Redis is not connected', { cause: this.#lastError });
