@@ -1,7 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { getGraphQLRateLimiter } from 'graphql-rate-limit';
 
 import type { CallCounts, Count, RateRule } from './call-counts.ts';
 import { storedKey } from './stored-key.ts';
+
+type GetLimiter = typeof getGraphQLRateLimiter;
 
 /** Whether a call is let through. A refused one does not count. */
 export type RateVerdict =
@@ -24,34 +27,38 @@ export interface Rates {
 
 /** Rate limits by graphql-rate-limit over the counts of a store. */
 export function createRates(counts: CallCounts): Rates {
+  let loading: Promise<GetLimiter> | undefined;
+  // Loaded on demand: it brings libraries that a gateway without rate limits does not need.
+  const load = (): Promise<GetLimiter> =>
+    (loading ??= import('graphql-rate-limit').then(({ getGraphQLRateLimiter }) => getGraphQLRateLimiter));
   return {
     async take(identity, rule) {
-      const count = await decide(storedKey(identity), rule, counts);
+      const count = await decide(await load(), storedKey(identity), (stored) => counts.count(stored, rule));
       const { max, windowMs } = rule;
       if (count.isAdmitted) return { isAdmitted: true, max, remaining: count.remaining };
       const waitMs = Math.min(count.waitMs, windowMs);
       return { isAdmitted: false, max, remaining: 0, retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) };
     },
-    prepare: async () => void (await loadLimiter()),
+    prepare: async () => void (await load()),
   };
 }
-
-/** Loaded on demand: it brings libraries that a gateway without rate limits does not need. */
-const loadLimiter = async () => (await import('graphql-rate-limit')).getGraphQLRateLimiter;
 
 /**
  * The limiter reads the earlier calls, decides, and writes the list back with the new one: calls at the same time read
  * the same list and all pass. So reading counts already, in one step, and the answer is a list on which the limiter
  * comes to the same end: empty, or with the one call that fills a window of 1. Nothing is left to be written.
  */
-async function decide(identity: string, rule: RateRule, counts: CallCounts): Promise<Count> {
-  const getGraphQLRateLimiter = await loadLimiter();
-  let count: Count | undefined;
-  const limiter = getGraphQLRateLimiter({
+async function decide(
+  getLimiter: GetLimiter,
+  identity: string,
+  countCall: (identity: string) => Promise<Count>,
+): Promise<Count> {
+  let count: Count = { isAdmitted: false, remaining: 0, waitMs: 0 };
+  const limiter = getLimiter({
     identifyContext: () => identity,
     store: {
       async getForIdentity({ contextIdentity }) {
-        count = await counts.count(contextIdentity, rule);
+        count = await countCall(contextIdentity);
         return count.isAdmitted ? [] : [Infinity];
       },
       setForIdentity: () => undefined,
@@ -60,5 +67,5 @@ async function decide(identity: string, rule: RateRule, counts: CallCounts): Pro
   const info = { fieldName: '' } as GraphQLResolveInfo;
   const call = { parent: undefined, args: {}, context: undefined, info };
   const refusal = await limiter(call, { max: 1, uncountRejected: true });
-  return { remaining: 0, waitMs: rule.windowMs, ...count, isAdmitted: refusal === undefined };
+  return { ...count, isAdmitted: refusal === undefined };
 }

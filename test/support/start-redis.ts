@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 const HOST = '127.0.0.1';
 
@@ -29,7 +29,7 @@ export function canUseRedis(): boolean {
   return !error;
 }
 
-/** Starts a Redis on a free port. Whoever starts it closes it. */
+/** Starts a Redis on a free port, for the test that is running. Whoever starts it closes it. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   let server = await start(port);
@@ -60,6 +60,8 @@ async function start(port: number): Promise<ChildProcess> {
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn('redis-server', args, { stdio: 'ignore' });
   await once(server, 'spawn');
+  // A test whose time is up closes nothing.
+  onTestFinished(() => kill(server));
   await vi.waitFor(() => ask(port, 'PING'), { timeout: 10_000, interval: 20 });
   return server;
 }

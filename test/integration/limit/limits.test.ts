@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, vi } from 'vitest';
@@ -155,19 +154,26 @@ describe.skipIf(!stores.includes('Redis'))('two gateways on one Redis', () => {
 
   it('admit exactly 100 of a limit of 100 as two processes', async () => {
     await using redis = await startRedis();
-    const file = resolve(import.meta.dirname, 'take-in-process.ts');
-    const gateways = [0, 1].map(() => {
-      const child = spawn(process.execPath, [file, redis.url, '200'], { stdio: ['pipe', 'pipe', 'inherit'] });
-      return { child, lines: createInterface(child.stdout) };
-    });
+    using one = startProcess(redis.url, 200);
+    using other = startProcess(redis.url, 200);
+    await Promise.all([one.line(), other.line()]);
 
-    await Promise.all(gateways.map(({ lines }) => once(lines, 'line')));
-    const counts = gateways.map(async ({ child, lines }) => {
-      child.stdin.write('go\n');
-      return Number(await once(lines, 'line'));
-    });
+    one.go();
+    other.go();
+    const counts = await Promise.all([one.line(), other.line()]);
 
-    const [one = 0, other = 0] = await Promise.all(counts);
-    expect(one + other).toBe(100);
+    expect(Number(counts[0]) + Number(counts[1])).toBe(100);
   });
 });
+
+/** A gateway in a process of its own: says that it is ready, waits for `go`, and says how many calls were admitted. */
+function startProcess(redisUrl: string, calls: number) {
+  const file = resolve(import.meta.dirname, 'take-in-process.ts');
+  const child = spawn(process.execPath, [file, redisUrl, String(calls)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    line: async () => String((await lines.next()).value),
+    go: () => void child.stdin.write('go\n'),
+    [Symbol.dispose]: () => void child.kill(),
+  };
+}
