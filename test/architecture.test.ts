@@ -22,8 +22,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   limit: ['core'],
   http: ['core'],
   'registry.ts': ['core', 'code', 'language', 'client', 'plan', 'execute', 'service', 'limit', 'endpoint'],
-  'gateway.ts': ['core', 'code', 'client', 'plan', 'execute', 'endpoint', 'auth', 'registry.ts'],
-  'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'http', 'gateway.ts', 'registry.ts'],
+  'metering.ts': ['core', 'client', 'plan', 'execute', 'limit'],
+  'gateway.ts': ['core', 'code', 'client', 'plan', 'execute', 'endpoint', 'auth', 'limit', 'metering.ts', 'registry.ts'],
+  'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'limit', 'http', 'gateway.ts', 'registry.ts'],
   cli: ['core', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
 };
 
