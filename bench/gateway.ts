@@ -42,6 +42,7 @@ function jwtOf(rules: NonNullable<GatewayArguments['issuer']>): (typeof loaded.a
     audience: [rules.audience],
     algorithms: ['ES256'],
     clockToleranceMs: 60_000,
+    cookie: undefined,
     claims: {},
     clients: undefined,
   };

@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
+
 import { createAuthenticator } from './auth/authenticator.ts';
+import { watchApiKeys } from './auth/watch-api-keys.ts';
 import { checkRoot } from './check/check-root.ts';
 import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
@@ -97,11 +100,15 @@ async function listenAndWatch(
   reload: () => Promise<void>,
 ): Promise<Serving> {
   const closing = new AbortController();
-  const server = await listen(options, registry, closing.signal);
+  const undo = (error: unknown): never => {
+    closing.abort();
+    throw error;
+  };
+  const server = await listen(options, registry, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const admin = await listenForOperators(options, isReady).catch(async (error: unknown) => {
     await server.close();
-    throw error;
+    return undo(error);
   });
   const watch = options.mode === 'dev' ? watchRoot(options.root, serially(reload, options.log)) : undefined;
   const close = async (): Promise<void> => {
@@ -121,12 +128,21 @@ async function listenAndWatch(
   };
 }
 
-function listen(
-  { settings, log, jsonLane = true }: ServeOptions,
+async function listen(
+  { root, settings, log, jsonLane = true }: ServeOptions,
   registry: Registry,
   closing: AbortSignal,
 ): Promise<RunningServer> {
+  const { file, header } = settings.auth.apiKeys;
+  const apiKeys = await watchApiKeys({
+    path: resolve(root, file),
+    header,
+    signal: closing,
+    onChanged: (keys) => log.info({ file, keys }, 'the API keys have changed'),
+    onRefused: (err) => log.warn({ file, err }, 'the API keys cannot be used; those known before stay'),
+  });
   const authenticator = createAuthenticator(settings.auth.jwt, {
+    apiKeys,
     onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
   });
   const { requestTimeoutMs } = settings.limits;

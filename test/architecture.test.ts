@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'metering.ts': ['core', 'client', 'plan', 'execute', 'limit'],
   'gateway.ts': ['core', 'code', 'client', 'plan', 'execute', 'endpoint', 'auth', 'limit', 'metering.ts', 'registry.ts'],
   'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'limit', 'http', 'gateway.ts', 'registry.ts'],
-  cli: ['core', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
+  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));

@@ -1,30 +1,30 @@
-import { decodeJwt } from 'jose';
-
 import type { Caller } from '../core/context.ts';
-import { GatewayError } from '../core/errors.ts';
 import type { RequestHeaders } from '../core/exchange.ts';
 import type { JwtIssuer } from '../core/settings.ts';
-import { callerOf } from './caller-of-claims.ts';
+import type { ApiKeys } from './api-keys.ts';
+import { cookieTokens, type SentToken } from './cookie-tokens.ts';
 import { KeySet } from './key-set.ts';
-import { rejection } from './rejection.ts';
-import { VerifiedTokens } from './verified-tokens.ts';
-import { verifyToken } from './verify-token.ts';
+import { unauthenticated } from './rejection.ts';
+import { TokenVerifier, type TrustedIssuer } from './token-verifier.ts';
 
 /** Tells who sends a request. */
 export interface Authenticator {
   /** The caller whose token was verified lately, at once; undefined for any other, and for nobody. */
   readonly known: (client: string, headers: RequestHeaders) => Caller | undefined;
   /**
-   * The caller behind an `Authorization` header; undefined when there is none.
+   * The caller behind a request's credentials: the token of its `Authorization` header, else that of a cookie, else its
+   * API key; undefined when there are none. A key beside a token says who is metered, and nothing else.
    *
-   * @throws {GatewayError} UNAUTHENTICATED for any header that does not hold one valid token of an issuer this client
-   * accepts. Its message never repeats the token.
+   * @throws {GatewayError} UNAUTHENTICATED for any credential that is not one valid token of an issuer this client
+   * accepts, or a key that it accepts; its message never repeats the credential. FORBIDDEN for a cookie that another site's page may have sent.
    */
   readonly authenticate: (client: string, headers: RequestHeaders) => Promise<Caller | undefined>;
 }
 
-/** Who is told about an issuer's trouble. */
+/** What an authenticator works with beside issuers. */
 export interface AuthenticatorOptions {
+  /** Default: none, so that no header brings a key. */
+  readonly apiKeys?: ApiKeys | undefined;
   /** A key set could not be fetched. Callers are told later, and only if no older keys serve. */
   readonly onFailure?: ((issuer: string, error: unknown) => void) | undefined;
 }
@@ -32,41 +32,42 @@ export interface AuthenticatorOptions {
 /** How it is nearly always written. */
 const PREFIX = 'Bearer ';
 
-interface TrustedIssuer {
-  readonly rules: JwtIssuer;
-  readonly keys: KeySet;
-}
-
 /** RFC 6750: one token, of characters that leave no room for a second credential. */
 const BEARER = /^Bearer +(?<token>[\w.~+/-]+=*)$/i;
 
-/** Authenticates by JSON Web Tokens of these issuers. With none, every credential is refused. */
+/** Authenticates by JSON Web Tokens of these issuers, and by API keys. Without issuers every token is refused. */
 export function createAuthenticator(
   issuers: readonly JwtIssuer[],
-  { onFailure }: AuthenticatorOptions = {},
+  { apiKeys, onFailure }: AuthenticatorOptions = {},
 ): Authenticator {
   const trusted = trustedIssuers(issuers, onFailure);
-  const verified = new VerifiedTokens();
-
-  const verify = async (client: string, token: string): Promise<Caller> => {
-    const { rules, keys } = issuerFor(trusted, client, token);
-    const caller = callerOf(await verifyToken(token, rules, keys).catch(rejection), rules.claims);
-    verified.add(client, token, caller);
-    return caller;
-  };
-
+  const ofHeader = new TokenVerifier(trusted);
+  const inCookie = cookieTokens(trusted);
   return {
-    known(client, { authorization }) {
+    known(client, headers) {
+      const { authorization } = headers;
+      if (!authorization?.startsWith(PREFIX) || apiKeys?.isSent(headers)) return undefined;
       // A token that was verified has been looked at closely enough.
-      return authorization?.startsWith(PREFIX) ? verified.find(client, authorization.slice(PREFIX.length)) : undefined;
+      return ofHeader.known(client, authorization.slice(PREFIX.length));
     },
-    async authenticate(client, { authorization }) {
-      if (authorization === undefined) return undefined;
-      const token = BEARER.exec(authorization)?.groups?.['token'];
-      if (token === undefined) throw unauthenticated('the Authorization header is not "Bearer" and one token');
-      return verified.find(client, token) ?? verify(client, token);
+    async authenticate(client, headers) {
+      const key = apiKeys?.caller(client, headers);
+      const sent = headerToken(headers, ofHeader) ?? inCookie(client, headers);
+      if (!sent) return key;
+      const caller = sent.verifier.known(client, sent.token) ?? (await sent.verifier.verify(client, sent.token));
+      return key ? meteredBy(key, caller) : caller;
     },
   };
+}
+
+const meteredBy = ({ meteredBy, apiKeyId }: Caller, caller: Caller): Caller =>
+  Object.freeze({ ...caller, meteredBy, ...(apiKeyId !== undefined && { apiKeyId }) });
+
+function headerToken({ authorization }: RequestHeaders, verifier: TokenVerifier): SentToken | undefined {
+  if (authorization === undefined) return undefined;
+  const token = BEARER.exec(authorization)?.groups?.['token'];
+  if (token === undefined) throw unauthenticated('the Authorization header is not "Bearer" and one token');
+  return { token, verifier };
 }
 
 /** Issuers that name the same URL share its keys. */
@@ -81,21 +82,3 @@ function trustedIssuers(
     return { rules, keys };
   });
 }
-
-/** Picks by the claim alone, which is checked again together with the signature. */
-function issuerFor(trusted: readonly TrustedIssuer[], client: string, token: string): TrustedIssuer {
-  const issuer = claimedIssuer(token);
-  const found = trusted.find(({ rules }) => rules.issuer === issuer && (rules.clients?.includes(client) ?? true));
-  if (!found) throw unauthenticated('the issuer of the token is not known here');
-  return found;
-}
-
-function claimedIssuer(token: string): unknown {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    throw unauthenticated('the token is malformed');
-  }
-}
-
-const unauthenticated = (reason: string): GatewayError => new GatewayError('UNAUTHENTICATED', { reason });

@@ -11,7 +11,13 @@ export function callerOf(
   renames: Readonly<Record<string, string>>,
 ): Caller {
   const scopes = new Set([...wordsOf(claims['scope']), ...wordsOf(claims['scp'])]);
-  return Object.freeze({ identity, scopes, claims: deepFreeze(renamed(claims, renames)), expiresAtMs });
+  return Object.freeze({
+    identity,
+    scopes,
+    claims: deepFreeze(renamed(claims, renames)),
+    meteredBy: identity,
+    expiresAtMs,
+  });
 }
 
 /**

@@ -18,6 +18,9 @@ const BY_CLAIM: Readonly<Record<string, string>> = {
   sub: 'the token has no subject',
 };
 
+/** Refuses a credential for this reason, which tells nothing of it. */
+export const unauthenticated = (reason: string): GatewayError => new GatewayError('UNAUTHENTICATED', { reason });
+
 /**
  * Refuses the token that could not be verified. The reason tells what kind of check failed, and nothing of the token.
  *

@@ -5,6 +5,7 @@ export type OptionValues = Readonly<Record<string, string | boolean | readonly (
 
 /** A command in the list of commands. */
 export interface CommandEntry {
+  /** One word, or two for one of several commands about a thing: `keys create`. */
   readonly name: string;
   /** One line: what it is for. */
   readonly summary: string;
@@ -14,6 +15,8 @@ export interface CommandEntry {
 /** One command of the command line. */
 export interface Command {
   readonly example: string;
+  /** What the one word behind its name is, which it needs; its value stands among those of the options. */
+  readonly operand?: string;
   readonly options: ParseArgsOptionsConfig;
   /** What each option does, in the order of the help. */
   readonly about: Readonly<Record<string, string>>;
@@ -24,6 +27,12 @@ export interface Command {
 /** The command was called in a way it does not know; the message says which. Exit code 2. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
+}
+
+/** The texts of an option that may be given several times; empty when it was not given. */
+export function texts(values: OptionValues, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** The text of an option; undefined when it was not given. */

@@ -59,6 +59,7 @@ function trusting(settings: Settings, { issuer }: DemoServices): Settings {
     audience: [issuer.audience],
     algorithms: ['ES256'],
     clockToleranceMs: 60_000,
+    cookie: undefined,
     claims: {},
     clients: undefined,
   };

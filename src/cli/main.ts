@@ -36,16 +36,33 @@ const commands: readonly CommandEntry[] = [
     summary: 'lists the stored operations of a client with their ids, and archives them at a release',
     load: async () => (await import('./operations.ts')).operations,
   },
+  {
+    name: 'keys create',
+    summary: 'makes an API key: shows it once, and keeps its hash',
+    load: async () => (await import('./keys-create.ts')).keysCreate,
+  },
+  {
+    name: 'keys list',
+    summary: 'lists the API keys: who has them, and what they allow',
+    load: async () => (await import('./keys-list.ts')).keysList,
+  },
+  {
+    name: 'keys revoke',
+    summary: 'takes an API key back',
+    load: async () => (await import('./keys-revoke.ts')).keysRevoke,
+  },
 ];
 
 /** Runs a command line; the exit code says 0 ok, 1 problems were found, 2 wrong usage. */
-async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+async function main(words: readonly string[]): Promise<number> {
+  const [name, second] = words;
+  if (name === undefined || HELP.has(name)) {
     process.stdout.write(overview(commands));
     return name === undefined ? 2 : 0;
   }
-  const entry = commands.find((candidate) => candidate.name === name);
-  if (!entry) throw new WrongUsage(`there is no command "${name}"; facet --help lists them`);
+  const entry = commands.find((candidate) => candidate.name === name || candidate.name === `${name} ${second}`);
+  if (!entry) return withoutCommand(name, second);
+  const args = words.slice(entry.name.split(' ').length);
   const command = await entry.load();
   const values = parse(entry, command, args);
   if (values['help'] === true) {
@@ -55,10 +72,34 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return command.run(values);
 }
 
-function parse({ name }: CommandEntry, command: Command, args: readonly string[]): OptionValues {
+const HELP: ReadonlySet<string | undefined> = new Set(['--help', '-h', 'help']);
+
+/** Lists the commands that begin with this word. */
+function withoutCommand(word: string, next: string | undefined): number {
+  const found = commands.filter(({ name }) => name.startsWith(`${word} `));
+  if (found.length === 0) throw new WrongUsage(`there is no command "${word}"; facet --help lists them`);
+  if (next !== undefined && !HELP.has(next))
+    throw new WrongUsage(
+      `there is no command "${word} ${next}"; there are: ${found.map(({ name }) => name).join(', ')}`,
+    );
+  process.stdout.write(overview(found));
+  return next === undefined ? 2 : 0;
+}
+
+function parse(entry: CommandEntry, command: Command, args: readonly string[]): OptionValues {
+  const { values, positionals } = parsed(entry, command, args);
+  const { operand } = command;
+  if (operand === undefined || values['help'] === true) return values;
+  const [word, ...more] = positionals;
+  if (word === undefined || more.length > 0)
+    throw new WrongUsage(`facet ${entry.name} takes one <${operand}>; facet ${entry.name} --help tells more`);
+  return { ...values, [operand]: word };
+}
+
+function parsed({ name }: CommandEntry, { options: own, operand }: Command, args: readonly string[]) {
   try {
-    const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
-    return parseArgs({ args: [...args], options, strict: true }).values;
+    const options = { ...own, help: { type: 'boolean', short: 'h' } } as const;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: operand !== undefined });
   } catch (error) {
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
     throw new WrongUsage(`${message}; facet ${name} --help lists the options`);

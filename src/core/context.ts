@@ -3,12 +3,16 @@ import type { StopSignal } from './stop-signal.ts';
 
 /** Whoever sends a request with a valid credential. */
 export interface Caller {
-  /** `iss` and `sub` of the token together, so that equal subjects of two issuers stay apart. */
+  /** `iss` and `sub` of the token together, so that equal subjects of two issuers stay apart; or the API key's id. */
   readonly identity: string;
   readonly scopes: ReadonlySet<string>;
   /** Claims by the names schemas use in `$caller.<name>`. */
   readonly claims: Readonly<Record<string, unknown>>;
-  /** When the credential ceases to be valid: milliseconds since 1970. */
+  /** Whose limits and budget requests count against: the API key's, where one was sent, else those of `identity`. */
+  readonly meteredBy: string;
+  /** Id of the API key that was sent, alone or beside a token; absent without one. */
+  readonly apiKeyId?: string;
+  /** When the credential ceases to be valid: milliseconds since 1970; Infinity for an API key. */
   readonly expiresAtMs: number;
 }
 

@@ -50,6 +50,8 @@ const webUrl = text.refine((value) => {
 
 const list = <Item extends z.core.$ZodType>(item: Item, error: string) => z.array(item, error).min(1, error);
 
+const cookieName = text.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a cookie');
+
 const clientName = z.string().regex(CLIENT_NAME);
 const claimName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$|^_[A-Za-z0-9][A-Za-z0-9_]*$/);
 
@@ -63,6 +65,7 @@ const jwtIssuer = z.strictObject(
       'must be a list of algorithms that is not empty',
     ).default(['RS256', 'ES256']),
     clockTolerance: duration(0).default(60_000),
+    cookie: cookieName.optional(),
     claims: z
       .record(claimName, text, { error: 'must map new names, of letters, digits and "_", to names of claims' })
       .default({}),
@@ -85,6 +88,15 @@ const jwtIssuers = z.array(jwtIssuer, 'must be a list of issuers').check(({ valu
   });
 });
 
+/** Lowercase, as headers are looked up. */
+const keyHeader = text
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
+  .toLowerCase()
+  .refine(
+    (name) => name !== 'authorization' && name !== 'cookie',
+    'must be a header of its own: tokens come in that one',
+  );
+
 /** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
 export const settingsSchema = z.strictObject(
   {
@@ -94,7 +106,10 @@ export const settingsSchema = z.strictObject(
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
     }),
-    auth: section({ jwt: jwtIssuers.default([]) }),
+    auth: section({
+      jwt: jwtIssuers.default([]),
+      apiKeys: section({ file: text.default('api-keys.json'), header: keyHeader.default('x-api-key') }),
+    }),
     clients: z
       .record(clientName, z.strictObject({ introspection: yesOrNo.optional() }, MAP), {
         error: 'must map names of clients ("web", "web.v2") to their settings',

@@ -9,7 +9,7 @@ import { type SettingsInput, settingsSchema } from './settings-schema.ts';
 /** What the process was told, checked and frozen. Sizes are bytes. */
 export interface Settings {
   readonly server: ServerSettings;
-  readonly auth: { readonly jwt: readonly JwtIssuer[] };
+  readonly auth: { readonly jwt: readonly JwtIssuer[]; readonly apiKeys: ApiKeySettings };
   /** By the client's name; has no prototype, so that any name can be looked up. */
   readonly clients: Readonly<Record<string, ClientRules>>;
   readonly limits: LimitSettings;
@@ -37,10 +37,20 @@ export interface JwtIssuer {
   /** Names of asymmetric signature algorithms. */
   readonly algorithms: readonly string[];
   readonly clockToleranceMs: number;
+  /** Name of a cookie that may bring its tokens too; undefined for none. */
+  readonly cookie: string | undefined;
   /** New name of a claim → its name in the token. */
   readonly claims: Readonly<Record<string, string>>;
   /** Clients that accept these tokens; undefined means all. */
   readonly clients: readonly string[] | undefined;
+}
+
+/** Where API keys are kept, and how they are sent. */
+export interface ApiKeySettings {
+  /** Path of the file with their hashes, relative to the root folder. */
+  readonly file: string;
+  /** In lowercase. */
+  readonly header: string;
 }
 
 /** What the operator decides about one client. */
@@ -94,7 +104,7 @@ function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInpu
   const { requestTimeout: requestTimeoutMs, ...sizes } = limits;
   return {
     server: { ...server, adminPort: server.adminPort },
-    auth: { jwt: auth.jwt.map(issuerFrom) },
+    auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
     clients: Object.assign(
       Object.create(null) as Record<string, ClientRules>,
       Object.fromEntries(Object.entries(clients).map(([name, rules]) => [name, rulesFrom(rules)])),
@@ -105,8 +115,14 @@ function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInpu
 }
 
 function issuerFrom(input: SettingsInput['auth']['jwt'][number]): JwtIssuer {
-  const { clockTolerance: clockToleranceMs, audience, clients, ...issuer } = input;
-  return { ...issuer, clockToleranceMs, audience: typeof audience === 'string' ? [audience] : audience, clients };
+  const { clockTolerance: clockToleranceMs, audience, cookie, clients, ...issuer } = input;
+  return {
+    ...issuer,
+    clockToleranceMs,
+    audience: typeof audience === 'string' ? [audience] : audience,
+    cookie,
+    clients,
+  };
 }
 
 const rulesFrom = ({ introspection }: SettingsInput['clients'][string]): ClientRules => ({ introspection });

@@ -49,12 +49,15 @@ export function graphiqlPages(
   };
 }
 
+/** Whoever is logged in by a cookie may use the page. */
+const PREFLIGHT = { additionalHeaders: { 'graphql-require-preflight': '1' } };
+
 async function render(client: string, options: object | undefined): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const title = { title: `Facet · ${client}` };
   const html = renderGraphiQL(title)
     .trimStart()
-    .replace(JSON.stringify(title), () => scriptText({ ...title, ...options }));
+    .replace(JSON.stringify(title), () => scriptText({ ...title, ...PREFLIGHT, ...options }));
   return { html, gzipped: await compress(html) };
 }
 

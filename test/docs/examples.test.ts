@@ -31,7 +31,7 @@ async function gatewayFor(root: Root): Promise<AsyncDisposable & { readonly gate
   const own = variablesOf(files).map((name) => [name, name.includes('_URL') ? service.url : 'secret']);
   const { url: issuer, jwksUrl: jwks, audience } = demo.issuer;
   const environment = { ...(Object.fromEntries(own) as Record<string, string>), ...demo.environment };
-  const settings = { auth: { jwt: [{ issuer, jwks, audience }] } };
+  const settings = { auth: { jwt: [{ issuer, jwks, audience, cookie: 'session' }] } };
   const gateway = await startGateway({ files, environment, settings });
   return {
     gateway,

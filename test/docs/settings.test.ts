@@ -9,7 +9,7 @@ import { tableRows } from './read-table.ts';
 
 const page = pageNamed('settings.md');
 const rows = tableRows(page.text);
-const defaults = settingsSchema.parse({}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+const defaults = settingsSchema.parse({});
 const issuerDefaults = settingsSchema.parse({
   auth: { jwt: [{ issuer: 'https://id.example.com', jwks: 'https://id.example.com/jwks.json' }] },
 }).auth.jwt[0];
@@ -26,11 +26,9 @@ const shown = (text: string | undefined, value: unknown): unknown =>
 
 describe('docs/settings.md', () => {
   it.each(scalarSettings)('has $variable with its default and flag', ({ path, variable, flag }) => {
-    const [section = '', name = ''] = path;
-
     const [, byDefault, shownVariable, shownFlag] = rowIn('Single values', path.join('.'));
 
-    const value = defaults[section]?.[name];
+    const value = path.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>>)[key], defaults);
     expect([shownVariable, shownFlag, shown(byDefault, value)]).toEqual([variable, `--${flag}`, value]);
   });
 

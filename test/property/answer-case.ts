@@ -93,6 +93,7 @@ export async function executedAnswer(
     identity: 'any',
     scopes: new Set(by.scopes),
     claims: by.claims,
+    meteredBy: 'any',
     expiresAtMs: Infinity,
   };
   const unexpected: unknown[] = [];

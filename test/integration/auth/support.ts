@@ -73,6 +73,7 @@ export const trust = (jwks: string, rules: Partial<JwtIssuer> = {}): JwtIssuer =
   audience: ['shop'],
   algorithms: ['RS256', 'ES256'],
   clockToleranceMs: 0,
+  cookie: undefined,
   claims: {},
   clients: undefined,
   ...rules,

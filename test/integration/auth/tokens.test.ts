@@ -34,6 +34,7 @@ it('knows the caller of a valid token', async () => {
     identity: JSON.stringify([ISSUER, 'ada']),
     scopes: new Set(['orders:read', 'orders:write', 'admin']),
     claims: expect.objectContaining({ sub: 'ada', tenant: 'acme', aud: 'shop' }) as unknown,
+    meteredBy: JSON.stringify([ISSUER, 'ada']),
     expiresAtMs: Number(decodeJwt(token).exp) * 1_000,
   });
   expect(Object.isFrozen(caller?.claims)).toBe(true);

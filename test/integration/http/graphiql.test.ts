@@ -22,6 +22,14 @@ describe.each(lanes)('%s', (_, jsonLane) => {
     expect(/<title>(.*)<\/title>/.exec(await response.text())?.[1]).toBe('Facet · web.v2');
   });
 
+  it('serves a page whose requests may bring a token in a cookie', async () => {
+    await using server = await startTestServer({ jsonLane });
+
+    const response = await fetch(`${server.url}/web/graphql`, { headers: BROWSER });
+
+    expect(await response.text()).toContain('"additionalHeaders":{"graphql-require-preflight":"1"}');
+  });
+
   it.each(['identity', 'br, gzip;q=0'])('serves it as it is to Accept-Encoding: %s', async (encoding) => {
     await using server = await startTestServer({ jsonLane });
 

@@ -36,7 +36,7 @@ it.each([
 
   expect(settings).toEqual({
     server: { host: '127.0.0.1', port: 4000, adminHost: '127.0.0.1', adminPort: undefined },
-    auth: { jwt: [] },
+    auth: { jwt: [], apiKeys: { file: 'api-keys.json', header: 'x-api-key' } },
     clients: {},
     limits: { maxBodyBytes: 1_048_576, maxTokens: 5_000, maxResponseBytes: 10_485_760, requestTimeoutMs: 10_000 },
     telemetry: { logLevel: 'info' },
@@ -53,9 +53,11 @@ auth:
       audience: shop
       algorithms: [EdDSA]
       clockTolerance: 5s
+      cookie: __Host-session
       claims: { tenant: "https://example.com/tenant" }
       clients: [web, web.v2]
     - { issuer: staff, jwks: "http://staff/keys", audience: [a, b] }
+  apiKeys: { file: secrets/keys.json, header: X-Partner-Key }
 clients: { web: { introspection: true }, web.v2: {} }
 limits: { maxTokens: 10, requestTimeout: 250ms }
 telemetry: { logLevel: debug }
@@ -71,6 +73,7 @@ telemetry: { logLevel: debug }
           audience: ['shop'],
           algorithms: ['EdDSA'],
           clockToleranceMs: 5_000,
+          cookie: '__Host-session',
           claims: { tenant: 'https://example.com/tenant' },
           clients: ['web', 'web.v2'],
         },
@@ -78,10 +81,12 @@ telemetry: { logLevel: debug }
           audience: ['a', 'b'],
           algorithms: ['RS256', 'ES256'],
           clockToleranceMs: 60_000,
+          cookie: undefined,
           claims: {},
           clients: undefined,
         },
       ],
+      apiKeys: { file: 'secrets/keys.json', header: 'x-partner-key' },
     },
     clients: { web: { introspection: true }, 'web.v2': { introspection: undefined } },
     limits: { maxTokens: 10, requestTimeoutMs: 250 },
@@ -156,6 +161,14 @@ it.each([
   ['an issuer without keys', 'auth: { jwt: [{ issuer: a }] }', 'facet.yaml:1:15 "auth.jwt[0].jwks" is missing'],
   ['a key set by file', 'auth: { jwt: [{ issuer: a, jwks: "file:///k" }] }', '"auth.jwt[0].jwks" must be an http'],
   ['a secret in a URL', 'auth: { jwt: [{ issuer: a, jwks: "http://u:p@h/k" }] }', 'without credentials'],
+  [
+    'a cookie with a value',
+    'auth: { jwt: [{ issuer: a, jwks: "http://a/k", cookie: "a=b" }] }',
+    'the name of a cookie',
+  ],
+  ['API keys where tokens come', 'auth: { apiKeys: { header: Authorization } }', 'must be a header of its own'],
+  ['a header with a space', 'auth: { apiKeys: { header: "api key" } }', 'must be the name of a header'],
+  ['an unknown setting of keys', 'auth: { apiKeys: { fil: a } }', '"auth.apiKeys.fil"; did you mean "file"?'],
   ['an endless time-out', 'limits: { requestTimeout: 999999999h }', 'of at most a day'],
   ['no time at all', 'limits: { requestTimeout: 0s }', 'must be a duration'],
   ['a time without a unit', 'limits: { requestTimeout: 10 }', 'must be a duration'],

@@ -1,0 +1,68 @@
+import { hash } from 'node:crypto';
+
+import type { Caller } from '../core/context.ts';
+import { deepFreeze } from '../core/deep-freeze.ts';
+import type { RequestHeaders } from '../core/exchange.ts';
+import type { ApiKeyRecord } from './api-key-records.ts';
+import { unauthenticated } from './rejection.ts';
+
+interface KnownKey {
+  readonly caller: Caller;
+  /** Undefined: all. */
+  readonly clients: readonly string[] | undefined;
+}
+
+/** The SHA-256 of a key, in hex: all that is kept of it. */
+export const hashOfApiKey = (key: string): string => hash('sha256', key, 'hex');
+
+/** The API keys that count now. */
+export class ApiKeys {
+  readonly #header: string;
+  #known: ReadonlyMap<string, KnownKey> = new Map();
+
+  /** `header`, in lowercase, is the one that brings keys. */
+  constructor(header: string) {
+    this.#header = header;
+  }
+
+  /** Whether a request brings a key, be it a known one. */
+  isSent(headers: RequestHeaders): boolean {
+    return headers[this.#header] !== undefined;
+  }
+
+  /**
+   * The caller behind the key of a request; undefined without one. What is looked up is a hash, so that the time it takes
+   * tells nothing about keys.
+   *
+   * @throws {GatewayError} UNAUTHENTICATED for a key that is not known, or not for this client; it never repeats the key
+   */
+  caller(client: string, headers: RequestHeaders): Caller | undefined {
+    const key = headers[this.#header];
+    if (key === undefined) return undefined;
+    const known = this.#known.get(hashOfApiKey(key));
+    if (!known) throw unauthenticated('the API key is not known here');
+    if (!(known.clients?.includes(client) ?? true)) throw unauthenticated('the API key is not for this client');
+    return known.caller;
+  }
+
+  /** From now on these keys count and no others. */
+  replace(records: readonly ApiKeyRecord[]): void {
+    this.#known = new Map(
+      records.map((record) => [record.hash.toLowerCase(), { caller: callerOf(record), clients: record.clients }]),
+    );
+  }
+}
+
+/** Its identity is an object in JSON, and that of a token a list: none can be taken for the other. */
+function callerOf({ id, sub = id, scopes, claims }: ApiKeyRecord): Caller {
+  const identity = JSON.stringify({ apiKey: id });
+  return Object.freeze({
+    identity,
+    scopes: new Set(scopes),
+    // Without a prototype: `$caller.constructor` is no claim.
+    claims: deepFreeze(Object.assign(Object.create(null) as Record<string, unknown>, claims, { sub })),
+    meteredBy: identity,
+    apiKeyId: id,
+    expiresAtMs: Infinity,
+  });
+}
