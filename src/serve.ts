@@ -4,7 +4,7 @@ import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
-import type { Settings } from './core/settings.ts';
+import { limitsOf, type Settings } from './core/settings.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
@@ -63,6 +63,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   keepRequestsYoung();
   const registry = createRegistry({
     limits: settings.limits,
+    documentLimits: (client) => limitsOf(settings, client),
     environment,
     createExecutor: await loadExecutor(executor),
     writeFrom,
