@@ -136,6 +136,7 @@ function listen(
     pipeline: gateway,
     ...settings.server,
     limits: settings.limits,
+    clients: settings.clients,
     jsonLane,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => log.info(fields, 'refused'),
