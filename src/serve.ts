@@ -7,7 +7,7 @@ import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
-import type { Settings } from './core/settings.ts';
+import { limitsOf, type Settings } from './core/settings.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
@@ -66,6 +66,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   keepRequestsYoung();
   const registry = createRegistry({
     limits: settings.limits,
+    documentLimits: (client) => limitsOf(settings, client),
     environment,
     createExecutor: await loadExecutor(executor),
     writeFrom,
@@ -151,6 +152,7 @@ async function listen(
     pipeline: gateway,
     ...settings.server,
     limits: settings.limits,
+    clients: settings.clients,
     jsonLane,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => log.info(fields, 'refused'),

@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   language: ['core'],
   graph: ['core', 'language'],
   client: ['core', 'code', 'language', 'graph'],
-  check: ['core', 'code', 'language', 'graph', 'client'],
+  check: ['core', 'code', 'language', 'graph', 'client', 'limit'],
   plan: ['core', 'language', 'graph', 'client'],
   service: ['core', 'code'],
   execute: ['core', 'code', 'language', 'graph', 'client', 'plan', 'service'],

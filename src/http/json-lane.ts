@@ -5,11 +5,11 @@ import { ParsedBodies } from './parsed-bodies.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Takes plain JSON requests from node:http straight into the pipeline. */
-export function jsonLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: Incoming) => Promise<GatewayAnswer> {
+export function jsonLane(pipeline: Pipeline): (incoming: Incoming) => Promise<GatewayAnswer> {
   const bodies = new ParsedBodies();
   const readText = (text: string): ReturnType<ParsedBodies['read']> => bodies.read(text);
   return async (incoming) => {
-    const answer = await pipeline.graphql(await readGraphQLRequest(incoming, maxBodyBytes, readText));
+    const answer = await pipeline.graphql(await readGraphQLRequest(incoming, readText));
     if ('events' in answer) throw new Error('a caller who takes no stream got one');
     return answer;
   };

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addressRanges } from '../core/address-range.ts';
 import { clientErrorHandler } from './client-error.ts';
 import { watchConnections } from './connections.ts';
+import { type DoorSettings, doorsOf } from './door.ts';
 import { requestHandler, type ServerObserver } from './handle-request.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -11,7 +13,10 @@ export interface ServerOptions extends ServerObserver {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly limits: { readonly maxBodyBytes: number };
+  readonly limits: DoorSettings['limits'];
+  readonly clients?: DoorSettings['clients'];
+  /** Addresses and ranges whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLane: boolean;
 }
@@ -49,10 +54,11 @@ const SOCKET_IDLE_MS = 120_000;
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { pipeline, limits, jsonLane: jsonLaneEnabled } = options;
+  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled } = options;
+  const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
   const server = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
   const connections = watchConnections(server);
-  server.on('request', requestHandler({ pipeline, maxBodyBytes: limits.maxBodyBytes, jsonLaneEnabled }, options));
+  server.on('request', requestHandler({ pipeline, door: doorsOf(options), proxies, jsonLaneEnabled }, options));
   server.on('clientError', clientErrorHandler(connections));
   // An expectation we do not know is no reason to answer without a code, as node:http would.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));

@@ -28,7 +28,7 @@ const PARAMS_FOR_YOGA = { query: '{ unused }' };
 const URL_FOR_YOGA = 'http://localhost/graphql';
 
 /** Takes requests through graphql-yoga, which frames an answer as server-sent events or multipart for callers who take nothing else. */
-export function yogaLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: Incoming) => Promise<HttpAnswer> {
+export function yogaLane(pipeline: Pipeline): (incoming: Incoming) => Promise<HttpAnswer> {
   const yoga = createYoga<Handover>({
     schema: SCHEMA,
     plugins: [handOver(pipeline)],
@@ -44,7 +44,7 @@ export function yogaLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: I
   return async (incoming) => {
     const { method, headers, acceptable } = incoming;
     const accept = headers['accept'] ?? '*/*';
-    const request = await readGraphQLRequest(incoming, maxBodyBytes);
+    const request = await readGraphQLRequest(incoming);
     const exchange: Handover['exchange'] = { request, streamOnly: acceptable.stream && !acceptable.mediaType };
     const response = await yoga.fetch(new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } }), {
       exchange,
