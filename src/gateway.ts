@@ -20,6 +20,7 @@ import type { Execution, SourceEvent } from './execute/executor.ts';
 import { prepare } from './execute/prepare.ts';
 import { refuseDenied } from './execute/refuse-denied.ts';
 import { subscriptionAnswers } from './execute/subscription.ts';
+import { addressKey } from './limit/address-key.ts';
 import type { Meter, Reserved } from './limit/meter.ts';
 import { metered, type Metering, reserve } from './metering.ts';
 import { introspect } from './plan/introspect.ts';
@@ -78,9 +79,8 @@ export class Gateway {
       const refusal = run.log.refusalOf(error);
       const status = graphqlStatusOf(refusal.code, request.mediaType);
       const headers = { ...typeOf(request), ...refusal.headers };
-      return run.log.finish({ status, headers, body: JSON.stringify({ errors: errorEntries(refusal) }) }, [
-        refusal.code,
-      ]);
+      const body = JSON.stringify({ errors: errorEntries(refusal) });
+      return run.log.finish({ status, headers, body }, [refusal.code]);
     }
   }
 
@@ -108,7 +108,7 @@ const STREAM = { status: 200, headers: {} };
 /** The usual status, in logs alone, for a caller who left before the answer. */
 const TO_NOBODY: GatewayAnswer = { status: 499, headers: {}, body: '' };
 
-type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'requestId' | 'signal'>;
+type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'remote' | 'requestId' | 'signal'>;
 
 /** An event of a subscription as it is sent, and the codes in it. */
 interface EventAnswer {
@@ -188,7 +188,7 @@ class Run {
     const { meter, limitMode } = this.#options;
     return {
       ...{ meter, client: client.name, budget: client.settings.budget },
-      who: prepared.inputs.caller?.identity ?? NOBODY,
+      who: prepared.inputs.caller?.meteredBy ?? addressKey(this.#request.remote.address),
       onExceeded: limitMode === 'measure' ? (code) => this.log.exceeded(code) : undefined,
     };
   }
@@ -278,9 +278,6 @@ class Run {
     return { lowered, prepared, introspection, request, computed, onUnexpected, asText: true };
   }
 }
-
-/** Whoever brings no credential, from wherever. */
-const NOBODY = '';
 
 /** What an operation without introspection asks of the schema. */
 const NOTHING: Execution['introspection'] = {};

@@ -3,8 +3,9 @@ import { type ErrorCode, GatewayError } from './core/errors.ts';
 import type { Prepared } from './execute/prepare.ts';
 import { refuseDenied } from './execute/refuse-denied.ts';
 import type { Meter, Reserved } from './limit/meter.ts';
+import { rateIdentity } from './limit/rate-identity.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
-import { limitIdentity } from './plan/rate-limits.ts';
+import { countedApart } from './plan/rate-limits.ts';
 
 /** An operation whose price is known. */
 export interface Priced {
@@ -68,7 +69,7 @@ async function withinRates({ plan, prepared }: Priced, { meter, who, onExceeded 
   for (const limit of plan.rateLimits) {
     const { index } = limit;
     if (!prepared.included[index] || denials.has(index)) continue;
-    const refusal = await meter.take(limitIdentity(limit, who, prepared.inputs), limit);
+    const refusal = await meter.take(rateIdentity(limit.name, who, countedApart(limit, prepared.inputs)), limit);
     if (!refusal) continue;
     if (onExceeded) onExceeded(refusal.code);
     else denials.set(index, refusal);

@@ -54,6 +54,8 @@ const webUrl = text.refine((value) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }, URL_TEXT);
 
+const redisUrl = text.regex(/^rediss?:\/\/\S+$/, 'must be a redis:// or rediss:// URL');
+
 const list = <Item extends z.core.$ZodType>(item: Item, error: string) => z.array(item, error).min(1, error);
 
 const cookieName = text.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a cookie');
@@ -165,6 +167,7 @@ export const settingsSchema = z.strictObject(
       maxEventLoopDelay: duration(1).default(200),
       mode: z.enum(LIMIT_MODES, `must be one of ${LIMIT_MODES.join(', ')}`).default('enforce'),
     }),
+    redis: section({ url: redisUrl.optional() }),
     telemetry: section({
       logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
     }),

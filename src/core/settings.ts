@@ -13,6 +13,8 @@ export interface Settings {
   /** By the client's name; has no prototype, so that any name can be looked up. */
   readonly clients: Readonly<Record<string, ClientRules>>;
   readonly limits: LimitSettings;
+  /** Where limits are kept for several gateways together; undefined: in each process. */
+  readonly redis: { readonly url: string | undefined };
   readonly telemetry: { readonly logLevel: LogLevel };
 }
 
@@ -130,7 +132,7 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
   return deepFreeze(settingsFrom(result.data));
 }
 
-function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInput): Settings {
+function settingsFrom({ server, auth, clients, limits, redis, telemetry }: SettingsInput): Settings {
   const { requestTimeout: requestTimeoutMs, maxEventLoopDelay: maxEventLoopDelayMs, ...rest } = limits;
   return {
     server: { ...server, adminPort: server.adminPort },
@@ -140,6 +142,7 @@ function settingsFrom({ server, auth, clients, limits, telemetry }: SettingsInpu
       Object.fromEntries(Object.entries(clients).map(([name, rules]) => [name, rulesFrom(rules)])),
     ),
     limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
+    redis: { url: redis.url },
     telemetry,
   };
 }

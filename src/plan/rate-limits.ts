@@ -33,9 +33,9 @@ export function fieldLimits({ shapeFields }: Lowered, client: Client, graph: Gra
   });
 }
 
-/** What one caller's calls of a field are counted under. */
-export const limitIdentity = ({ name, identity }: FieldLimit, caller: string, inputs: Inputs): string =>
-  JSON.stringify([name, caller, ...identity.map((value) => evaluate(value, inputs) ?? null)]);
+/** The values of a request that are counted apart. */
+export const countedApart = ({ identity }: FieldLimit, inputs: Inputs): readonly unknown[] =>
+  identity.map((value) => evaluate(value, inputs));
 
 interface Limited {
   readonly index: number;

@@ -50,6 +50,7 @@ it.each([
       maxEventLoopDelayMs: 200,
       mode: 'enforce',
     },
+    redis: { url: undefined },
     telemetry: { logLevel: 'info' },
   });
 });
@@ -155,7 +156,7 @@ it('does not read YAML out of a variable', () => {
 
 it('names all problems together, by their place, and those from outside the file last', () => {
   const yaml =
-    'server:\n  port: 70000\n  hots: x\nlimits: { maxTokens: 0 }\nredis: {}\nclients: { "${X}": {}, web: 3 }';
+    'server:\n  port: 70000\n  hots: x\nlimits: { maxTokens: 0 }\ncolours: {}\nclients: { "${X}": {}, web: 3 }';
 
   const problems = problemsOf({ yaml, environment: { FACET_LOG_LEVEL: 'loud' }, flags: { 'max-body-bytes': '1e9' } });
 
@@ -163,7 +164,7 @@ it('names all problems together, by their place, and those from outside the file
     ['facet.yaml', 2, 9, '"server.port" must be a whole number from 0 to 65535'],
     ['facet.yaml', 3, 3, 'unknown setting "server.hots"'],
     ['facet.yaml', 4, 22, expect.stringContaining('"limits.maxTokens" must be a whole number')],
-    ['facet.yaml', 5, 1, 'unknown setting "redis"'],
+    ['facet.yaml', 5, 1, 'unknown setting "colours"'],
     ['facet.yaml', 6, 12, expect.stringContaining('must map names of clients')],
     ['facet.yaml', 6, 29, '"clients.web" must be a map of settings'],
     ['--max-body-bytes', undefined, undefined, expect.stringContaining('"limits.maxBodyBytes" must be')],
