@@ -140,6 +140,7 @@ function listen(
     jsonLane,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => log.info(fields, 'refused'),
+    onOverload: (requests) => log.warn({ requests }, 'overloaded, requests were refused'),
   });
 }
 
