@@ -174,6 +174,7 @@ async function listen(
     jsonLane,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => log.info(fields, 'refused'),
+    onOverload: (requests) => log.warn({ requests }, 'overloaded, requests were refused'),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import { GatewayError } from '../core/errors.ts';
+import type { Admission } from './admission.ts';
 import type { HttpAnswer } from './answer.ts';
 import { RemoteCaller } from './client-address.ts';
 import { type Door, isServedAt } from './door.ts';
@@ -22,6 +23,7 @@ export interface Refused {
 export interface DispatchOptions {
   readonly pipeline: Pipeline;
   readonly door: (client: string) => Door;
+  readonly admission: Admission;
   /** Whose `X-Forwarded-For` is believed; undefined for nobody's. */
   readonly proxies: BlockList | undefined;
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
@@ -38,9 +40,9 @@ const wrongMethod = (allow: string): Refused => ({
 
 /** Leads a request to its client and lane. Rejects only with what nobody expected. */
 export function dispatcher(options: DispatchOptions) {
-  const { pipeline, proxies } = options;
+  const { pipeline, admission, proxies } = options;
   const graphqlLane = chooseLane(options);
-  const endpoint = endpointLane(pipeline);
+  const endpoint = endpointLane(pipeline, admission);
 
   const follow = async (route: Exclude<Route, { kind: 'none' }>, incoming: Incoming): Promise<HttpAnswer | Refused> => {
     const answer =
@@ -89,12 +91,12 @@ export function dispatcher(options: DispatchOptions) {
   };
 }
 
-function chooseLane({ pipeline, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
-  const json = jsonLane(pipeline);
+function chooseLane({ pipeline, admission, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
+  const json = jsonLane(pipeline, admission);
   let loading: Promise<Lane> | undefined;
   // Those who send plain JSON alone never need it.
   const yoga: Lane = async (incoming) => {
-    loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline));
+    loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, admission));
     return (await loading)(incoming);
   };
   const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart);

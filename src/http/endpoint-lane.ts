@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
 import type { EndpointRequest, GatewayAnswer } from '../core/exchange.ts';
+import type { Admission } from './admission.ts';
 import { readJsonBody } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
 import { jsonObject } from '../core/json-object.ts';
@@ -9,12 +10,18 @@ import { searchParams } from './search-params.ts';
 /** Takes a request to an endpoint into the pipeline; undefined when there is no such endpoint. */
 export function endpointLane(
   pipeline: Pipeline,
+  admission: Admission,
 ): (incoming: Incoming, path: string) => Promise<GatewayAnswer | undefined> {
   return async (incoming, path) => {
     const { client, method, headers, requestId, remote, signal } = incoming;
     const search = searchParams(incoming.search);
     const body = method === 'POST' ? await readVariables(incoming) : undefined;
-    return pipeline.endpoint({ client, method, headers, requestId, remote, signal, path, search, body });
+    admission.enter();
+    try {
+      return await pipeline.endpoint({ client, method, headers, requestId, remote, signal, path, search, body });
+    } finally {
+      admission.leave();
+    }
   };
 }
 
