@@ -41,14 +41,14 @@ export class Meter {
     return rateLimited('budget', { limit: cost, windowMs, remaining: status.currentlyAvailable, retryAfter });
   }
 
-  /** Gives back what was reserved and not needed; tells what the budget then holds. */
+  /** Gives back what was reserved and not needed; tells what the budget then holds, in thousandths of points. */
   settle({ budget, points, status }: Reserved, actual: number): ThrottleStatus {
     const refund = Math.max(0, points - actual);
-    if (refund === 0) return status;
+    if (refund === 0) return shown(status);
     // Nobody waits for it: a budget that cannot be reached now is filled by time.
     void this.#budgets.settle(budget.key, { capacity: budget.cost, windowMs: budget.windowMs }, refund);
     const currentlyAvailable = Math.min(status.maximumAvailable, status.currentlyAvailable + refund);
-    return { ...status, currentlyAvailable };
+    return shown({ ...status, currentlyAvailable });
   }
 
   /** Counts a call; the error of one that is too many, which is not counted. */
@@ -62,3 +62,11 @@ export class Meter {
     return rateLimited('calls', { limit, windowMs, remaining: 0, retryAfter: verdict.retryAfter });
   }
 }
+
+const shown = ({ maximumAvailable, currentlyAvailable, restoreRate }: ThrottleStatus): ThrottleStatus => ({
+  maximumAvailable,
+  currentlyAvailable: thousandths(currentlyAvailable),
+  restoreRate: thousandths(restoreRate),
+});
+
+const thousandths = (points: number): number => Math.floor(points * 1_000) / 1_000;
