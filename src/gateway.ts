@@ -1,26 +1,31 @@
 import type { Authenticator } from './auth/authenticator.ts';
 import type { ClientSettings } from './client/client.ts';
 import { requestView } from './code/code-context.ts';
-import { logRequest } from './core/access-log.ts';
 import type { Caller } from './core/context.ts';
-import { asGatewayError, type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
+import { type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
 import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
 import type { GatewayLog } from './core/log.ts';
-import { errorEntries, Refusal } from './core/refusal.ts';
+import { errorEntries } from './core/refusal.ts';
+import { RequestLog } from './core/request-log.ts';
 import type { StopSignal } from './core/stop-signal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
 import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
 import { openapiDocument } from './endpoint/openapi.ts';
 import type { Answer } from './execute/answer.ts';
-import { answerText } from './execute/answer-text.ts';
+import { answerPoints } from './execute/answer-cost.ts';
+import { answerText, type CostReport } from './execute/answer-text.ts';
 import { codeScope } from './execute/code-graph.ts';
 import { ComputedValues } from './execute/computed-values.ts';
 import type { Execution, SourceEvent } from './execute/executor.ts';
 import { prepare } from './execute/prepare.ts';
 import { refuseDenied } from './execute/refuse-denied.ts';
 import { subscriptionAnswers } from './execute/subscription.ts';
+import { addressKey } from './limit/address-key.ts';
+import type { Meter, Reserved } from './limit/meter.ts';
+import { metered, type Metering, reserve } from './metering.ts';
 import { introspect } from './plan/introspect.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
+import { requestedPoints } from './plan/price/price.ts';
 import type { Registry, Surface } from './registry.ts';
 
 /** What the stages of a request work with. */
@@ -29,6 +34,9 @@ export interface GatewayOptions {
   readonly authenticator: Authenticator;
   readonly log: GatewayLog;
   readonly requestTimeoutMs: number;
+  readonly meter: Meter;
+  /** Whether limits refuse what exceeds them, or only measure it. */
+  readonly limitMode: 'enforce' | 'measure';
   /** Aborts when no more events are to be sent, because the gateway closes. */
   readonly closing: AbortSignal;
 }
@@ -64,13 +72,15 @@ export class Gateway {
       const ready = made instanceof Promise ? await made : made;
       if (ready.plan.kind === 'subscription') return { ...STREAM, events: run.events(ready, request) };
       const answer = await run.answer(ready);
-      return run.finish({ status: 200, headers: typeOf(request), body: answerText(answer) }, codesOf(answer));
+      const body = answerText(answer, run.settled(ready, answer));
+      return run.log.finish({ status: 200, headers: typeOf(request), body }, codesOf(answer));
     } catch (error) {
-      if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
-      const refusal = run.refusalOf(error);
+      if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY, []);
+      const refusal = run.log.refusalOf(error);
       const status = graphqlStatusOf(refusal.code, request.mediaType);
-      const headers = { ...typeOf(request), ...(refusal.code === 'METHOD_NOT_ALLOWED' && { allow: 'POST' }) };
-      return run.finish({ status, headers, body: JSON.stringify({ errors: errorEntries(refusal) }) }, [refusal.code]);
+      const headers = { ...typeOf(request), ...refusal.headers };
+      const body = JSON.stringify({ errors: errorEntries(refusal) });
+      return run.log.finish({ status, headers, body }, [refusal.code]);
     }
   }
 
@@ -81,12 +91,14 @@ export class Gateway {
     if (!endpoints || !found) return undefined;
     const run = new Run(request, this.#options);
     try {
-      const answer = await run.answer(await run.ready(() => endpoints.params(found, request)));
-      return run.finish(endpointAnswer(answer, found.root), codesOf(answer));
+      const ready = await run.ready(() => endpoints.params(found, request));
+      const answer = await run.answer(ready);
+      run.settled(ready, answer);
+      return run.log.finish(endpointAnswer(answer, found.root), codesOf(answer));
     } catch (error) {
-      if (error instanceof CallerLeft) return run.finish(TO_NOBODY, []);
-      const refusal = run.refusalOf(error);
-      return run.finish(endpointRefusal(refusal, request.method), [refusal.code]);
+      if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY, []);
+      const refusal = run.log.refusalOf(error);
+      return run.log.finish(endpointRefusal(refusal, request.method), [refusal.code]);
     }
   }
 }
@@ -96,28 +108,37 @@ const STREAM = { status: 200, headers: {} };
 /** The usual status, in logs alone, for a caller who left before the answer. */
 const TO_NOBODY: GatewayAnswer = { status: 499, headers: {}, body: '' };
 
-type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'requestId' | 'signal'>;
+type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'remote' | 'requestId' | 'signal'>;
+
+/** An event of a subscription as it is sent, and the codes in it. */
+interface EventAnswer {
+  readonly text: string;
+  readonly codes: readonly ErrorCode[];
+}
 
 /** A request that may be executed. */
 interface Ready extends Pick<Execution, 'prepared' | 'introspection'> {
   readonly surface: Surface;
   readonly plan: OperationPlan;
+  /** Points that it may cost. */
+  readonly requested: number;
+  /** Points that are set aside for it. */
+  readonly reserved: Reserved | undefined;
 }
 
 /** One request on its way through the stages. */
 class Run {
   readonly #request: Incoming;
   readonly #options: GatewayOptions;
-  readonly #startMs = performance.now();
-  readonly #calls = { total: 0 };
-  #plan: OperationPlan | undefined;
+  readonly log: RequestLog;
 
   constructor(request: Incoming, options: GatewayOptions) {
     this.#request = request;
     this.#options = options;
+    this.log = new RequestLog(options.log, request);
   }
 
-  /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access. */
+  /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access, price. */
   ready(read: () => GraphQLParams | GatewayError): Ready | Promise<Ready> {
     const surface = this.#options.registry.surface(this.#request.client);
     if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
@@ -130,19 +151,53 @@ class Run {
     return this.#caller(settings).then((caller) => this.#allowed(surface, params, caller));
   }
 
-  /** The stages behind the caller: operation, plan, access. */
+  /** The stages behind the caller: operation, plan, access, price. */
   #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Ready | Promise<Ready> {
     const { client, planner } = surface;
     const plan = planner.planRequest(params);
-    this.#plan = plan;
+    this.log.operation = plan.name;
     refuseKind(plan, this.#request.method);
     const variables = planner.variablesOf(params, plan);
     const prepared = prepare(plan.lowered, { variables, caller, headers: this.#request.headers });
     refuseDenied(plan.lowered, prepared);
-    if (!plan.introspection) return { surface, plan, prepared, introspection: NOTHING };
-    return introspect(plan, client.schema, params.variables ?? {}).then((introspection) => {
-      return { surface, plan, prepared, introspection };
-    });
+    const requested = requestedPoints(plan.price, prepared);
+    const { maxCost, budget } = client.settings;
+    if (requested > maxCost) this.#refuse('COST_LIMIT_EXCEEDED');
+    const ready = { surface, plan, prepared, requested, reserved: undefined, introspection: NOTHING };
+    if (budget || plan.rateLimits.length > 0) return this.#metered(ready, params);
+    return plan.introspection ? this.#introspected(ready, params) : ready;
+  }
+
+  /** The stages behind the price: budget, rate limits. */
+  async #metered(ready: Ready, params: GraphQLParams): Promise<Ready> {
+    const admitted = { ...ready, ...(await metered(ready, this.#metering(ready))) };
+    return this.#introspected(admitted, params);
+  }
+
+  #introspected(ready: Ready, params: GraphQLParams): Ready | Promise<Ready> {
+    const { plan, surface } = ready;
+    if (!plan.introspection) return ready;
+    return introspect(plan, surface.client.schema, params.variables ?? {}).then((introspection) => ({
+      ...ready,
+      introspection,
+    }));
+  }
+
+  /** What is reserved for an operation, and refused where limits are not only measured. */
+  #metering({ surface: { client }, prepared }: Pick<Ready, 'surface' | 'prepared'>): Metering {
+    const { meter, limitMode } = this.#options;
+    return {
+      ...{ meter, client: client.name, budget: client.settings.budget },
+      who: prepared.inputs.caller?.meteredBy ?? addressKey(this.#request.remote.address),
+      onExceeded: limitMode === 'measure' ? (code) => this.log.exceeded(code) : undefined,
+    };
+  }
+
+  /** What the answer has cost. Points that were set aside and not needed go back. */
+  settled({ plan, prepared, requested, reserved }: Ready, answer: Answer): CostReport {
+    const actual = answerPoints(answer, plan.price, { prepared, requested });
+    if (!reserved) return { requested, actual };
+    return { requested, actual, throttleStatus: this.#options.meter.settle(reserved, actual) };
   }
 
   /** Executes a query or a mutation, or answers one event of a subscription. */
@@ -162,34 +217,24 @@ class Run {
     if (!acceptsEvents) throw new GatewayError('NOT_ACCEPTABLE', { reason: 'a subscription is text/event-stream' });
     const answers = subscriptionAnswers({
       open: (source) => ready.surface.executor.subscribe(this.#execution(ready, source)),
-      answer: (event) => this.answer(ready, event),
+      answer: (event) => this.#event(ready, event),
       ends: [signal, this.#options.closing],
       expiresAtMs: ready.prepared.inputs.caller?.expiresAtMs,
     });
     return this.#texts(answers);
   }
 
-  /** Logs the request and passes its answer on. */
-  finish(answer: GatewayAnswer, codes: readonly ErrorCode[]): GatewayAnswer {
-    const { requestId, client } = this.#request;
-    logRequest(this.#options.log, {
-      requestId,
-      client,
-      operation: this.#plan?.name,
-      status: answer.status,
-      durationMs: performance.now() - this.#startMs,
-      calls: this.#calls.total,
-      codes,
-    });
-    return answer;
+  /** Each event has a price of its own. */
+  async #event(ready: Ready, event: SourceEvent): Promise<EventAnswer> {
+    const reserved = await reserve(ready.requested, this.#metering(ready));
+    const answer = await this.answer(ready, event);
+    return { text: answerText(answer, this.settled({ ...ready, reserved }, answer)), codes: codesOf(answer) };
   }
 
-  /** What the caller is told; what is not meant for them is logged. */
-  refusalOf(error: unknown): Refusal | GatewayError {
-    if (error instanceof Refusal) return error;
-    const ours = asGatewayError(error);
-    if (ours.code === 'INTERNAL_SERVER_ERROR') this.#unexpected(error);
-    return ours;
+  /** Refuses, unless limits are only measured. */
+  #refuse(code: ErrorCode): void {
+    if (this.#options.limitMode === 'enforce') throw new GatewayError(code);
+    this.log.exceeded(code);
   }
 
   #knownCaller(): Caller | undefined {
@@ -203,16 +248,16 @@ class Run {
     return caller;
   }
 
-  async *#texts(answers: AsyncIterable<Answer | GatewayError>): AsyncGenerator<string, void> {
+  async *#texts(answers: AsyncIterable<EventAnswer | GatewayError>): AsyncGenerator<string, void> {
     const codes = new Set<ErrorCode>();
     try {
       for await (const answer of answers) {
         const isAnswer = !(answer instanceof GatewayError);
-        for (const code of isAnswer ? codesOf(answer) : [answer.code]) codes.add(code);
-        yield isAnswer ? answerText(answer) : JSON.stringify({ errors: errorEntries(answer) });
+        for (const code of isAnswer ? answer.codes : [answer.code]) codes.add(code);
+        yield isAnswer ? answer.text : JSON.stringify({ errors: errorEntries(answer) });
       }
     } finally {
-      this.finish({ ...STREAM, body: '' }, [...codes]);
+      this.log.finish({ ...STREAM, body: '' }, [...codes]);
     }
   }
 
@@ -224,19 +269,13 @@ class Run {
       headers,
       caller: prepared.inputs.caller,
       signal,
-      calls: this.#calls,
+      calls: this.log.calls,
       memory: new Map<object, unknown>(),
     };
-    const onUnexpected = (error: unknown): void => this.#unexpected(error);
+    const onUnexpected = (error: unknown): void => this.log.unexpected(error);
     const view = requestView(request, this.#options.log);
     const computed = new ComputedValues(surface.code, codeScope(surface.codeGraph, { request, view, onUnexpected }));
     return { lowered, prepared, introspection, request, computed, onUnexpected, asText: true };
-  }
-
-  #unexpected(err: unknown): void {
-    // Calls that are cancelled because nobody waits for them fail in many ways, none of which is news.
-    if (this.#request.signal.aborted) return;
-    this.#options.log.error({ requestId: this.#request.requestId, err }, 'unexpected error');
   }
 }
 
@@ -254,5 +293,5 @@ const codesOf = ({ errors, degraded }: Answer): readonly ErrorCode[] => [
 
 function refuseKind({ kind }: OperationPlan, method: Incoming['method']): void {
   if (kind === 'mutation' && method === 'GET')
-    throw new GatewayError('METHOD_NOT_ALLOWED', { reason: 'a mutation needs POST' });
+    throw new GatewayError('METHOD_NOT_ALLOWED', { reason: 'a mutation needs POST' }, { headers: { allow: 'POST' } });
 }

@@ -13,10 +13,13 @@ import type { Executor } from './execute/executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
 import { upstreamEvents } from './execute/upstream-events.ts';
 import type { Problems } from './language/problem.ts';
-import { readDocument } from './limit/document-limits.ts';
+import { type DocumentLimits, readDocument, readTrusted } from './limit/document-limits.ts';
+import type { PlanScope } from './plan/plan-operation.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { createPools, type Pools } from './service/pool.ts';
 import type { ServiceAccess } from './service/service-access.ts';
+
+type Sizes = Omit<DocumentLimits, 'maxDepth'>;
 
 /** Everything that serves one client. */
 export interface Surface {
@@ -33,6 +36,8 @@ export interface Surface {
 
 export interface RegistryOptions {
   readonly limits: Pick<Settings['limits'], 'maxTokens' | 'maxResponseBytes'>;
+  /** How large the documents of a client's callers may be; how deep is the client's own to say. */
+  readonly documentLimits: (client: string) => Sizes;
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
@@ -84,13 +89,11 @@ function surfacesOf(
     writeFrom: options.writeFrom,
   };
   const executor = options.createExecutor(services, clients);
-  const plannerOf = (client: Client, introspectionEnabled: boolean): Planner => {
-    const { maxDepth } = client.settings;
-    return createPlanner({ client, graph, introspectionEnabled }, (text) =>
-      readDocument(text, { maxTokens: limits.maxTokens, maxDepth }),
-    );
-  };
-  const codeGraph = { planner: plannerOf(graphClient(graph), false), schema: graph.schema, executor };
+  const ofCode = plannerFor(
+    { client: graphClient(graph), graph, introspectionEnabled: false },
+    { ...UNLIMITED, maxTokens: limits.maxTokens },
+  );
+  const codeGraph = { planner: ofCode, schema: graph.schema, executor };
   return new Map(
     clients.map((client) => {
       const { name } = client;
@@ -99,7 +102,7 @@ function surfacesOf(
         name,
         {
           client,
-          planner: plannerOf(client, introspectionEnabled),
+          planner: plannerFor({ client, graph, introspectionEnabled }, options.documentLimits(name)),
           executor,
           code: code.get(name) as FieldCodes | undefined,
           codeGraph,
@@ -111,6 +114,19 @@ function surfacesOf(
     }),
   );
 }
+
+function plannerFor(scope: PlanScope, sizes: Sizes): Planner {
+  const { maxDepth } = scope.client.settings;
+  const limits = { ...sizes, maxDepth };
+  return createPlanner(
+    scope,
+    (text) => readDocument(text, limits),
+    (text) => readTrusted(text, maxDepth),
+  );
+}
+
+/** Code is not a caller; its documents need an end, and no more. */
+const UNLIMITED = { maxAliases: Infinity, maxRootFields: Infinity, maxDirectives: Infinity };
 
 /** A service without an address fails like one that is down; the rest of the graph is served. */
 const unreachable = (service: string) => () => Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', { service }));

@@ -3,17 +3,21 @@ import { resolve } from 'node:path';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { watchApiKeys } from './auth/watch-api-keys.ts';
 import { checkRoot } from './check/check-root.ts';
+import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import { didYouMean } from './core/nearest.ts';
-import type { Settings } from './core/settings.ts';
+import { limitsOf, type Settings } from './core/settings.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
+import { createLimiters, type Limiters } from './limit/limiters.ts';
+import type { StoreObserver } from './limit/insurance.ts';
+import { Meter } from './limit/meter.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { serviceAccess } from './service/service-access.ts';
 
@@ -68,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   keepRequestsYoung();
   const registry = createRegistry({
     limits: settings.limits,
+    documentLimits: (client) => limitsOf(settings, client),
     environment,
     access: serviceAccess(settings.services, (service, err) =>
       options.log.warn({ service, err }, 'no token can be had for a service'),
@@ -76,25 +81,29 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
+  const limiters = await createLimiters({ redisUrl: settings.redis.url, observer: limitObserver(options.log) });
   const load = async (): Promise<Problems> => {
     const { project, problems } = await checkRoot(root);
     const isLive = !problems.hasErrors;
     // Services whose address is not set are found out now; the others are served all the same.
     if (isLive) registry.replace(project, problems);
     if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
+    if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
     onChecked?.(problems.list(), isLive);
     return problems;
   };
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
     await registry.close();
+    limiters.close();
     throw new CheckFailed(first.list());
   }
   const reload = async (): Promise<void> => void (await load());
   try {
-    return await listenAndWatch(options, registry, reload);
+    return await listenAndWatch(options, { registry, limiters }, reload);
   } catch (error) {
     await registry.close();
+    limiters.close();
     throw error;
   }
 }
@@ -106,18 +115,26 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
   }
 }
 
+/** What lasts as long as the gateway does, whatever schemas it serves. */
+interface Parts {
+  readonly registry: Registry;
+  readonly limiters: Limiters;
+}
+
+const limitObserver = (log: GatewayLog): StoreObserver => ({
+  away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, each gateway limits by itself'),
+  back: () => log.info({}, 'Redis is back: limits are shared again'),
+});
+
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
-async function listenAndWatch(
-  options: ServeOptions,
-  registry: Registry,
-  reload: () => Promise<void>,
-): Promise<Serving> {
+async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
+  const { registry, limiters } = parts;
   const closing = new AbortController();
   const undo = (error: unknown): never => {
     closing.abort();
     throw error;
   };
-  const server = await listen(options, registry, closing.signal).catch(undo);
+  const server = await listen(options, parts, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const admin = await listenForOperators(options, isReady).catch(async (error: unknown) => {
     await server.close();
@@ -130,6 +147,7 @@ async function listenAndWatch(
     await server.close();
     await admin?.close();
     await registry.close();
+    limiters.close();
   };
   return {
     url: server.url,
@@ -143,7 +161,7 @@ async function listenAndWatch(
 
 async function listen(
   { root, settings, log, jsonLane = true }: ServeOptions,
-  registry: Registry,
+  { registry, limiters }: Parts,
   closing: AbortSignal,
 ): Promise<RunningServer> {
   const { file, header } = settings.auth.apiKeys;
@@ -158,15 +176,18 @@ async function listen(
     apiKeys,
     onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
   });
-  const { requestTimeoutMs } = settings.limits;
-  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, closing });
+  const { requestTimeoutMs, mode: limitMode } = settings.limits;
+  const meter = new Meter(limiters);
+  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, meter, limitMode, closing });
   return startServer({
     pipeline: gateway,
     ...settings.server,
     limits: settings.limits,
+    clients: settings.clients,
     jsonLane,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => log.info(fields, 'refused'),
+    onOverload: (requests) => log.warn({ requests }, 'overloaded, requests were refused'),
   });
 }
 

@@ -19,9 +19,10 @@ import { graphNames } from './graph-names.ts';
 import { outerArguments } from './outer-arguments.ts';
 import { hasOwnFetch } from './own-fetch.ts';
 import type { Project } from '../client/load-project.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { listDepth, shapeOf, shapeText } from './value-shape.ts';
 import { graphVariables, type VariableShapes } from './variable-shape.ts';
-import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
+import { viewShapes, type ViewVariables } from './view-variables.ts';
 
 /** Look-ups of many keys: what a key is, and which field of an item equals it (LANGUAGE.md §4.3). */
 export function batches({ graph, clients }: Project, problems: Problems): void {

@@ -5,8 +5,9 @@ import { sourceVariables } from '../graph/source-variables.ts';
 import type { Problems } from '../language/problem.ts';
 import { fieldsBehind } from './fields-behind.ts';
 import type { Project } from '../client/load-project.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { variablePlace } from './source-node.ts';
-import { viewNeeds, viewSteps, viewVariables } from './view-variables.ts';
+import { viewNeeds, viewVariables } from './view-variables.ts';
 
 const HINT = 'Remove auth: NONE from @bff, or take the value from an argument.';
 

@@ -1,4 +1,5 @@
 import { type ASTNode, isInterfaceType } from 'graphql';
+import { viewSteps } from '../client/view-steps.ts';
 
 import { coordinate, type Graph, sourceSteps } from '../graph/graph.ts';
 import { neededSteps } from '../graph/needed-fields.ts';
@@ -8,7 +9,7 @@ import { directiveOn } from '../language/directive-use.ts';
 import { hasOwnFetch } from './own-fetch.ts';
 import type { Pass } from './pass.ts';
 import { sourceNode } from './source-node.ts';
-import { viewNeeds, viewSteps } from './view-variables.ts';
+import { viewNeeds } from './view-variables.ts';
 
 /** A path that names a field of an interface is one path for all its types, so none of them may call for the field. */
 export const interfacePaths: Pass = ({ graph, clients }, problems) => {

@@ -8,8 +8,8 @@ import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import { listSize } from '../graph/list-size.ts';
 import type { Project } from '../client/load-project.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { typesBelowLists } from './types-below-lists.ts';
-import { viewSteps } from './view-variables.ts';
 
 /** Warns of REST calls that are made once for each item of a list (LANGUAGE.md §4.3). */
 export function nPlusOne({ graph, clients }: Project, problems: Problems): void {

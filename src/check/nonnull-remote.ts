@@ -9,9 +9,10 @@ import { graphNames } from './graph-names.ts';
 import { outerArguments } from './outer-arguments.ts';
 import { hasOwnFetch } from './own-fetch.ts';
 import type { Project } from '../client/load-project.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { isLooser, shapeOf } from './value-shape.ts';
 import { passedBy } from './view-types.ts';
-import { viewNeeds, viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
+import { viewNeeds, viewShapes, type ViewVariables } from './view-variables.ts';
 
 /** Warns of `!` on a client's field whose value may be missing: without a fallback it takes its parent down. */
 export function nonnullRemote({ graph, clients }: Project, problems: Problems): void {

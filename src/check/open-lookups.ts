@@ -10,7 +10,8 @@ import { fieldsBehind } from './fields-behind.ts';
 import { hasOwnFetch } from './own-fetch.ts';
 import { passesThrough } from './outer-arguments.ts';
 import type { Project } from '../client/load-project.ts';
-import { viewSteps, viewVariables } from './view-variables.ts';
+import { viewSteps } from '../client/view-steps.ts';
+import { viewVariables } from './view-variables.ts';
 
 /** Warns of fields where whoever calls chooses the id that is looked up, and nothing says who may. */
 export function openLookups({ graph, clients }: Project, problems: Problems): void {

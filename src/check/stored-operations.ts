@@ -9,14 +9,16 @@ import {
 
 import type { ArchivedOperation } from '../client/archive.ts';
 import type { Client } from '../client/client.ts';
+import type { Project } from '../client/load-project.ts';
 import type { StoredOperation } from '../client/stored-operation.ts';
 import type { Problems } from '../language/problem.ts';
-import type { Project } from '../client/load-project.ts';
+import { documentSize } from '../limit/document-size.ts';
 
 /** Stored operations, archived ones and fragments must fit the schema of their client; operations are told apart by their names. */
 export function storedOperations({ clients }: Project, problems: Problems): void {
   for (const client of clients) {
     checkOperations(client, problems);
+    reportDeep(client, problems);
     for (const archived of client.archive) checkArchived(archived, client, problems);
     reportSameNames(client.operations, problems);
   }
@@ -45,6 +47,22 @@ function checkArchived({ name, document, place }: ArchivedOperation, { schema }:
     problems.add('OPERATION_INVALID', place, {
       message: `the archived "${name}" does not fit any more: ${clause(message)}`,
       hint: "Keep what it needs in the client's schema; once no application in use sends it, remove the entry.",
+    });
+  }
+}
+
+/** Sizes are the operator's to set, and stored operations are held to none of them; the depth is the client's own. */
+function reportDeep({ operations, archive, settings: { maxDepth } }: Client, problems: Problems): void {
+  const all = [
+    ...operations.map(({ name, document, node }) => ({ name, document, at: node.name })),
+    ...archive.map(({ name, document, place }) => ({ name, document, at: place })),
+  ];
+  for (const { name, document, at } of all) {
+    const { depth } = documentSize(document);
+    if (depth <= maxDepth) continue;
+    problems.add('OPERATION_INVALID', at, {
+      message: `"${name}" is ${depth} levels deep, and the client allows ${maxDepth}`,
+      hint: 'Ask for less, or raise maxDepth: of @bff.',
     });
   }
 }

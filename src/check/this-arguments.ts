@@ -1,4 +1,5 @@
 import type { ViewSource } from '../client/client.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { coordinate, type FieldSource, type Graph, sourceSteps } from '../graph/graph.ts';
 import { isRoot } from '../graph/merge-types.ts';
 import type { CallStep } from '../graph/resolve-path.ts';
@@ -9,7 +10,6 @@ import { argumentVariables } from '../language/path-argument.ts';
 import type { Variable } from '../language/variable.ts';
 import type { Pass } from './pass.ts';
 import { variablePlace } from './source-node.ts';
-import { viewSteps } from './view-variables.ts';
 
 /**
  * `$this` is the object a path starts from. A step that is plain data is read together with the object it belongs to,

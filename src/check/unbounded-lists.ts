@@ -4,7 +4,7 @@ import { graphField, listsIn } from '../graph/resolve-path.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import type { Problems } from '../language/problem.ts';
 import type { Project } from '../client/load-project.ts';
-import { viewSteps } from './view-variables.ts';
+import { viewSteps } from '../client/view-steps.ts';
 
 /** Warns of lists with a call of their own whose size nobody says: they are taken to have 100 items. */
 export function unboundedLists({ graph, clients }: Project, problems: Problems): void {

@@ -5,8 +5,9 @@ import { graphNames } from './graph-names.ts';
 import { outerArguments } from './outer-arguments.ts';
 import { checkPathArguments } from './path-arguments.ts';
 import type { Project } from '../client/load-project.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { sourceNode, variablePlace } from './source-node.ts';
-import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
+import { viewShapes, type ViewVariables } from './view-variables.ts';
 
 /** What clients pass to the graph's arguments, in paths and by name. */
 export function viewArguments({ graph: { schema }, clients }: Project, problems: Problems): void {

@@ -9,10 +9,11 @@ import { depthFits, passesText } from './list-depth.ts';
 import { outerArguments, passesThrough } from './outer-arguments.ts';
 import { outputFits } from './output-fits.ts';
 import type { Project } from '../client/load-project.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { sourceNode } from './source-node.ts';
 import { checkText } from './text-holes.ts';
 import { listDepth, shapeOf, shapeText, throughShapes, type ValueShape } from './value-shape.ts';
-import { viewShapes, viewSteps, type ViewVariables } from './view-variables.ts';
+import { viewShapes, type ViewVariables } from './view-variables.ts';
 
 /** What a client's field declares against what its source passes. */
 export function viewTypes({ graph, clients }: Project, problems: Problems): void {

@@ -1,9 +1,9 @@
 import type { GraphQLArgument } from 'graphql';
 
 import type { Client, ViewField, ViewSource } from '../client/client.ts';
+import { viewSteps } from '../client/view-steps.ts';
 import { type Needs } from '../graph/needs.ts';
 import { stepVariables } from '../graph/source-variables.ts';
-import type { CallStep } from '../graph/resolve-path.ts';
 import { variablesOf } from '../language/template.ts';
 import type { Variable } from '../language/variable.ts';
 import type { GraphNames } from './graph-names.ts';
@@ -16,20 +16,6 @@ export function viewVariables(source: ViewSource): readonly Variable[] {
   if (source.kind === 'variable') return [source.variable];
   if (source.kind === 'text') return variablesOf(source.template);
   return [...stepVariables(viewSteps(source)), ...(source.kind === 'lookUp' ? [source.batch.key] : [])];
-}
-
-/** The fields of the graph that a client's field names in its path, in order. */
-export function viewSteps(source: ViewSource): readonly CallStep[] {
-  switch (source.kind) {
-    case 'steps':
-      return source.steps;
-    case 'join':
-      return [source.call, ...source.steps];
-    case 'lookUp':
-      return [source.path.call, ...source.path.toItems, ...source.path.ofItem];
-    default:
-      return [];
-  }
 }
 
 /** What the source of a client's field reads of its object. */

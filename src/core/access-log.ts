@@ -13,6 +13,8 @@ export interface AccessLogLine {
   readonly calls: number;
   /** Codes of the errors in the answer. */
   readonly codes: readonly ErrorCode[];
+  /** Codes that limits would have refused it with that are only measured. */
+  readonly exceeded?: ReadonlySet<ErrorCode> | undefined;
 }
 
 /** A caller chooses the names of operations, and so their length. */
@@ -20,11 +22,12 @@ const MAX_NAME_LENGTH = 100;
 
 /** Writes the access-log line of a request: at level `error` when the failure is ours, else at `info`. */
 export function logRequest(log: GatewayLog, line: AccessLogLine): void {
-  const { requestId, client, operation, status, durationMs, calls, codes } = line;
+  const { requestId, client, operation, status, durationMs, calls, codes, exceeded } = line;
   const name = operation === undefined ? '' : `,"operation":${JSON.stringify(operation.slice(0, MAX_NAME_LENGTH))}`;
   const duration = Math.round(durationMs * 100) / 100;
   const codesText = codes.length === 0 ? '[]' : JSON.stringify([...new Set(codes)]);
+  const measured = exceeded ? `,"exceeded":${JSON.stringify([...exceeded])}` : '';
   const who = `"requestId":${JSON.stringify(requestId)},"client":${JSON.stringify(client)}`;
-  const fields = `${who},"status":${status},"calls":${calls}${name},"durationMs":${duration},"codes":${codesText}`;
+  const fields = `${who},"status":${status},"calls":${calls}${name},"durationMs":${duration},"codes":${codesText}${measured}`;
   log.writeLine(status >= 500 ? 'error' : 'info', fields, 'request');
 }

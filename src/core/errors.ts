@@ -93,18 +93,27 @@ export const isMaskable = (code: ErrorCode): boolean =>
 export const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(catalogue, code);
 
+export interface GatewayErrorOptions {
+  /** For the log alone. */
+  readonly cause?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A failure the caller may see. `message` and `extensions` are safe to send; `cause` is for the log alone. */
 export class GatewayError extends GraphQLError {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
+  /** Headers that go with it where it fails the whole request. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, details: ErrorDetails = {}, options: { readonly cause?: unknown } = {}) {
+  constructor(code: ErrorCode, details: ErrorDetails = {}, { cause, headers = {} }: GatewayErrorOptions = {}) {
     const shown = Object.fromEntries(
       PUBLIC_DETAILS.filter((name) => details[name] !== undefined).map((name) => [name, details[name]]),
     );
     super(entryOf(code).text(details), { extensions: { code, ...shown } });
     this.code = code;
-    if (options.cause !== undefined) this.cause = options.cause;
+    this.headers = headers;
+    if (cause !== undefined) this.cause = cause;
   }
 
   get status(): number {

@@ -22,12 +22,19 @@ export interface GraphQLParams {
   readonly memory?: Map<object, unknown>;
 }
 
+/** Where a request comes from. */
+export interface Remote {
+  /** The caller's IP address, as trusted proxies tell it; empty once the connection is gone. Worked out when it is asked for. */
+  readonly address: string;
+}
+
 interface Exchange {
   /** The client's name: `web`, `web.v2`. */
   readonly client: string;
   readonly method: 'GET' | 'POST';
   readonly headers: RequestHeaders;
   readonly requestId: string;
+  readonly remote: Remote;
   /** Aborts when the caller has gone. */
   readonly signal: StopSignal;
 }

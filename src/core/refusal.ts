@@ -16,11 +16,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: ErrorCode;
   readonly errors: readonly ErrorEntry[];
+  /** As those of a `GatewayError`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, errors: readonly ErrorEntry[]) {
+  constructor(code: ErrorCode, errors: readonly ErrorEntry[], headers: Refusal['headers'] = {}) {
     super(code);
     this.code = code;
     this.errors = errors;
+    this.headers = headers;
   }
 }
 

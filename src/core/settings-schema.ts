@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { isAddressRange } from './address-range.ts';
 import { CLIENT_NAME } from './client-name.ts';
 import { durationMs } from './duration.ts';
 
@@ -9,6 +10,7 @@ const ALGORITHMS = [
   ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
 ];
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const LIMIT_MODES = ['enforce', 'measure'] as const;
 
 /** Timers count milliseconds in 31 bits; no setting needs more than a day. */
 const MAX_DURATION_MS = 86_400_000;
@@ -16,6 +18,10 @@ const MAX_DURATION_MS = 86_400_000;
 const MAP = 'must be a map of settings';
 const TEXT = 'must be text that is not empty';
 const DURATION = 'must be a duration of at most a day, such as "250ms", "10s" or "5m"';
+const ORIGIN = 'must be an origin, scheme and host alone, such as "https://shop.example.com"';
+const HOST = 'must be a host, such as "api.example.com" or "api.example.com:8443"';
+const PROXY = 'must be an IP address or a range of them, such as "10.0.0.0/8"';
+const HEADER = 'must be the name of a header in lower case';
 const URL_TEXT = 'must be an http:// or https:// URL without credentials';
 
 const text = z.string({ error: ({ input }) => (input === undefined ? 'is missing' : TEXT) }).min(1, TEXT);
@@ -47,6 +53,8 @@ const webUrl = text.refine((value) => {
   const url = URL.parse(value);
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }, URL_TEXT);
+
+const redisUrl = text.regex(/^rediss?:\/\/\S+$/, 'must be a redis:// or rediss:// URL');
 
 const list = <Item extends z.core.$ZodType>(item: Item, error: string) => z.array(item, error).min(1, error);
 
@@ -110,6 +118,37 @@ const service = z.strictObject(
   MAP,
 );
 
+const limit = () => wholeNumber(1, Number.MAX_SAFE_INTEGER);
+
+/** Exactly as browsers write it, so that it can be compared: "*" and "null" are none. */
+const origin = text.refine((value) => /^https?:/.test(value) && URL.parse(value)?.origin === value, ORIGIN);
+const host = text.refine((value) => URL.parse(`http://${value}`)?.host === value.replace(/:80$/, ''), HOST);
+
+const client = z.strictObject(
+  {
+    introspection: yesOrNo.optional(),
+    hosts: list(host, 'must be a list of hosts that is not empty').optional(),
+    cors: z
+      .strictObject(
+        {
+          origins: list(origin, 'must be a list of origins that is not empty'),
+          credentials: yesOrNo.default(false),
+          headers: z.array(text.regex(/^[a-z0-9-]+$/, HEADER), 'must be a list of names of headers').default([]),
+        },
+        'must be a map with "origins"',
+      )
+      .optional(),
+    limits: section({
+      maxBodyBytes: limit().optional(),
+      maxTokens: limit().optional(),
+      maxAliases: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+      maxRootFields: limit().optional(),
+      maxDirectives: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+    }),
+  },
+  MAP,
+);
+
 /** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
 export const settingsSchema = z.strictObject(
   {
@@ -118,6 +157,7 @@ export const settingsSchema = z.strictObject(
       port: wholeNumber(0, 65_535).default(4_000),
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
+      trustedProxies: z.array(text.refine(isAddressRange, PROXY), 'must be a list of addresses').default([]),
     }),
     auth: section({
       jwt: jwtIssuers.default([]),
@@ -125,16 +165,23 @@ export const settingsSchema = z.strictObject(
     }),
     services: z.record(text, service, { error: 'must map names of services to their settings' }).default({}),
     clients: z
-      .record(clientName, z.strictObject({ introspection: yesOrNo.optional() }, MAP), {
+      .record(clientName, client, {
         error: 'must map names of clients ("web", "web.v2") to their settings',
       })
       .default({}),
     limits: section({
-      maxBodyBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(1_048_576),
-      maxTokens: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(5_000),
-      maxResponseBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(10_485_760),
+      maxBodyBytes: limit().default(1_048_576),
+      maxTokens: limit().default(5_000),
+      maxAliases: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(50),
+      maxRootFields: limit().default(50),
+      maxDirectives: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(50),
+      maxResponseBytes: limit().default(10_485_760),
       requestTimeout: duration(1).default(10_000),
+      maxInFlight: limit().default(1_000),
+      maxEventLoopDelay: duration(1).default(200),
+      mode: z.enum(LIMIT_MODES, `must be one of ${LIMIT_MODES.join(', ')}`).default('enforce'),
     }),
+    redis: section({ url: redisUrl.optional() }),
     telemetry: section({
       logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
     }),

@@ -15,9 +15,13 @@ export interface ScalarSetting {
 /** Their names say enough without the section. */
 const UNNAMED_SECTIONS: ReadonlySet<string> = new Set(['server', 'limits', 'telemetry']);
 
+/** Those that do not say enough. */
+const NAMED_IN_FULL: ReadonlySet<string> = new Set(['mode']);
+
 /** Every setting that has a variable and a flag: all single values outside lists and maps. */
 export const scalarSettings: readonly ScalarSetting[] = pathsOf(settingsSchema).map((path) => {
-  const words = (UNNAMED_SECTIONS.has(path[0] ?? '') ? path.slice(1) : path).flatMap(wordsOf);
+  const isShort = UNNAMED_SECTIONS.has(path[0] ?? '') && !NAMED_IN_FULL.has(path[1] ?? '');
+  const words = (isShort ? path.slice(1) : path).flatMap(wordsOf);
   return { path, variable: ['facet', ...words].join('_').toUpperCase(), flag: words.join('-') };
 });
 

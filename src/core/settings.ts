@@ -16,6 +16,8 @@ export interface Settings {
   /** By the service's name, in the same way. */
   readonly services: Readonly<Record<string, ServiceRules>>;
   readonly limits: LimitSettings;
+  /** Where limits are kept for several gateways together; undefined: in each process. */
+  readonly redis: { readonly url: string | undefined };
   readonly telemetry: { readonly logLevel: LogLevel };
 }
 
@@ -27,6 +29,8 @@ export interface ServerSettings {
   readonly adminHost: string;
   /** Undefined: 4001 where it is free, else none. */
   readonly adminPort: number | undefined;
+  /** Addresses and ranges whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Whose tokens are accepted, and what makes them valid. */
@@ -78,14 +82,42 @@ export interface ClientCredentials {
 export interface ClientRules {
   /** Undefined leaves it to the mode the gateway runs in. */
   readonly introspection: boolean | undefined;
+  /** The hosts that it is served under, with or without a port; undefined for all. */
+  readonly hosts: readonly string[] | undefined;
+  /** Undefined: pages of other origins cannot read its answers. */
+  readonly cors: CorsRules | undefined;
+  /** Those that are not the gateway's. */
+  readonly limits: Partial<RequestLimits>;
 }
 
-/** Bounds of one request. */
-export interface LimitSettings {
+/** Which pages of other origins may ask a client. */
+export interface CorsRules {
+  /** As browsers write them: `https://shop.example.com`. */
+  readonly origins: readonly string[];
+  /** Whether browsers may send cookies. */
+  readonly credentials: boolean;
+  /** Names of headers that may be sent besides the usual ones, in lower case. */
+  readonly headers: readonly string[];
+}
+
+/** Bounds of a request, which a client can have of its own. */
+export interface RequestLimits {
   readonly maxBodyBytes: number;
   readonly maxTokens: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxDirectives: number;
+}
+
+/** Bounds of requests, and of what the gateway takes on. */
+export interface LimitSettings extends RequestLimits {
   readonly maxResponseBytes: number;
   readonly requestTimeoutMs: number;
+  /** Requests that are answered at one time. */
+  readonly maxInFlight: number;
+  readonly maxEventLoopDelayMs: number;
+  /** Whether limits of rate and cost refuse, or only count what they would refuse. */
+  readonly mode: SettingsInput['limits']['mode'];
 }
 
 /** The least severe kind of line that is logged. */
@@ -108,7 +140,7 @@ export const processEnvironment = (): Environment => (name) => process.env[name]
  *
  * Every single value outside lists and maps has a variable and a flag, named by its path in upper snake case behind
  * `FACET_` and in kebab case behind `--`. The sections `server`, `limits` and `telemetry` are left out of the names:
- * `limits.maxBodyBytes` is `FACET_MAX_BODY_BYTES` and `--max-body-bytes`. An empty variable counts as not set.
+ * `limits.maxBodyBytes` is `FACET_MAX_BODY_BYTES` and `--max-body-bytes`; only `limits.mode` keeps its section. An empty variable counts as not set.
  *
  * @throws {SettingsError} with all problems at once
  */
@@ -125,16 +157,17 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
 }
 
 function settingsFrom(
-  { server, auth, services, clients, limits, telemetry }: SettingsInput,
+  { server, auth, services, clients, limits, redis, telemetry }: SettingsInput,
   certificates: ReadonlyMap<string, string>,
 ): Settings {
-  const { requestTimeout: requestTimeoutMs, ...sizes } = limits;
+  const { requestTimeout: requestTimeoutMs, maxEventLoopDelay: maxEventLoopDelayMs, ...rest } = limits;
   return {
     server: { ...server, adminPort: server.adminPort },
     auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
     services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: certificates.get(name) })),
     clients: byName(clients, rulesFrom),
-    limits: { ...sizes, requestTimeoutMs },
+    limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
+    redis: { url: redis.url },
     telemetry,
   };
 }
@@ -159,4 +192,13 @@ function issuerFrom(input: SettingsInput['auth']['jwt'][number]): JwtIssuer {
   };
 }
 
-const rulesFrom = ({ introspection }: SettingsInput['clients'][string]): ClientRules => ({ introspection });
+function rulesFrom({ introspection, hosts, cors, limits }: SettingsInput['clients'][string]): ClientRules {
+  const own = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+  return { introspection, hosts, cors, limits: own };
+}
+
+/** The limits that hold for a client: its own before the gateway's. */
+export const limitsOf = ({ limits, clients }: Pick<Settings, 'limits' | 'clients'>, client: string): LimitSettings => ({
+  ...limits,
+  ...clients[client]?.limits,
+});

@@ -32,7 +32,8 @@ export function endpointAnswer({ data, errors, degraded }: Answer, root: string 
 
 /** A request that an endpoint refuses; only another method than its own is told which one to use. */
 export function endpointRefusal(refusal: Refusal | GatewayError, method: 'GET' | 'POST'): GatewayAnswer {
-  const answer = problem([refusal.code], errorEntries(refusal));
+  const { headers, ...rest } = problem([refusal.code], errorEntries(refusal));
+  const answer = { ...rest, headers: { ...headers, ...refusal.headers } };
   if (refusal.code !== 'METHOD_NOT_ALLOWED') return answer;
   return { ...answer, headers: { ...answer.headers, allow: method === 'GET' ? 'POST' : 'GET' } };
 }

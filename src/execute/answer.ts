@@ -21,6 +21,8 @@ export interface Answer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly AnswerError[];
   readonly degraded: readonly Degradation[];
+  /** How many items its lists have, by `ShapeField.list`: of all lists of a field together. */
+  readonly lists: readonly number[];
   /** The data as JSON text, where it was written at once. */
   readonly text?: string;
 }
@@ -28,11 +30,13 @@ export interface Answer {
 /** An answer in which nothing failed, as text. */
 export class WrittenAnswer implements Answer {
   readonly text: string;
+  readonly lists: readonly number[];
   readonly errors: readonly [] = [];
   readonly degraded: readonly [] = [];
 
-  constructor(text: string) {
+  constructor(text: string, lists: readonly number[]) {
     this.text = text;
+    this.lists = lists;
   }
 
   get data(): Answer['data'] {

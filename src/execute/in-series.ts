@@ -10,12 +10,14 @@ import { orderedFields } from './shape-order.ts';
 export function inSeries(execute: Executor['run']): Executor['run'] {
   const series = async (execution: Execution): Promise<Answer> => {
     const data: [string, unknown][] = [];
-    const whole: Pick<Mutable<Answer>, 'errors' | 'degraded'> = { errors: [], degraded: [] };
+    const lists = Array<number>(execution.lowered.lists).fill(0);
+    const whole: Pick<Mutable<Answer>, 'errors' | 'degraded' | 'lists'> = { errors: [], degraded: [], lists };
     for (const { index } of orderedFields(execution.lowered.shape, execution.prepared.inputs)) {
       if (!execution.prepared.included[index]) continue;
       const answer = await execute(ofRootField(index, execution));
       whole.errors.push(...answer.errors);
       whole.degraded.push(...answer.degraded);
+      for (const [position, items] of answer.lists.entries()) lists[position] = (lists[position] ?? 0) + items;
       if (answer.data === null) return { data: null, ...whole };
       data.push(...Object.entries(answer.data));
     }

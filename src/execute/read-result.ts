@@ -1,5 +1,6 @@
 import type { GatewayError } from '../core/errors.ts';
 import type { SelectedField } from '../plan/selection.ts';
+import type { Fallback } from '../plan/shape.ts';
 import type { ErrorTree } from './error-tree.ts';
 import { FallbackObject } from './fallback-result.ts';
 
@@ -49,4 +50,12 @@ export function read(
     if (isMissing(at)) return [null, at.errors?.error];
   }
   return [at.data, undefined];
+}
+
+/** A place on the way through a result. */
+export interface StepsAt {
+  readonly found: Found;
+  readonly steps: readonly SelectedField[];
+  readonly position: number;
+  readonly fallback?: Fallback | undefined;
 }

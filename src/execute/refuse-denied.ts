@@ -8,7 +8,7 @@ import type { Prepared } from './prepare.ts';
 /**
  * Refuses a request of which the caller may have nothing: every root field is denied.
  *
- * @throws {Refusal} the first field's code: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT
+ * @throws {Refusal} the first field's code: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, RATE_LIMITED
  */
 export function refuseDenied({ shape }: Lowered, { included, denials }: Prepared): void {
   const errors: AnswerError[] = [];
@@ -19,5 +19,5 @@ export function refuseDenied({ shape }: Lowered, { included, denials }: Prepared
     errors.push({ path: [responseKey], error: denial });
   }
   const [first] = errors;
-  if (first) throw new Refusal(first.error.code, errors.map(answerError));
+  if (first) throw new Refusal(first.error.code, errors.map(answerError), first.error.headers);
 }

@@ -12,6 +12,7 @@ import { BoundedList } from './bounded-list.ts';
 import { presentValues } from './call-arguments.ts';
 import { codeObject } from './code-object.ts';
 import type { CodeCall } from './computed-values.ts';
+import { countItems } from './count-items.ts';
 import { fallbackResult } from './fallback-result.ts';
 import { jsonCopy } from './json-copy.ts';
 import { isPrintable } from './printable.ts';
@@ -19,7 +20,7 @@ import { projectFallback } from './project-fallback.ts';
 import type { ShapeInputs } from './shape-inputs.ts';
 import { setOwn } from './set-own.ts';
 import { orderedFields } from './shape-order.ts';
-import { below, type Found, isMissing, read } from './read-result.ts';
+import { below, type Found, isMissing, read, type StepsAt } from './read-result.ts';
 
 /**
  * Puts the graph's result into the client's shape. Nullability is enforced here, once, against the client's own types;
@@ -28,12 +29,13 @@ import { below, type Found, isMissing, read } from './read-result.ts';
 export function shapeAnswer(shape: ObjectShape, result: Found, inputs: ShapeInputs): Answer {
   const shaping = new Shaping(result, inputs);
   const data = shaping.object(shape, result);
-  return { data, errors: shaping.errors.entries, degraded: shaping.degraded.entries };
+  return { data, errors: shaping.errors.entries, degraded: shaping.degraded.entries, lists: shaping.lists };
 }
 
 class Shaping {
   readonly errors = new BoundedList<AnswerError>(({ error }) => error);
   readonly degraded = new BoundedList<Degradation>(({ code, service }) => `${code} ${service}`);
+  readonly lists: number[];
   readonly #faults: AnswerFaults;
   readonly #root: Found;
   readonly #inputs: ShapeInputs;
@@ -45,6 +47,7 @@ class Shaping {
   constructor(root: Found, inputs: ShapeInputs) {
     this.#root = root;
     this.#inputs = inputs;
+    this.lists = Array<number>(inputs.lists).fill(0);
     this.#faults = new AnswerFaults(inputs.serviceOf);
   }
 
@@ -58,6 +61,7 @@ class Shaping {
       this.#path.push(field.responseKey);
       const value = this.#field(field, found, shape);
       this.#path.pop();
+      countItems(this.lists, field, value);
       if (value === null && field.output.nonNull) {
         if (!isNull) cause = this.#cause;
         isNull = true;
@@ -287,12 +291,4 @@ class Shaping {
     if (!step || data === null || data === undefined) return null;
     return this.#steps(output, { found: { data, errors: undefined }, steps, position: of.last + 1 });
   }
-}
-
-/** A place on the way through a result. */
-interface StepsAt {
-  readonly found: Found;
-  readonly steps: readonly SelectedField[];
-  readonly position: number;
-  readonly fallback?: Fallback | undefined;
 }

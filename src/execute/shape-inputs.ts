@@ -6,6 +6,8 @@ import type { ResultReader } from './read-result.ts';
 /** What shaping needs to know besides the result. */
 export interface ShapeInputs {
   readonly prepared: Prepared;
+  /** `Lowered.lists` */
+  readonly lists: number;
   /** `__schema` and `__type` by response key. */
   readonly introspection: Readonly<Record<string, unknown>>;
   readonly compute: ComputeField;

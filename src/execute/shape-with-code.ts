@@ -15,6 +15,7 @@ export async function shapeWithCode(
   const { lowered, prepared, introspection, computed } = execution;
   const inputs = {
     prepared,
+    lists: lowered.lists,
     introspection,
     compute: computeWith(computed),
     reader,

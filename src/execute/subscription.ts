@@ -1,11 +1,10 @@
 import { asGatewayError, GatewayError } from '../core/errors.ts';
 import { CallerLeft } from '../core/request-deadline.ts';
 import { Stop, type StopSignal } from '../core/stop-signal.ts';
-import type { Answer } from './answer.ts';
 import type { SourceEvent } from './executor.ts';
 
 /** What the answers of a subscription are made of. */
-export interface SubscriptionOptions {
+export interface SubscriptionOptions<Answer> {
   /** Opens the source; the signal ends it. */
   readonly open: (signal: StopSignal) => AsyncIterable<SourceEvent>;
   /** Answers one event, as a fresh operation. */
@@ -21,9 +20,12 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 /**
  * An answer for each event of a source, one after the other at the reader's pace. A source that fails or breaks off is
- * an answer with that error, the last; a credential that expires is UNAUTHENTICATED at the end.
+ * an answer with that error, the last; a credential that expires is UNAUTHENTICATED at the end, a
+ * budget that is used up RATE_LIMITED.
  */
-export async function* subscriptionAnswers(options: SubscriptionOptions): AsyncGenerator<Answer | GatewayError, void> {
+export async function* subscriptionAnswers<Answer>(
+  options: SubscriptionOptions<Answer>,
+): AsyncGenerator<Answer | GatewayError, void> {
   const source = new Stop();
   const end = (): void => source.abort();
   const expiry = expiryOf(options.expiresAtMs, end);
@@ -41,8 +43,8 @@ export async function* subscriptionAnswers(options: SubscriptionOptions): AsyncG
   }
 }
 
-async function* answers(
-  { open, answer }: SubscriptionOptions,
+async function* answers<Answer>(
+  { open, answer }: SubscriptionOptions<Answer>,
   signal: StopSignal,
 ): AsyncGenerator<Answer | GatewayError, void> {
   try {
@@ -50,6 +52,7 @@ async function* answers(
       if (signal.aborted) return;
       const given = await answer(event).catch(whyNot);
       if (given) yield given;
+      if (given instanceof GatewayError && given.code === 'RATE_LIMITED') return;
     }
   } catch (error) {
     const given = signal.aborted ? undefined : await answer({ value: asGatewayError(error) }).catch(whyNot);

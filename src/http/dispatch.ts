@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BlockList } from 'node:net';
 import { GatewayError } from '../core/errors.ts';
+import type { Admission } from './admission.ts';
 import type { HttpAnswer } from './answer.ts';
+import { RemoteCaller } from './client-address.ts';
+import { type Door, isServedAt } from './door.ts';
 import { endpointLane, openapiAnswer } from './endpoint-lane.ts';
 import { graphiqlPages, wantsGraphiQL } from './graphiql.ts';
 import { requestHeaders, signalOf, type Incoming } from './incoming.ts';
@@ -18,7 +22,10 @@ export interface Refused {
 /** What leads requests to the pipeline. */
 export interface DispatchOptions {
   readonly pipeline: Pipeline;
-  readonly maxBodyBytes: number;
+  readonly door: (client: string) => Door;
+  readonly admission: Admission;
+  /** Whose `X-Forwarded-For` is believed; undefined for nobody's. */
+  readonly proxies: BlockList | undefined;
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLaneEnabled: boolean;
 }
@@ -33,9 +40,9 @@ const wrongMethod = (allow: string): Refused => ({
 
 /** Leads a request to its client and lane. Rejects only with what nobody expected. */
 export function dispatcher(options: DispatchOptions) {
-  const { pipeline, maxBodyBytes } = options;
+  const { pipeline, admission, proxies } = options;
   const graphqlLane = chooseLane(options);
-  const endpoint = endpointLane(pipeline, maxBodyBytes);
+  const endpoint = endpointLane(pipeline, admission);
 
   const follow = async (route: Exclude<Route, { kind: 'none' }>, incoming: Incoming): Promise<HttpAnswer | Refused> => {
     const answer =
@@ -54,24 +61,42 @@ export function dispatcher(options: DispatchOptions) {
     const { pathname, search } = splitTarget(req.url ?? '');
     const route = routeOf(pathname);
     if (route.kind === 'none') return nothingThere('there is no such path');
-    if (!pipeline.client(route.client)) return nothingThere('there is no such client');
+    const door = options.door(route.client);
+    if (!pipeline.client(route.client) || !isServedAt(door, req.headers.host))
+      return nothingThere('there is no such client');
+    const preflight = door.cors?.allow(req, res) && door.cors.preflight(req);
+    if (preflight) return preflight;
     const allow = route.kind === 'openapi' ? 'GET' : 'GET, POST';
     const { method } = req;
     if ((method !== 'GET' && method !== 'POST') || !allow.includes(method)) return wrongMethod(allow);
     const headers = requestHeaders(req);
     const acceptable = negotiate(headers['accept']);
     const { client } = route;
-    const incoming: Incoming = { req, client, method, headers, requestId, search, acceptable, signal: signalOf(res) };
+    const { maxBodyBytes } = door;
+    const remote = new RemoteCaller(req, proxies);
+    const signal = signalOf(res);
+    const incoming: Incoming = {
+      req,
+      client,
+      method,
+      headers,
+      requestId,
+      remote,
+      search,
+      acceptable,
+      maxBodyBytes,
+      signal,
+    };
     return route.kind === 'graphql' ? graphqlLane(incoming)(incoming) : follow(route, incoming);
   };
 }
 
-function chooseLane({ pipeline, maxBodyBytes, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
-  const json = jsonLane(pipeline, maxBodyBytes);
+function chooseLane({ pipeline, admission, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
+  const json = jsonLane(pipeline, admission);
   let loading: Promise<Lane> | undefined;
   // Those who send plain JSON alone never need it.
   const yoga: Lane = async (incoming) => {
-    loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, maxBodyBytes));
+    loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, admission));
     return (await loading)(incoming);
   };
   const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart);

@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
 import type { EndpointRequest, GatewayAnswer } from '../core/exchange.ts';
+import type { Admission } from './admission.ts';
 import { readJsonBody } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
 import { jsonObject } from '../core/json-object.ts';
@@ -9,13 +10,18 @@ import { searchParams } from './search-params.ts';
 /** Takes a request to an endpoint into the pipeline; undefined when there is no such endpoint. */
 export function endpointLane(
   pipeline: Pipeline,
-  maxBodyBytes: number,
+  admission: Admission,
 ): (incoming: Incoming, path: string) => Promise<GatewayAnswer | undefined> {
   return async (incoming, path) => {
-    const { client, method, headers, requestId, signal } = incoming;
+    const { client, method, headers, requestId, remote, signal } = incoming;
     const search = searchParams(incoming.search);
-    const body = method === 'POST' ? await readVariables(incoming, maxBodyBytes) : undefined;
-    return pipeline.endpoint({ client, method, headers, requestId, signal, path, search, body });
+    const body = method === 'POST' ? await readVariables(incoming) : undefined;
+    admission.enter();
+    try {
+      return await pipeline.endpoint({ client, method, headers, requestId, remote, signal, path, search, body });
+    } finally {
+      admission.leave();
+    }
   };
 }
 
@@ -30,8 +36,8 @@ export function openapiAnswer(pipeline: Pipeline, client: string): GatewayAnswer
   };
 }
 
-async function readVariables(incoming: Incoming, maxBodyBytes: number): Promise<EndpointRequest['body']> {
-  const text = await readJsonBody(incoming, maxBodyBytes);
+async function readVariables(incoming: Incoming): Promise<EndpointRequest['body']> {
+  const text = await readJsonBody(incoming);
   if (text instanceof GatewayError) return text;
   return text === '' ? undefined : jsonObject(text, 'the body');
 }

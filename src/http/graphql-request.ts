@@ -9,25 +9,24 @@ import { searchParams } from './search-params.ts';
 /** Reads a GraphQL request, the same on every lane. What is wrong with it stands in `params`, for the pipeline to refuse. */
 export function readGraphQLRequest(
   incoming: Incoming,
-  maxBodyBytes: number,
   readText: (text: string) => GraphQLParams | GatewayError = paramsFromJson,
 ): Promise<GraphQLRequest> {
   const refused = notAcceptable(incoming);
   if (refused || incoming.method === 'GET')
     return Promise.resolve(requestWith(incoming, refused ?? paramsOfQuery(incoming)));
-  return readJsonBody(incoming, maxBodyBytes).then((text) =>
+  return readJsonBody(incoming).then((text) =>
     requestWith(incoming, text instanceof GatewayError ? text : readText(text)),
   );
 }
 
 function requestWith(incoming: Incoming, params: GraphQLParams | GatewayError): GraphQLRequest {
-  const { client, method, headers, requestId, signal, acceptable } = incoming;
+  const { client, method, headers, requestId, remote, signal, acceptable } = incoming;
   const { mediaType = 'application/json', events: acceptsEvents } = acceptable;
-  return { client, method, headers, requestId, signal, params, mediaType, acceptsEvents };
+  return { client, method, headers, requestId, remote, signal, params, mediaType, acceptsEvents };
 }
 
 /** Reads a JSON body as text, or says why it cannot be read. */
-export function readJsonBody({ req, headers }: Incoming, maxBodyBytes: number): Promise<string | GatewayError> {
+export function readJsonBody({ req, headers, maxBodyBytes }: Incoming): Promise<string | GatewayError> {
   if (isJsonContentType(headers['content-type'])) return readBody(req, maxBodyBytes);
   return Promise.resolve(new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'send application/json in UTF-8' }));
 }

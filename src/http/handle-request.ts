@@ -4,6 +4,7 @@ import type { HttpAnswer } from './answer.ts';
 import { dispatcher, type DispatchOptions } from './dispatch.ts';
 import { errorAnswer } from './error-body.ts';
 import { requestIdOf } from './incoming.ts';
+import { mayChange, shed } from './shed.ts';
 import { writeAnswer } from './write-answer.ts';
 
 /** A request that was refused before it came to a client. */
@@ -19,11 +20,14 @@ export interface ServerObserver {
   readonly onUnexpected?: ((error: unknown, requestId: string) => void) | undefined;
   /** The pipeline logs what it refuses itself; this is the rest, such as an unknown path. */
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
+  /** How many requests there was no room for within a second. */
+  readonly onOverload?: ((requests: number) => void) | undefined;
 }
 
 /** Answers every request, whatever happens: an unexpected exception is a masked 500, or a closed connection once the answer has begun. */
 export function requestHandler(options: DispatchOptions, observer: ServerObserver): RequestListener {
   const dispatch = dispatcher(options);
+  const { admission } = options;
 
   const answerTo = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<HttpAnswer> => {
     try {
@@ -39,6 +43,11 @@ export function requestHandler(options: DispatchOptions, observer: ServerObserve
 
   const respond = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const requestId = requestIdOf(req);
+    if (!admission.hasRoom && !(admission.hasReserve && (await mayChange(req)))) {
+      admission.refuse();
+      shed(req, res, { requestId, door: options.door });
+      return;
+    }
     const answer = await answerTo(req, res, requestId);
     try {
       const streamed = writeAnswer(res, answer, requestId);

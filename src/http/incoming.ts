@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestHeaders } from '../core/exchange.ts';
+import type { Remote, RequestHeaders } from '../core/exchange.ts';
 import { Stop, type StopSignal } from '../core/stop-signal.ts';
 import type { Acceptable } from './media-type.ts';
 
@@ -12,9 +12,11 @@ export interface Incoming {
   readonly method: 'GET' | 'POST';
   readonly headers: RequestHeaders;
   readonly requestId: string;
+  readonly remote: Remote;
   /** The query, percent-encoded, without its question mark. */
   readonly search: string;
   readonly acceptable: Acceptable;
+  readonly maxBodyBytes: number;
   /** Aborts when the caller disconnects before the answer was sent. */
   readonly signal: StopSignal;
 }

@@ -1,7 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addressRanges } from '../core/address-range.ts';
+import { Admission, type AdmissionLimits } from './admission.ts';
 import { clientErrorHandler } from './client-error.ts';
 import { watchConnections } from './connections.ts';
+import { type DoorSettings, doorsOf } from './door.ts';
+import { watchEventLoop } from './event-loop-delay.ts';
 import { requestHandler, type ServerObserver } from './handle-request.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -11,7 +15,10 @@ export interface ServerOptions extends ServerObserver {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly limits: { readonly maxBodyBytes: number };
+  readonly limits: DoorSettings['limits'] & AdmissionLimits;
+  readonly clients?: DoorSettings['clients'];
+  /** Addresses and ranges whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLane: boolean;
 }
@@ -26,6 +33,7 @@ export interface RunningServer {
 }
 
 const DRAIN_MS = 10_000;
+const REPORT_MS = 1_000;
 
 /** Times in milliseconds, sizes in bytes. Idle connections outlive the 60 s that balancers usually keep theirs. */
 export const HTTP_OPTIONS = {
@@ -49,15 +57,34 @@ const SOCKET_IDLE_MS = 120_000;
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { pipeline, limits, jsonLane: jsonLaneEnabled } = options;
+  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled } = options;
+  const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
+  const admission = new Admission(options.limits);
   const server = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
   const connections = watchConnections(server);
-  server.on('request', requestHandler({ pipeline, maxBodyBytes: limits.maxBodyBytes, jsonLaneEnabled }, options));
+  server.on(
+    'request',
+    requestHandler({ pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled }, options),
+  );
   server.on('clientError', clientErrorHandler(connections));
   // An expectation we do not know is no reason to answer without a code, as node:http would.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   const port = await listen(server, options);
-  return { port, url: `http://${bracketed(options.host)}:${port}`, close: () => connections.drain(DRAIN_MS) };
+  const eventLoop = watchEventLoop((sample) => admission.adjust(sample));
+  const report = setInterval(() => reportRefused(admission, options), REPORT_MS).unref();
+  const close = async (): Promise<void> => {
+    await connections.drain(DRAIN_MS);
+    eventLoop.stop();
+    clearInterval(report);
+    reportRefused(admission, options);
+  };
+  return { port, url: `http://${bracketed(options.host)}:${port}`, close };
+}
+
+/** One line for all: under overload there is no time for more. */
+function reportRefused(admission: Admission, { onOverload }: ServerObserver): void {
+  const refused = admission.takeRefused();
+  if (refused > 0) onOverload?.(refused);
 }
 
 /** Binds a server and gives its port; rejects when the address cannot be had. */

@@ -9,12 +9,15 @@ const LINGER_MS = 1_000;
 export function writeAnswer(res: ServerResponse, answer: HttpAnswer, requestId: string): Promise<void> | undefined {
   if (res.destroyed || res.headersSent) return undefined;
   const { status, body } = answer;
-  const headers = {
+  const headers: Record<string, string> = {
     'x-request-id': requestId,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     ...answer.headers,
   };
+  const vary = headers['vary'];
+  // Writing the head would take the place of what is set for other origins.
+  if (vary !== undefined && res.hasHeader('vary')) headers['vary'] = `${String(res.getHeader('vary'))}, ${vary}`;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     res.writeHead(status, headers);
     return stream(res, body);

@@ -1,6 +1,7 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { GatewayAnswer, GatewayStream, GraphQLRequest } from '../core/exchange.ts';
+import type { Admission } from './admission.ts';
 import type { HttpAnswer } from './answer.ts';
 import { readGraphQLRequest } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
@@ -28,7 +29,7 @@ const PARAMS_FOR_YOGA = { query: '{ unused }' };
 const URL_FOR_YOGA = 'http://localhost/graphql';
 
 /** Takes requests through graphql-yoga, which frames an answer as server-sent events or multipart for callers who take nothing else. */
-export function yogaLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: Incoming) => Promise<HttpAnswer> {
+export function yogaLane(pipeline: Pipeline, admission: Admission): (incoming: Incoming) => Promise<HttpAnswer> {
   const yoga = createYoga<Handover>({
     schema: SCHEMA,
     plugins: [handOver(pipeline)],
@@ -44,12 +45,15 @@ export function yogaLane(pipeline: Pipeline, maxBodyBytes: number): (incoming: I
   return async (incoming) => {
     const { method, headers, acceptable } = incoming;
     const accept = headers['accept'] ?? '*/*';
-    const request = await readGraphQLRequest(incoming, maxBodyBytes);
+    const request = await readGraphQLRequest(incoming);
     const exchange: Handover['exchange'] = { request, streamOnly: acceptable.stream && !acceptable.mediaType };
-    const response = await yoga.fetch(new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } }), {
-      exchange,
-    });
-    return answerOf(exchange, response);
+    admission.enter();
+    try {
+      const forYoga = new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } });
+      return await answerOf(exchange, await yoga.fetch(forYoga, { exchange }));
+    } finally {
+      admission.leave();
+    }
   };
 }
 

@@ -1,74 +1,64 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  Kind,
-  parse,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
 
-import { GatewayError } from '../core/errors.ts';
+import { type ErrorCode, GatewayError } from '../core/errors.ts';
+import { type DocumentSize, documentSize } from './document-size.ts';
+
+/** How large a document may be; fragments count as often as they are spread. */
+export interface DocumentLimits {
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxDirectives: number;
+}
+
+/** Fields, inline fragments and spreads; nobody writes so many, but fragments that multiply do. */
+const MAX_SELECTIONS = 20_000;
+
+/** Some three times what GraphiQL asks of a schema. */
+const MAX_INTROSPECTION = 150_000;
 
 /**
- * Parses a document of at most `maxTokens` tokens.
+ * Parses a document within its limits, all of which are judged before it is validated.
  *
- * @throws {GatewayError} TOKEN_LIMIT_EXCEEDED
+ * @throws {GatewayError} TOKEN_LIMIT_EXCEEDED · DEPTH_LIMIT_EXCEEDED · ALIAS_LIMIT_EXCEEDED · COST_LIMIT_EXCEEDED for
+ * too many root fields, directives or selections, and for introspection that asks for too much
  * @throws {GraphQLError} when it does not parse
  */
-function parseWithin(text: string, maxTokens: number): DocumentNode {
+export function readDocument(text: string, limits: DocumentLimits): DocumentNode {
   try {
-    return parse(text, { maxTokens });
+    const document = parse(text, { maxTokens: limits.maxTokens });
+    const exceeded = exceededLimit(documentSize(document), limits);
+    if (exceeded) throw new GatewayError(exceeded);
+    return document;
   } catch (error) {
-    if (error instanceof GraphQLError && /more than \d+ tokens/.test(error.message)) {
+    if (error instanceof GraphQLError && /more than \d+ tokens/.test(error.message))
       throw new GatewayError('TOKEN_LIMIT_EXCEEDED');
-    }
+    // The stack ends where so many tokens are allowed that they nest too deeply to be parsed.
+    if (error instanceof RangeError) throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
     throw error;
   }
 }
 
 /**
- * How deeply an operation is nested, leaves included; what stands below `__schema` and `__type` has a limit of its own.
- * Each fragment is walked once: spreads that double at every level would take forever, and circles never end.
- */
-function documentDepth({ definitions }: DocumentNode): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  const known = new Map<string, number>();
-
-  const depthOf = (selectionSet: SelectionSetNode | undefined): number =>
-    (selectionSet?.selections ?? []).reduce((deepest, node) => Math.max(deepest, depthOfSelection(node)), 0);
-  const depthOfSelection = (node: SelectionNode): number => {
-    if (node.kind === Kind.INLINE_FRAGMENT) return depthOf(node.selectionSet);
-    if (node.kind === Kind.FRAGMENT_SPREAD) return depthOfFragment(node.name.value);
-    return node.name.value.startsWith('__') ? 1 : 1 + depthOf(node.selectionSet);
-  };
-  const depthOfFragment = (name: string): number => {
-    const depth = known.get(name);
-    if (depth !== undefined) return depth;
-    known.set(name, 0);
-    const found = depthOf(fragments.get(name)?.selectionSet);
-    known.set(name, found);
-    return found;
-  };
-  return definitions.reduce(
-    (deepest, node) =>
-      node.kind === Kind.OPERATION_DEFINITION ? Math.max(deepest, depthOf(node.selectionSet)) : deepest,
-    0,
-  );
-}
-
-/**
- * Parses a document within its limits.
+ * Parses a document that the operator has written or stored: it is held to its depth alone.
  *
- * @throws {GatewayError} TOKEN_LIMIT_EXCEEDED, DEPTH_LIMIT_EXCEEDED
+ * @throws {GatewayError} DEPTH_LIMIT_EXCEEDED
  * @throws {GraphQLError} when it does not parse
  */
-export function readDocument(
-  text: string,
-  limits: { readonly maxTokens: number; readonly maxDepth: number },
-): DocumentNode {
-  const document = parseWithin(text, limits.maxTokens);
-  if (documentDepth(document) > limits.maxDepth) throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
+export function readTrusted(text: string, maxDepth: number): DocumentNode {
+  const document = parse(text);
+  if (documentSize(document).depth > maxDepth) throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
   return document;
+}
+
+function exceededLimit(size: DocumentSize, limits: DocumentLimits): ErrorCode | undefined {
+  if (size.depth > limits.maxDepth) return 'DEPTH_LIMIT_EXCEEDED';
+  if (size.aliases > limits.maxAliases) return 'ALIAS_LIMIT_EXCEEDED';
+  const isCostly =
+    size.rootFields > limits.maxRootFields ||
+    size.directives > limits.maxDirectives ||
+    size.selections > MAX_SELECTIONS ||
+    size.introspection > MAX_INTROSPECTION;
+  return isCostly ? 'COST_LIMIT_EXCEEDED' : undefined;
 }

@@ -9,7 +9,7 @@ import { withinExpression } from './expression.ts';
 import { layOutFetches, type PlacedFetch } from './fetch-layout.ts';
 import type { Lowered } from './lower.ts';
 import type { SelectedField } from './selection.ts';
-import type { ObjectShape, Output, ShapeField } from './shape.ts';
+import { type ObjectShape, objectShapes, type ShapeField } from './shape.ts';
 
 export type CacheScope = 'PUBLIC' | 'PRIVATE';
 
@@ -141,21 +141,15 @@ function clientHints({ shape, shapeFields }: Lowered, { types }: Client): readon
   const named = new Set<string>();
   const note = ({ typeName }: ObjectShape): void => void named.add(typeName);
   note(shape);
-  for (const { output } of shapeFields) for (const object of objectsOf(output)) note(object);
+  for (const { output } of shapeFields) for (const object of objectShapes(output)) note(object);
   return [
     ...shapeFields.flatMap(({ use }) => hintOn(use?.view.node) ?? []),
     ...[...named].flatMap((name) => hintOn(types.get(name)?.node) ?? []),
   ];
 }
 
-function objectsOf(output: Output): readonly ObjectShape[] {
-  if (output.kind === 'list') return objectsOf(output.item);
-  if (output.kind === 'object') return [output.shape];
-  return output.kind === 'abstract' ? [...output.shapes.values()] : [];
-}
-
 function dependsOnCaller({ requirement, source, output }: ShapeField): boolean {
-  if (requirement !== NO_REQUIREMENT || objectsOf(output).some((object) => object.requirement !== NO_REQUIREMENT))
+  if (requirement !== NO_REQUIREMENT || objectShapes(output).some((object) => object.requirement !== NO_REQUIREMENT))
     return true;
   const expressions =
     source.kind === 'expression'

@@ -19,6 +19,7 @@ import { operationCaching, type OperationCaching } from './cache-policy.ts';
 import { collectFields } from './collect-fields.ts';
 import { type Lowered, lowerOperation } from './lower.ts';
 import { type Price, priceOf } from './price/price.ts';
+import { type FieldLimit, fieldLimits } from './rate-limits.ts';
 
 /** Everything about an operation that depends on its document alone. */
 export interface OperationPlan {
@@ -28,6 +29,7 @@ export interface OperationPlan {
   readonly lowered: Lowered;
   readonly price: Price;
   readonly caching: OperationCaching;
+  readonly rateLimits: readonly FieldLimit[];
   /** It is answered without a call, and without code. */
   readonly isImmediate: boolean;
   /** What it asks of the client's own schema; undefined when it asks nothing. */
@@ -86,6 +88,7 @@ export function planOperation(
     lowered,
     price: priceOf(lowered, client, graph),
     caching: operationCaching(lowered, client, graph),
+    rateLimits: fieldLimits(lowered, client, graph),
     isImmediate: lowered.selected.length === 0 && lowered.shapeFields.every(({ source }) => source.kind !== 'computed'),
     introspection: introspectionOf(operation, fragments, client),
   };

@@ -36,8 +36,15 @@ export interface Planner {
   variablesOf(params: GraphQLParams, plan: OperationPlan): Readonly<Record<string, unknown>>;
 }
 
-/** `read` parses a document and refuses those over the limits, before anything costs more than reading them. */
-export function createPlanner(scope: PlanScope, read: (text: string) => DocumentNode): Planner {
+/**
+ * `read` parses a document and refuses those over the limits, before anything costs more than reading them;
+ * `readStored` parses those that the operator has stored.
+ */
+export function createPlanner(
+  scope: PlanScope,
+  read: (text: string) => DocumentNode,
+  readStored: (text: string) => DocumentNode = read,
+): Planner {
   const plans = new LRUCache<string, Outcome>({
     max: MAX_PLANS,
     maxSize: MAX_TEXT,
@@ -55,7 +62,7 @@ export function createPlanner(scope: PlanScope, read: (text: string) => Document
     const requested = requestedOperation(params, { client: scope.client, read });
     if (!('stored' in requested)) return plan(requested.text, requested.operationName);
     const { text } = requested.stored;
-    return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read }));
+    return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read: readStored }));
   };
   return {
     plan,

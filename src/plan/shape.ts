@@ -117,3 +117,18 @@ export type Output =
       /** By the graph's type name. */
       readonly shapes: ReadonlyMap<string, ObjectShape>;
     };
+
+/** The shapes that a value's objects may have. */
+export function objectShapes(output: Output): readonly ObjectShape[] {
+  if (output.kind === 'list') return objectShapes(output.item);
+  if (output.kind === 'object') return [output.shape];
+  return output.kind === 'abstract' ? [...output.shapes.values()] : [];
+}
+
+/** `ShapeField.list` of all that is selected of an object, at any depth. */
+export function listsBelow({ fields }: ObjectShape): readonly number[] {
+  return fields.flatMap(({ output, list }) => [
+    ...(list === undefined ? [] : [list]),
+    ...objectShapes(output).flatMap(listsBelow),
+  ]);
+}

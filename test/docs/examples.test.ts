@@ -6,6 +6,7 @@ import { loadSettings } from '../../src/core/settings.ts';
 import { checkRoot } from '../../src/check/check-root.ts';
 import { answerBody } from '../support/spec-page.ts';
 import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { costApart, withoutCost } from '../support/without-cost.ts';
 import { filesOf, folderWith, variablesOf } from './example-root.ts';
 import { type Example, examplesOf, type Root, type ShownExchange } from './examples.ts';
 import { startExchangeService } from './exchange-service.ts';
@@ -83,11 +84,13 @@ const verify: Readonly<Record<Example['kind'], (example: Example) => Promise<voi
     await using running = await gatewayFor(root);
     const token = info.has('as') && (await tokenFor(info.get('as')));
 
-    const { body } = await withFault(example, () =>
+    const { body, cost } = await withFault(example, () =>
       running.gateway.query(info.get('client') ?? '', text, token ? { token } : {}),
     );
 
-    expect(body).toEqual(JSON.parse(answer));
+    const shown = costApart(JSON.parse(answer));
+    expect(body).toEqual(shown.body);
+    if (shown.cost) expect(cost).toEqual(shown.cost);
   },
   async http(example) {
     const { root, text, answer } = example;
@@ -100,7 +103,9 @@ const verify: Readonly<Record<Example['kind'], (example: Example) => Promise<voi
     const body = await response.text();
     expect(response.status, body).toBe(shown.status);
     for (const [name, value] of Object.entries(shown.headers)) expect(response.headers.get(name)).toBe(value);
-    if (shown.body !== undefined) expect(answerBody(body, Object.fromEntries(response.headers))).toEqual(shown.body);
+    if (shown.body === undefined) return;
+    const given = answerBody(body, Object.fromEntries(response.headers));
+    expect(withoutCost(given)).toEqual(withoutCost(shown.body));
   },
 };
 

@@ -67,6 +67,8 @@ export function validDocument({ text }: AnyOperation, { client }: LoadedCase): D
 export interface Answered extends Expected {
   /** What is masked as INTERNAL_SERVER_ERROR. */
   readonly unexpected: readonly unknown[];
+  /** How many items its lists have, by `ShapeField.list`. */
+  readonly lists: readonly number[];
   /** The data as it is sent. */
   readonly text: string | undefined;
   /** It was written at once, and not shaped first. */
@@ -102,7 +104,7 @@ export async function executedAnswer(
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const errors = refusal.errors.map(({ path, extensions }) => placed(String(extensions['code']), path ?? []));
-    const nothing = { data: undefined, degraded: [], calls: new Map(), writes: [], isUnsure: false };
+    const nothing = { data: undefined, degraded: [], lists: [], calls: new Map(), writes: [], isUnsure: false };
     return { ...nothing, errors, unexpected, text: undefined, isWritten: false };
   }
   const answer = await executor.run({
@@ -122,9 +124,10 @@ export async function executedAnswer(
     computed: new ComputedValues(undefined, NO_CODE),
     onUnexpected: (error) => unexpected.push(error),
   });
-  const { data, errors, degraded } = answer;
+  const { data, errors, degraded, lists } = answer;
   return {
     data,
+    lists,
     isWritten: answer.text !== undefined,
     text: answer.text ?? JSON.stringify(data),
     errors: errors.map(({ path, error }) => placed(error.code, path)),

@@ -7,6 +7,7 @@ import type { Lowered } from '../../src/plan/lower.ts';
 import { planOperation } from '../../src/plan/plan-operation.ts';
 import { directAnswer, executedAnswer, loadCase, type LoadedCase, validDocument } from './answer-case.ts';
 import { type AnyCase, anyCase, shownCase } from './any-case.ts';
+import { countedLists } from './counted-lists.ts';
 import type { AnyOperation } from './generate-operation.ts';
 import { reducedCase } from './reduce-case.ts';
 import type { Expected } from './oracle.ts';
@@ -76,6 +77,7 @@ async function differenceIn(operation: AnyOperation, loaded: LoadedCase): Promis
   const direct = directAnswer(document, operation, loaded);
   if (direct.isUnsure) return undefined;
   const plan = planOperation(document, undefined, { ...loaded, introspectionEnabled: true });
+  let lists: readonly number[] | undefined;
   for (const { name, asText } of WAYS) {
     const executor = loaded.executors.get(name);
     if (!executor) throw new Error(`there is no executor ${name}`);
@@ -89,6 +91,10 @@ async function differenceIn(operation: AnyOperation, loaded: LoadedCase): Promis
       expect(direct.errors).toEqual(expect.arrayContaining([...new Set(executed.errors)]));
       if (!operation.text.startsWith('mutation')) expect(repeated(executed, direct)).toEqual([]);
       expect(loaded.memory.wrong).toEqual([]);
+      expect(executed.lists).toEqual((lists ??= executed.lists));
+      const isPlain = executed.errors.length + executed.degraded.length === 0;
+      const counted = isPlain ? countedLists(plan.lowered, direct.data) : [];
+      for (const [list, items] of counted.entries()) if (items !== undefined) expect(executed.lists[list]).toBe(items);
     } catch (error) {
       return `${(error as Error).message}\n${name}: ${answerText(executed)}\ndirect: ${answerText(direct)}`;
     }

@@ -4,6 +4,7 @@ import type { ServeOptions } from '../../src/serve.ts';
 import { answerBody, type SpecPage, type SpecRequest, type SpecStep } from './spec-page.ts';
 import { described, startSpecServices } from './spec-services.ts';
 import { startGateway, type TestGateway } from './start-gateway.ts';
+import { costApart } from './without-cost.ts';
 
 /** What a step of a page did, or should have done: compared as a whole. */
 export interface Outcome {
@@ -79,9 +80,12 @@ function comparable(body: unknown, expected: unknown = body): unknown {
   if (Array.isArray(body)) return body.map((event, index) => comparableEvent(event, expected, index));
   if (!isRecord(body)) return body;
   const wanted = isRecord(expected) ? expected : {};
-  const { data, ...rest } = body;
+  const { data, ...rest } = showsCost(wanted) ? body : (costApart(body).body as typeof body);
   return { ...('data' in body && { data, text: JSON.stringify(data) }), ...(plain(rest, wanted) as object) };
 }
+
+const showsCost = ({ extensions }: Readonly<Record<string, unknown>>): boolean =>
+  isRecord(extensions) && 'cost' in extensions;
 
 function comparableEvent(event: unknown, expected: unknown, index: number): unknown {
   if (!isRecord(event) || !('event' in event)) return event;

@@ -1,5 +1,6 @@
 import { type SentEvent, sentEvents } from './server-sent-events.ts';
 import type { QueryOptions, SeenAnswer, TestGateway } from './start-gateway.ts';
+import { costApart } from './without-cost.ts';
 
 /** An answer of a subscription, or its end. */
 export interface SeenEvent {
@@ -61,5 +62,5 @@ async function* read(body: AsyncIterable<Uint8Array>): AsyncGenerator<SeenEvent,
 
 const seen = ({ event, data }: SentEvent): SeenEvent => ({
   event,
-  result: data === '' ? undefined : (JSON.parse(data) as SeenAnswer['body']),
+  result: data === '' ? undefined : (costApart(JSON.parse(data)).body as SeenAnswer['body']),
 });

@@ -3,7 +3,7 @@ import { getNamedType, getNullableType, type GraphQLOutputType, isAbstractType, 
 import { NO_REQUIREMENT } from '../../plan/access.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import type { SelectedField } from '../../plan/selection.ts';
-import type { ObjectShape, Output, ShapeField, ShapeSource } from '../../plan/shape.ts';
+import { listsBelow, type ObjectShape, type Output, type ShapeField, type ShapeSource } from '../../plan/shape.ts';
 import type { FieldPlan } from './plan-of-field.ts';
 import { type AnswerWriter, leafWriter, quoted, UNUSUAL, writerHelpers } from './write-answer.ts';
 
@@ -42,6 +42,8 @@ interface At {
   readonly isRaw: boolean;
   readonly steps: readonly SelectedField[];
   readonly position: number;
+  /** `ShapeField.list` of the field it is the value of. */
+  readonly list: number | undefined;
 }
 
 /**
@@ -85,45 +87,46 @@ class Compiler {
     return name;
   }
 
-  #field({ source, output, responseKey }: ShapeField, { typeName }: ObjectShape, isNode: boolean): string {
+  #field({ source, output, responseKey, list }: ShapeField, { typeName }: ObjectShape, isNode: boolean): string {
     switch (source.kind) {
       case 'typename':
         return `s+=${JSON.stringify(JSON.stringify(typeName))};`;
       case 'introspection':
         return `s+=JSON.stringify(r.execution.introspection[${JSON.stringify(responseKey)}]??null);`;
       case 'steps':
-        return this.#steps(source.steps, output, isNode);
+        return this.#steps(source.steps, output, { isNode, list });
       case 'expression':
       case 'text':
       case 'computed':
-        return this.#made(source, output);
+        return this.#made(source, output, list);
       case 'member':
         throw UNUSUAL;
     }
   }
 
   /** A value that is made of others is a leaf, or a list of them. */
-  #made(source: Extract<ShapeSource, { kind: 'expression' | 'text' | 'computed' }>, output: Output): string {
+  #made(
+    source: Extract<ShapeSource, { kind: 'expression' | 'text' | 'computed' }>,
+    output: Output,
+    list: ShapeField['list'],
+  ): string {
     const value = this.#variable();
     const made = `H.${source.kind}(${this.#constant(source)},o,r)`;
-    return `{const ${value}=${made};${this.#madeValue(value, output)}}`;
+    return `{const ${value}=${made};${this.#madeValue(value, output, list)}}`;
   }
 
-  #madeValue(value: string, output: Output): string {
-    if (output.kind === 'list')
-      return this.#orNull(
-        value,
-        output,
-        this.#list(value, (item) => this.#madeValue(item, output.item)),
-      );
+  #madeValue(value: string, output: Output, list: ShapeField['list']): string {
+    if (output.kind === 'list') {
+      const items = this.#list({ value, list }, output, (item) => this.#madeValue(item, output.item, list));
+      return this.#orNull(value, output, items);
+    }
     if (output.kind !== 'leaf') throw UNUSUAL;
     return this.#orNull(value, output, this.#leafText(value, output, this.#constant(leafWriter(output))));
   }
 
-  #steps(steps: readonly SelectedField[], output: Output, isNode: boolean): string {
-    const [first] = steps;
-    if (!first) return this.#complete({ value: 'o', isNode, isRaw: false, steps, position: 0 }, output);
-    return this.#next({ value: 'o', isNode, isRaw: false, steps, position: 0 }, output);
+  #steps(steps: readonly SelectedField[], output: Output, here: Pick<At, 'isNode' | 'list'>): string {
+    const at = { ...here, value: 'o', isRaw: false, steps, position: 0 };
+    return steps.length === 0 ? this.#complete(at, output) : this.#next(at, output);
   }
 
   /** Reads the step at the position from an object. */
@@ -161,7 +164,7 @@ class Compiler {
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
       if (output.kind !== 'list') throw UNUSUAL;
-      const items = this.#list(at.value, (item) => this.#value({ ...at, value: item }, nullable.ofType, output.item));
+      const items = this.#list(at, output, (item) => this.#value({ ...at, value: item }, nullable.ofType, output.item));
       return this.#orNull(at.value, output, items);
     }
     if (at.position < at.steps.length) {
@@ -189,7 +192,7 @@ class Compiler {
     const step = at.steps.at(-1);
     if (step && isAbstractType(getNamedType(step.output))) throw UNUSUAL;
     const write = this.object(shape, at.isNode);
-    const text = this.#isShared(at) ? this.#remembered(at, write) : `s+=${write}(${at.value},r);`;
+    const text = this.#isShared(at) ? this.#remembered(at, write, listsBelow(shape)) : `s+=${write}(${at.value},r);`;
     const check = at.value === 'o' ? '' : `if(!(${isObjectValue(at.value)}))throw A;`;
     return `${check}{${text}}`;
   }
@@ -214,13 +217,19 @@ class Compiler {
     return !isNode && (step.lookUp !== undefined || (source?.kind === 'rest' && source.batch !== undefined));
   }
 
-  #remembered({ value, shared }: At, write: string): string {
+  #remembered({ value, shared }: At, write: string, lists: readonly number[]): string {
     const [texts, text, place] = [this.#variable(), this.#variable(), this.#places++];
     const known = shared
       ? `const ${texts}=${shared} instanceof H.SharedValue?${shared}.written:[];let ${text}=${texts}[${place}];`
       : `const ${texts}=(r.written[${place}]??=new Map());let ${text}=${texts}.get(${value});`;
     const keep = shared ? `${texts}[${place}]=${text}` : `${texts}.set(${value},${text})`;
-    return `${known}if(${text}===undefined){${text}=${write}(${value},r);${keep};}s+=${text};`;
+    const written = `${text}=${write}(${value},r);${keep};`;
+    if (lists.length === 0) return `${known}if(${text}===undefined){${written}}s+=${text};`;
+    const positions = this.#constant(lists);
+    const counted = `(r.counted[${place}]??=new Map())`;
+    const first = `const b=H.counts(r.lists,${positions});${written}${counted}.set(${value},H.since(r.lists,${positions},b));`;
+    const again = `H.recount(r.lists,${positions},${counted}.get(${value})??[]);`;
+    return `${known}if(${text}===undefined){${first}}else{${again}}s+=${text};`;
   }
 
   #leaf(at: At, output: Extract<Output, { kind: 'leaf' }>): string {
@@ -252,12 +261,17 @@ class Compiler {
     }
   }
 
-  #list(value: string, item: (value: string) => string): string {
+  #list(
+    { value, list }: Pick<At, 'value' | 'list'>,
+    output: Extract<Output, { kind: 'list' }>,
+    item: (value: string) => string,
+  ): string {
+    const count = list === undefined || output.item.kind === 'list' ? '' : `r.lists[${list}]+=${value}.length;`;
     const [index, each, before] = [this.#variable(), this.#variable(), this.#variable()];
     const flat = `if((${index}&1023)===1023){${before}+=H.flat(s);s='';}`;
     const body = `const ${each}=${value}[${index}];if(${index}>0)s+=',';${item(each)}${flat}`;
     const loop = `for(let ${index}=0;${index}<${value}.length;${index}++){${body}}`;
-    return `if(!Array.isArray(${value}))throw A;{let ${before}=s+'[';s='';${loop}s=${before}+s+']';}`;
+    return `if(!Array.isArray(${value}))throw A;{${count}let ${before}=s+'[';s='';${loop}s=${before}+s+']';}`;
   }
 
   #orNull(value: string, { nonNull }: Output, otherwise: string): string {

@@ -39,9 +39,10 @@ export function createCompiledExecutor(services: Services): Executor {
     const made = running.root();
     const root = made instanceof Promise ? await made : made;
     const { reader } = running;
-    const inputs = { execution, reader, root, written: [] };
+    const lists = Array<number>(execution.lowered.lists).fill(0);
+    const inputs = { execution, reader, root, written: [], counted: [], lists };
     const text = writtenText(plan, inputs);
-    if (text !== undefined && !execution.computed.hasPending) return new WrittenAnswer(text);
+    if (text !== undefined && !execution.computed.hasPending) return new WrittenAnswer(text, lists);
     return shapeWithCode(execution, graph, { result: { data: root, errors: undefined }, reader });
   };
   return {

@@ -29,6 +29,10 @@ export interface WriteInputs {
   readonly root: ResultObject;
   /** Texts of objects that several others have in the same place of them, by place and object. */
   readonly written: Map<object, string>[];
+  /** Of what was counted in the lists of such texts, by place and object. */
+  readonly counted: Map<object, readonly number[]>[];
+  /** How many items were written of each list, by `ShapeField.list`. */
+  readonly lists: number[];
 }
 
 /** Writes the data of an answer as JSON text; throws `Unusual` for what it does not know. */
@@ -113,6 +117,17 @@ export const writerHelpers = {
   flat: (text: string): string => {
     Number(text);
     return text;
+  },
+  /** What the lists at these positions have so far. */
+  counts: (lists: readonly number[], positions: readonly number[]): readonly number[] =>
+    positions.map((position) => lists[position] ?? 0),
+  /** What has come to them since then. */
+  since: (lists: readonly number[], positions: readonly number[], before: readonly number[]): readonly number[] =>
+    positions.map((position, index) => (lists[position] ?? 0) - (before[index] ?? 0)),
+  /** A text that is written again has its items again. */
+  recount: (lists: number[], positions: readonly number[], counted: readonly number[]): void => {
+    for (const [index, position] of positions.entries())
+      lists[position] = (lists[position] ?? 0) + (counted[index] ?? 0);
   },
   SharedValue,
   own: ownValue,

@@ -12,6 +12,8 @@ export interface GraphStep {
   /** Equal for equal calls of one object. */
   readonly key: string;
   readonly field: string;
+  /** `Type.field` */
+  readonly name: string;
   readonly node: FieldDefinitionNode | undefined;
   readonly declared: readonly GraphQLArgument[];
   readonly args: ReadonlyMap<string, Expression>;
@@ -49,6 +51,6 @@ export function graphSteps(
           });
     const declared = graphField(graph.schema, type, field)?.args ?? [];
     const isLookUp = found?.source.kind === 'join' && found.source.batch !== undefined;
-    return { key: at, field, node: found?.node, declared, args, output, inside, isLookUp };
+    return { key: at, field, name, node: found?.node, declared, args, output, inside, isLookUp };
   });
 }

@@ -57,8 +57,8 @@ export function ownPrice(use: ViewUse, { key, around, client }: OwnPlace): OwnPr
   };
 }
 
-/** The arguments under the client's names, inside inputs as well. */
-const ownArguments = ({ view, given }: ViewUse): ReadonlyMap<string, Expression> =>
+/** A field's arguments under the client's names, inside inputs as well. */
+export const ownArguments = ({ view, given }: ViewUse): ReadonlyMap<string, Expression> =>
   new Map(
     view.definition.args.map((argument) => [
       argument.name,

@@ -1,6 +1,7 @@
 import { getNamedType } from 'graphql';
 
 import type { Client } from '../../client/client.ts';
+import { viewSteps } from '../../client/view-steps.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { type CallStep, listsIn } from '../../graph/resolve-path.ts';
 import type { ClientArgument, Expression } from '../expression.ts';
@@ -118,13 +119,10 @@ class Pricing {
       case 'self':
         return { ...NO_WAY, sized, key };
       case 'steps':
-        return along(source.steps);
       case 'join':
-        return along([source.call, ...source.steps]);
-      case 'lookUp': {
-        const { call, toItems, ofItem } = source.path;
-        return { ...ofOneKey(along([call, ...toItems, ...ofItem])), key: `${key}/${index}` };
-      }
+        return along(viewSteps(source));
+      case 'lookUp':
+        return { ...ofOneKey(along(viewSteps(source))), key: `${key}/${index}` };
       default:
         return { ...NO_WAY, key: `${key}/${index}` };
     }

@@ -98,7 +98,9 @@ describe('facet explain', () => {
     const { code, stdout } = await runFacet(['explain', '--client', 'web']);
 
     expect(code).toBe(0);
-    expect(stdout).toContain('query UserDashboard: 4 requests in 2 waves\nwave 1\n');
+    expect(stdout).toContain(
+      'query UserDashboard: 4 requests in 2 waves\n126 of 2000 points, depth 5 of 12, not cacheable\nwave 1\n',
+    );
     expect(stdout).toMatch(/wave 2\n {2}catalog .*productsByIds .*for orders\.items\.product/);
   });
 

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 
 import { startService } from '../../support/start-service.ts';
+import { costApart } from '../../support/without-cost.ts';
 import { REPOSITORY, rootWith, runFacet } from '../cli/run-facet.ts';
 
 const FILES = {
@@ -100,7 +101,8 @@ it('facet dev sees an edit of a file that code imports', async () => {
   };
   try {
     const url = /http\S+/.exec(await lineWith('/app/graphql'))?.[0] ?? '';
-    const ask = async (): Promise<unknown> => (await fetch(`${url}?query={order{code,label}}`)).json();
+    const ask = async (): Promise<unknown> =>
+      costApart(await (await fetch(`${url}?query={order{code,label}}`)).json()).body;
     const before = await ask();
 
     await writeFile(

@@ -31,6 +31,7 @@ const FILES = {
   'schemas/services/boxes.graphql': 'extend schema @service(kind: GRAPHQL, url: "{$env.BOXES}/graphql", maxKeys: 1000)',
   'schemas/remote/boxes.graphql': REMOTE,
   'schemas/app.graphql': `
+    extend schema @bff(maxCost: 1000000)
     type Query { things: [Thing!] }
     type Thing {
       ref: ID label: String text: String @from(value: "{$this.ref}: {$this.ref}")

@@ -80,6 +80,7 @@ const FILES = {
   `,
   'schemas/remote/feedback.graphql': FEEDBACK,
   'schemas/app.graphql': `
+    extend schema @bff(maxCost: 1000000)
     type Query {
       team: [Member!]!
       person(id: ID!): Person

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LANES, startGateway, type TestGateway } from '../../support/start-gateway.ts';
 import { startGraphQLService, type TestGraphQLService } from '../../support/start-graphql-service.ts';
 import { startService, type TestService } from '../../support/start-service.ts';
+import { costApart } from '../../support/without-cost.ts';
 
 const REMOTE = `
   type Query { remoteEcho(id: ID, int: Int, float: Float, ids: [ID!], box: Box): String remoteItems(ids: [ID!]!): [RemoteItem] }
@@ -80,7 +81,7 @@ describe.each(LANES)('numbers, $lane', ({ jsonLane }) => {
       headers: { 'content-type': 'application/json' },
       body: `{ "query": ${JSON.stringify(query)}, "variables": ${variables} }`,
     });
-    return (await answer.json()) as never;
+    return costApart(await answer.json()).body as never;
   }
 
   const answerWith = (path: string, json: string): void => echo.route(path, () => ({ body: json }));

@@ -63,7 +63,7 @@ it.skipIf(!canBrowse)('stored operations run in GraphiQL', async () => {
 
     const response = await answered;
 
-    expect(await response.json()).toEqual({ data: { motto: 'Onward' } });
+    expect(await response.json()).toMatchObject({ data: { motto: 'Onward' } });
   } finally {
     await browser.close();
   }

@@ -199,8 +199,8 @@ describe('a field of a view', () => {
       }),
     });
 
-    expect(await response.text()).toBe(
-      `{"data":{"${alias}":{"${alias}":"Ada","boss":{"${alias}":"2"}},"people":[{"${alias}":"1"}]}}`,
+    expect(await response.text()).toContain(
+      `{"data":{"${alias}":{"${alias}":"Ada","boss":{"${alias}":"2"}},"people":[{"${alias}":"1"}]},`,
     );
   });
 });

@@ -7,6 +7,9 @@ import { startServer, type ServerOptions } from '../../../src/http/server.ts';
 
 export const MAX_BODY_BYTES = 1_048_576;
 
+/** A machine under load must not decide a test. */
+export const LIMITS = { maxBodyBytes: MAX_BODY_BYTES, maxInFlight: 1_000, maxEventLoopDelayMs: 3_600_000 };
+
 /** Both ways in; every behaviour holds on each. */
 export const lanes = [
   ['JSON lane', true],
@@ -62,7 +65,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}) {
     pipeline: fakePipeline(),
     host: '127.0.0.1',
     port: 0,
-    limits: { maxBodyBytes: MAX_BODY_BYTES },
+    limits: LIMITS,
     jsonLane: true,
     ...options,
   });

@@ -4,8 +4,11 @@ import { sha256 } from '../../../src/client/operation-document.ts';
 import { checkFiles, errorsIn, marked } from '../../support/check-files.ts';
 import { client } from './shop-services.ts';
 
-const SCHEMA = 'type Query { best: Product }\ntype Product { id: ID! name: String! }';
+const SCHEMA = `extend schema @bff(maxDepth: 3)
+type Query { best: Product }
+type Product { id: ID! name: String! next: Product @from(query: "best") }`;
 const BEST = 'query Best {\n  best {\n    id\n  }\n}';
+const DEEP = 'query Deep {\n  best {\n    next {\n      next {\n        id\n      }\n    }\n  }\n}';
 const GONE = 'query Best {\n  best {\n    price\n  }\n}';
 
 /** A client with this archive; ids of documents are written as `<id of …>` behind a mark, if any. */
@@ -40,6 +43,10 @@ it.each([
   [
     'a document that does not fit the schema any more',
     `[${entry(BEST)},\n{ "id": "${sha256(GONE)}", "name": "Best", "document": ▸OPERATION_INVALID▸${JSON.stringify(GONE)} }]`,
+  ],
+  [
+    'a document that is deeper than the client allows',
+    `[{ "id": "${sha256(DEEP)}", "name": "Deep", "document": ▸OPERATION_INVALID▸${JSON.stringify(DEEP)} }]`,
   ],
 ])('finds %s', (_, archive) => {
   const { files, expected } = marked(withArchive(archive));

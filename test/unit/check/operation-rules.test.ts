@@ -10,6 +10,20 @@ const SCHEMA = `
   type Product { id: ID! name: String! }`;
 
 it.each([
+  ['deeper than the client allows', 'query ▸OPERATION_INVALID▸A { best { next { next { id } } } }'],
+  ['deeper by a fragment', 'query ▸OPERATION_INVALID▸A { ...F } fragment F on Query { best { next { next { id } } } }'],
+  ['as deep as the client allows', 'query A { best { next { id } } __schema { types { fields { type { name } } } } }'],
+])('finds an operation %s', (_, operations) => {
+  const schema = `
+    extend schema @bff(maxDepth: 3)
+    type Query { best: Product }
+    type Product { id: ID! next: Product @from(query: "best") }`;
+  const { files, expected } = marked(client(schema, operations));
+
+  expect(errorsIn(files)).toEqual(expected);
+});
+
+it.each([
   ['a field that the client does not have', 'query A { best { ▸OPERATION_INVALID▸price } }'],
   ['a variable of the wrong type', 'query A($id: ▸OPERATION_INVALID▸Int!) { product(id: $id) { id } }'],
   ['a fragment that does not exist', 'query A { best { ...▸OPERATION_INVALID▸F } }'],

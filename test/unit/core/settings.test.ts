@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SettingsError } from '../../../src/core/settings-error.ts';
-import { loadSettings, type Settings } from '../../../src/core/settings.ts';
+import { limitsOf, loadSettings, type Settings } from '../../../src/core/settings.ts';
 
 interface Given {
   readonly yaml?: string;
@@ -35,18 +35,30 @@ it.each([
   const settings = load(yaml === undefined ? {} : { yaml });
 
   expect(settings).toEqual({
-    server: { host: '127.0.0.1', port: 4000, adminHost: '127.0.0.1', adminPort: undefined },
+    server: { host: '127.0.0.1', port: 4000, adminHost: '127.0.0.1', adminPort: undefined, trustedProxies: [] },
     auth: { jwt: [], apiKeys: { file: 'api-keys.json', header: 'x-api-key' } },
     services: {},
     clients: {},
-    limits: { maxBodyBytes: 1_048_576, maxTokens: 5_000, maxResponseBytes: 10_485_760, requestTimeoutMs: 10_000 },
+    limits: {
+      maxBodyBytes: 1_048_576,
+      maxTokens: 5_000,
+      maxAliases: 50,
+      maxRootFields: 50,
+      maxDirectives: 50,
+      maxResponseBytes: 10_485_760,
+      requestTimeoutMs: 10_000,
+      maxInFlight: 1_000,
+      maxEventLoopDelayMs: 200,
+      mode: 'enforce',
+    },
+    redis: { url: undefined },
     telemetry: { logLevel: 'info' },
   });
 });
 
 it('reads everything a file can say', () => {
   const yaml = `
-server: { host: 0.0.0.0, port: 8080 }
+server: { host: 0.0.0.0, port: 8080, trustedProxies: [10.0.0.0/8, "::1"] }
 auth:
   jwt:
     - issuer: https://id.example.com
@@ -61,13 +73,25 @@ auth:
   apiKeys: { file: secrets/keys.json, header: X-Partner-Key }
 services:
   orders: { clientCredentials: { tokenUrl: "https://id/token", clientId: facet, clientSecret: "\${SECRET}", scope: "a b" } }
-clients: { web: { introspection: true }, web.v2: {} }
-limits: { maxTokens: 10, requestTimeout: 250ms }
+clients:
+  web:
+    introspection: true
+    hosts: [api.example.com, "api.example.com:8443"]
+    cors: { origins: ["https://shop.example.com"], credentials: true, headers: [x-tenant] }
+    limits: { maxAliases: 100 }
+  web.v2: {}
+limits: { maxTokens: 10, requestTimeout: 250ms, maxInFlight: 5, maxEventLoopDelay: 50ms, mode: measure }
 telemetry: { logLevel: debug }
 `;
 
   expect(load({ yaml, environment: { SECRET: 'hush' } })).toMatchObject({
-    server: { host: '0.0.0.0', port: 8080, adminHost: '127.0.0.1', adminPort: undefined },
+    server: {
+      host: '0.0.0.0',
+      port: 8080,
+      adminHost: '127.0.0.1',
+      adminPort: undefined,
+      trustedProxies: ['10.0.0.0/8', '::1'],
+    },
     auth: {
       jwt: [
         {
@@ -97,8 +121,16 @@ telemetry: { logLevel: debug }
         ca: undefined,
       },
     },
-    clients: { web: { introspection: true }, 'web.v2': { introspection: undefined } },
-    limits: { maxTokens: 10, requestTimeoutMs: 250 },
+    clients: {
+      web: {
+        introspection: true,
+        hosts: ['api.example.com', 'api.example.com:8443'],
+        cors: { origins: ['https://shop.example.com'], credentials: true, headers: ['x-tenant'] },
+        limits: { maxAliases: 100 },
+      },
+      'web.v2': { introspection: undefined, hosts: undefined, cors: undefined, limits: {} },
+    },
+    limits: { maxTokens: 10, requestTimeoutMs: 250, maxInFlight: 5, maxEventLoopDelayMs: 50, mode: 'measure' },
     telemetry: { logLevel: 'debug' },
   });
 });
@@ -122,7 +154,7 @@ it('fills variables into texts, and reads numbers and truth from them', () => {
   const settings = load({ yaml, environment: { HOST: 'a', PORT: '81', OPEN: 'true' } });
 
   expect(settings.server).toMatchObject({ host: 'a.internal', port: 81 });
-  expect(settings.clients['web']).toEqual({ introspection: true });
+  expect(settings.clients['web']).toMatchObject({ introspection: true });
 });
 
 it('does not read YAML out of a variable', () => {
@@ -133,7 +165,7 @@ it('does not read YAML out of a variable', () => {
 
 it('names all problems together, by their place, and those from outside the file last', () => {
   const yaml =
-    'server:\n  port: 70000\n  hots: x\nlimits: { maxTokens: 0 }\nredis: {}\nclients: { "${X}": {}, web: 3 }';
+    'server:\n  port: 70000\n  hots: x\nlimits: { maxTokens: 0 }\ncolours: {}\nclients: { "${X}": {}, web: 3 }';
 
   const problems = problemsOf({ yaml, environment: { FACET_LOG_LEVEL: 'loud' }, flags: { 'max-body-bytes': '1e9' } });
 
@@ -141,7 +173,7 @@ it('names all problems together, by their place, and those from outside the file
     ['facet.yaml', 2, 9, '"server.port" must be a whole number from 0 to 65535'],
     ['facet.yaml', 3, 3, 'unknown setting "server.hots"'],
     ['facet.yaml', 4, 22, expect.stringContaining('"limits.maxTokens" must be a whole number')],
-    ['facet.yaml', 5, 1, 'unknown setting "redis"'],
+    ['facet.yaml', 5, 1, 'unknown setting "colours"'],
     ['facet.yaml', 6, 12, expect.stringContaining('must map names of clients')],
     ['facet.yaml', 6, 29, '"clients.web" must be a map of settings'],
     ['--max-body-bytes', undefined, undefined, expect.stringContaining('"limits.maxBodyBytes" must be')],
@@ -198,6 +230,19 @@ it.each([
   ['an endless time-out', 'limits: { requestTimeout: 999999999h }', 'of at most a day'],
   ['no time at all', 'limits: { requestTimeout: 0s }', 'must be a duration'],
   ['a time without a unit', 'limits: { requestTimeout: 10 }', 'must be a duration'],
+  ['any origin', 'clients: { web: { cors: { origins: ["*"] } } }', '"clients.web.cors.origins[0]" must be an origin'],
+  ['an origin with a path', 'clients: { web: { cors: { origins: ["https://a.example/"] } } }', 'must be an origin'],
+  ['the origin of files', 'clients: { web: { cors: { origins: ["null"] } } }', 'must be an origin'],
+  ['origins that are left out', 'clients: { web: { cors: { credentials: true } } }', 'must be a list of origins'],
+  ['a URL as a host', 'clients: { web: { hosts: ["https://a.example"] } }', 'must be a host'],
+  [
+    'a limit that no client has',
+    'clients: { web: { limits: { maxInFlight: 1 } } }',
+    'unknown setting "clients.web.limits',
+  ],
+  ['a proxy by its name', 'server: { trustedProxies: [proxy.internal] }', 'must be an IP address or a range'],
+  ['a range that is too narrow', 'server: { trustedProxies: [10.0.0.0/33] }', 'must be an IP address or a range'],
+  ['a mode that there is none of', 'limits: { mode: off }', 'must be one of enforce, measure'],
 ])('refuses %s', (_, yaml, text) => {
   expect(() => load({ yaml })).toThrow(text);
 });
@@ -239,6 +284,15 @@ it('freezes everything', () => {
     settings.clients['web'],
   ];
   expect(parts.every(Object.isFrozen)).toBe(true);
+});
+
+it('has the limits of a client before those of the gateway', () => {
+  const settings = load({
+    yaml: 'clients: { web: { limits: { maxTokens: 7 } } }\nlimits: { maxTokens: 3, maxAliases: 4 }',
+  });
+
+  expect(limitsOf(settings, 'web')).toMatchObject({ maxTokens: 7, maxAliases: 4 });
+  expect(limitsOf(settings, 'mobile')).toMatchObject({ maxTokens: 3, maxAliases: 4 });
 });
 
 it('knows no client by a name of Object', () => {

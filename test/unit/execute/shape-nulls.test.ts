@@ -16,7 +16,14 @@ interface Result {
 function shaped(texts: PlanTexts, { data, errors = [] }: Result): Answer {
   const { shape, ...lowered } = planText(texts);
   const prepared = prepare({ shape, ...lowered }, { variables: {}, caller: undefined, headers: {} });
-  const inputs = { prepared, introspection: {}, compute: () => null, reader: treeReader, serviceOf: () => 'shop' };
+  const inputs = {
+    lists: lowered.lists,
+    prepared,
+    introspection: {},
+    compute: () => null,
+    reader: treeReader,
+    serviceOf: () => 'shop',
+  };
   return shapeAnswer(shape, { data, errors: errorTree(errors) }, inputs);
 }
 

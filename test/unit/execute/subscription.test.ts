@@ -6,17 +6,17 @@ import type { Answer } from '../../../src/execute/answer.ts';
 import type { SourceEvent } from '../../../src/execute/executor.ts';
 import { subscriptionAnswers, type SubscriptionOptions } from '../../../src/execute/subscription.ts';
 
-const answerOf = (value: unknown): Answer => ({ data: { value }, errors: [], degraded: [] });
+const answerOf = (value: unknown): Answer => ({ data: { value }, errors: [], degraded: [], lists: [] });
 
 /** A source that gives these values and then waits for its end. */
-function waiting(...values: readonly unknown[]): SubscriptionOptions['open'] {
+function waiting(...values: readonly unknown[]): SubscriptionOptions<Answer>['open'] {
   return async function* (signal): AsyncGenerator<SourceEvent, void> {
     for (const value of values) yield { value };
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   };
 }
 
-const options = (given: Partial<SubscriptionOptions>): SubscriptionOptions => ({
+const options = (given: Partial<SubscriptionOptions<Answer>>): SubscriptionOptions<Answer> => ({
   open: waiting(),
   answer: ({ value }) => Promise.resolve(answerOf(value)),
   ends: [],

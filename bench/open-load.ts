@@ -1,0 +1,109 @@
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/**
+ * Sends requests at a rate that does not wait for answers, as callers who know nothing of each other do. Standard input
+ * is JSON; a list of what happened in each second is printed at the end. A request whose turn comes while all connections
+ * are busy waits for one; its time counts from when it is sent.
+ */
+interface OpenLoad {
+  readonly port: number;
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly connections: number;
+  /** Texts of whole HTTP requests, in turn. */
+  readonly requests: readonly string[];
+}
+
+/** Answers that came in one second. */
+export interface LoadedSecond {
+  answered: number;
+  refused: number;
+  failed: number;
+  /** Of the answered, and of the refused. */
+  readonly timesMs: number[];
+  readonly refusedMs: number[];
+}
+
+const load = JSON.parse(await text(process.stdin)) as OpenLoad;
+const requests = load.requests.map((text) => Buffer.from(text));
+const started = performance.now();
+const seconds: LoadedSecond[] = [];
+const idle: Connection[] = [];
+let waiting = 0;
+let open = 0;
+let turns = 0;
+
+function secondNow(): LoadedSecond {
+  const index = Math.floor((performance.now() - started) / 1_000);
+  return (seconds[index] ??= { answered: 0, refused: 0, failed: 0, timesMs: [], refusedMs: [] });
+}
+
+class Connection {
+  readonly #socket: Socket;
+  #read = '';
+  #sentMs = 0;
+  #isBusy = false;
+
+  constructor() {
+    open += 1;
+    this.#socket = connect(load.port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
+    this.#socket.on('data', (text) => this.#take(String(text)));
+    this.#socket.on('error', () => this.#socket.destroy());
+    this.#socket.on('close', () => this.#close());
+  }
+
+  send(): void {
+    this.#sentMs = performance.now();
+    this.#isBusy = true;
+    this.#socket.write(requests[turns++ % requests.length] ?? '');
+  }
+
+  #take(text: string): void {
+    this.#read += text;
+    const head = this.#read.indexOf('\r\n\r\n');
+    if (head < 0) return;
+    const length = Number(/content-length: *(\d+)/i.exec(this.#read.slice(0, head))?.[1] ?? 0);
+    if (Buffer.byteLength(this.#read, 'latin1') < head + 4 + length) return;
+    const status = this.#read.slice(9, 12);
+    this.#read = '';
+    this.#isBusy = false;
+    const second = secondNow();
+    const tookMs = performance.now() - this.#sentMs;
+    if (status === '200') {
+      second.answered += 1;
+      second.timesMs.push(tookMs);
+    } else if (status === '503') {
+      second.refused += 1;
+      second.refusedMs.push(tookMs);
+    } else second.failed += 1;
+    if (waiting === 0) idle.push(this);
+    else {
+      waiting -= 1;
+      this.send();
+    }
+  }
+
+  #close(): void {
+    open -= 1;
+    const at = idle.indexOf(this);
+    if (at >= 0) idle.splice(at, 1);
+    if (this.#isBusy) secondNow().failed += 1;
+  }
+}
+
+function sendDue(): void {
+  const now = performance.now();
+  const due = Math.min(((now - started) / 1_000) * load.perSecond, load.perSecond * load.seconds);
+  for (; sent < due; sent++) {
+    const connection = idle.pop() ?? (open < load.connections ? new Connection() : undefined);
+    if (connection) connection.send();
+    else waiting += 1;
+  }
+  if (now - started < (load.seconds + 1) * 1_000) return;
+  clearInterval(timer);
+  process.stdout.write(JSON.stringify(Array.from(seconds, (second) => second ?? {})), () => process.exit(0));
+}
+
+let sent = 0;
+const timer = setInterval(sendDue, 1);
