@@ -17,6 +17,7 @@ import { type DocumentLimits, readDocument, readTrusted } from './limit/document
 import type { PlanScope } from './plan/plan-operation.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { createPools, type Pools } from './service/pool.ts';
+import type { ServiceAccess } from './service/service-access.ts';
 
 type Sizes = Omit<DocumentLimits, 'maxDepth'>;
 
@@ -40,6 +41,7 @@ export interface RegistryOptions {
   /** Whether a client's schema may be introspected; GraphiQL is served where it may. */
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
+  readonly access: (service: string) => ServiceAccess;
   readonly createExecutor: CreateExecutor;
   /** As executors have it. */
   readonly writeFrom?: number | undefined;
@@ -74,9 +76,9 @@ function surfacesOf(
   { graph, clients, code, serviceCode }: Project,
   options: BuildOptions,
 ): ReadonlyMap<string, Surface> {
-  const { limits, introspection, environment, pools, problems } = options;
+  const { limits, introspection, environment, access, pools, problems } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks };
+  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,

@@ -8,6 +8,7 @@ import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
+import { didYouMean } from './core/nearest.ts';
 import { limitsOf, type Settings } from './core/settings.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
@@ -18,6 +19,7 @@ import { createLimiters, type Limiters } from './limit/limiters.ts';
 import type { StoreObserver } from './limit/insurance.ts';
 import { Meter } from './limit/meter.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { serviceAccess } from './service/service-access.ts';
 
 /** What a gateway is started with. */
 export interface ServeOptions {
@@ -72,6 +74,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     limits: settings.limits,
     documentLimits: (client) => limitsOf(settings, client),
     environment,
+    access: serviceAccess(settings.services, (service, err) =>
+      options.log.warn({ service, err }, 'no token can be had for a service'),
+    ),
     createExecutor: await loadExecutor(executor),
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
@@ -83,6 +88,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // Services whose address is not set are found out now; the others are served all the same.
     if (isLive) registry.replace(project, problems);
     if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
+    if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
     onChecked?.(problems.list(), isLive);
     return problems;
   };
@@ -112,6 +118,13 @@ const limitObserver = (log: GatewayLog): StoreObserver => ({
   away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, each gateway limits by itself'),
   back: () => log.info({}, 'Redis is back: limits are shared again'),
 });
+
+/** A misspelt name would have its service called without a token. */
+function warnOfMisnamed(settings: Settings['services'], services: readonly string[], log: GatewayLog): void {
+  for (const service of Object.keys(settings).filter((name) => !services.includes(name))) {
+    log.warn({ service }, `facet.yaml has settings for a service that is not there${didYouMean(service, services)}`);
+  }
+}
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {

@@ -35,7 +35,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'metering.ts',
     'registry.ts',
   ],
-  'serve.ts': ['core', 'language', 'client', 'check', 'execute', 'auth', 'limit', 'http', 'gateway.ts', 'registry.ts'],
+  'serve.ts': [
+    'core',
+    'language',
+    'client',
+    'check',
+    'service',
+    'execute',
+    'auth',
+    'limit',
+    'http',
+    'gateway.ts',
+    'registry.ts',
+  ],
   cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
 };
 

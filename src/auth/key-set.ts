@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../core/backoff.ts';
 import { fetchKeySet } from './fetch-key-set.ts';
 
 /** Times of a key set, in milliseconds. */

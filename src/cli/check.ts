@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { breakingChanges } from '../check/breaking-changes.ts';
 import { checkRoot } from '../check/check-root.ts';
 import { printProblems, problemsAsJson } from '../check/print-problems.ts';
-import { processEnvironment } from '../core/settings.ts';
+import { loadSettings, processEnvironment } from '../core/settings.ts';
+import { serviceAccess } from '../service/service-access.ts';
 import { readAgainst } from './against.ts';
 import { type Command, text, WrongUsage } from './command.ts';
 
@@ -33,7 +34,9 @@ export const check: Command = {
     if (before) breakingChanges({ project, files, before }, problems);
     if (values['live'] === true) {
       const { remoteDrift } = await import('./remote-drift.ts');
-      await remoteDrift(project, processEnvironment(), problems);
+      const environment = processEnvironment();
+      const { services } = loadSettings({ root, environment });
+      await remoteDrift(project, { environment, access: serviceAccess(services) }, problems);
     }
     const found = problems.list();
     if (format === 'json') process.stdout.write(`${JSON.stringify(problemsAsJson(found), null, 2)}\n`);

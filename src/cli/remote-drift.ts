@@ -25,18 +25,21 @@ import type { Lookup } from '../language/variable.ts';
 import type { ServiceRequest } from '../service/call.ts';
 import { introspect } from '../service/introspect.ts';
 import { createPools, type Pools } from '../service/pool.ts';
+import type { ServiceAccess } from '../service/service-access.ts';
 import { createServiceClient } from '../service/service-client.ts';
 
 /** Warns of each difference between the snapshots of GraphQL services and what the services say now, and of those that do not say. */
 export async function remoteDrift(
   { graph, serviceCode }: Project,
-  environment: Environment,
+  { environment, access }: Pick<LiveCheck, 'environment' | 'access'>,
   problems: Problems,
 ): Promise<void> {
   const pools = createPools();
   try {
     const services = [...graph.services.values()].filter(({ snapshot }) => snapshot !== undefined);
-    await Promise.all(services.map((service) => checkService(service, { serviceCode, environment, pools, problems })));
+    await Promise.all(
+      services.map((service) => checkService(service, { serviceCode, environment, access, pools, problems })),
+    );
   } finally {
     await pools.close();
   }
@@ -45,6 +48,7 @@ export async function remoteDrift(
 interface LiveCheck {
   readonly serviceCode: Project['serviceCode'];
   readonly environment: Environment;
+  readonly access: (service: string) => ServiceAccess;
   readonly pools: Pools;
   readonly problems: Problems;
 }
@@ -77,11 +81,11 @@ function reportSilence({ name, urls }: Service, reason: string, problems: Proble
 }
 
 function liveSchema(service: Service, check: LiveCheck): Promise<GraphQLSchema | undefined> {
-  const { serviceCode, environment, pools } = check;
+  const { serviceCode, environment, access, pools } = check;
   const { name, timeoutMs } = service;
   const urls = service.urls.map(({ text }) => parseServiceUrl(text, environment));
   const { hooks } = serviceCode.get(name) ?? {};
-  const call = createServiceClient({ name, urls, timeoutMs, pools, hooks });
+  const call = createServiceClient({ name, urls, timeoutMs, pools, hooks, access: access(name) });
   return introspect(name, call, { headers: ownHeaders(service, environment), view: nobodysRequest() });
 }
 

@@ -4,8 +4,9 @@ const REDACTED = '[redacted]';
 
 const SECRET_NAME = /authorization|cookie|api[-_]?key|token|password|passwd|secret|credential|private[-_]?key/i;
 
-/** Bearer and basic credentials, JSON Web Tokens, and what stands between `//` and `@` of a URL. */
-const SECRET_TEXT = /\b(?:Bearer|Basic) +[\w.~+/=-]{12,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=:\/\/)[^\s/@"\\]+(?=@)/gi;
+/** Bearer and basic credentials, JSON Web Tokens, API keys as we make them, and what stands between `//` and `@` of a URL. */
+const SECRET_TEXT =
+  /\b(?:Bearer|Basic) +[\w.~+/=-]{12,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bfacet_[\w-]{43}|(?<=:\/\/)[^\s/@"\\]+(?=@)/gi;
 
 /** Deeper values are cut: logs are read line by line. */
 const MAX_DEPTH = 8;
@@ -58,7 +59,7 @@ const isSecret = (value: unknown): boolean =>
   value !== undefined && value !== null && typeof value !== 'number' && typeof value !== 'boolean';
 
 /** What every credential of such a form has in it, in lowercase: nearly no line does. */
-const SIGNS = ['eyj', 'bearer', 'basic', '://'];
+const SIGNS = ['eyj', 'bearer', 'basic', 'facet_', '://'];
 
 /** A text without the credentials that can be told by their form. */
 export function redactText(text: string): string {

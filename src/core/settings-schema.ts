@@ -136,6 +136,19 @@ const client = z.strictObject(
   MAP,
 );
 
+const clientCredentials = z.strictObject(
+  { tokenUrl: webUrl, clientId: text, clientSecret: text, scope: text.optional(), audience: text.optional() },
+  'must be a map with "tokenUrl", "clientId" and "clientSecret"',
+);
+
+const service = z.strictObject(
+  {
+    clientCredentials: clientCredentials.optional(),
+    tls: z.strictObject({ ca: text }, 'must be a map with "ca"').optional(),
+  },
+  MAP,
+);
+
 /** The shape of `facet.yaml`. Messages are predicates that follow the name of the setting. */
 export const settingsSchema = z.strictObject(
   {
@@ -150,6 +163,7 @@ export const settingsSchema = z.strictObject(
       jwt: jwtIssuers.default([]),
       apiKeys: section({ file: text.default('api-keys.json'), header: keyHeader.default('x-api-key') }),
     }),
+    services: z.record(text, service, { error: 'must map names of services to their settings' }).default({}),
     clients: z
       .record(clientName, client, {
         error: 'must map names of clients ("web", "web.v2") to their settings',

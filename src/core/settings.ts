@@ -1,4 +1,5 @@
 import { deepFreeze } from './deep-freeze.ts';
+import { readCertificates } from './settings-certificates.ts';
 import type { Environment } from './settings-environment.ts';
 import { byPlace, SettingsError } from './settings-error.ts';
 import { readSettingsFile } from './settings-file.ts';
@@ -12,6 +13,8 @@ export interface Settings {
   readonly auth: { readonly jwt: readonly JwtIssuer[]; readonly apiKeys: ApiKeySettings };
   /** By the client's name; has no prototype, so that any name can be looked up. */
   readonly clients: Readonly<Record<string, ClientRules>>;
+  /** By the service's name, in the same way. */
+  readonly services: Readonly<Record<string, ServiceRules>>;
   readonly limits: LimitSettings;
   /** Where limits are kept for several gateways together; undefined: in each process. */
   readonly redis: { readonly url: string | undefined };
@@ -55,6 +58,24 @@ export interface ApiKeySettings {
   readonly file: string;
   /** In lowercase. */
   readonly header: string;
+}
+
+/** How one service is called. */
+export interface ServiceRules {
+  /** How the gateway gets a token of its own for the service; undefined for none. */
+  readonly clientCredentials: ClientCredentials | undefined;
+  /** Certificates in PEM, of those who vouch for the service; undefined for the usual ones. */
+  readonly ca: string | undefined;
+}
+
+/** The client credentials grant: https://www.rfc-editor.org/rfc/rfc6749#section-4.4 */
+export interface ClientCredentials {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Separated by spaces. */
+  readonly scope?: string | undefined;
+  readonly audience?: string | undefined;
 }
 
 /** What the operator decides about one client. */
@@ -127,24 +148,37 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
   const file = readSettingsFile(root, environment);
   const overrides = overridesOf(environment, flags);
   const result = settingsSchema.safeParse(withOverrides(file.values, overrides));
-  const problems = [...file.problems, ...(result.success ? [] : problemsOf(result.error, file, overrides))];
-  if (!result.success || problems.length > 0) throw new SettingsError(problems.sort(byPlace));
-  return deepFreeze(settingsFrom(result.data));
+  if (!result.success)
+    throw new SettingsError([...file.problems, ...problemsOf(result.error, file, overrides)].sort(byPlace));
+  const { pems, problems } = readCertificates(result.data.services, root, file);
+  if (file.problems.length + problems.length > 0)
+    throw new SettingsError([...file.problems, ...problems].sort(byPlace));
+  return deepFreeze(settingsFrom(result.data, pems));
 }
 
-function settingsFrom({ server, auth, clients, limits, redis, telemetry }: SettingsInput): Settings {
+function settingsFrom(
+  { server, auth, services, clients, limits, redis, telemetry }: SettingsInput,
+  certificates: ReadonlyMap<string, string>,
+): Settings {
   const { requestTimeout: requestTimeoutMs, maxEventLoopDelay: maxEventLoopDelayMs, ...rest } = limits;
   return {
     server: { ...server, adminPort: server.adminPort },
     auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
-    clients: Object.assign(
-      Object.create(null) as Record<string, ClientRules>,
-      Object.fromEntries(Object.entries(clients).map(([name, rules]) => [name, rulesFrom(rules)])),
-    ),
+    services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: certificates.get(name) })),
+    clients: byName(clients, rulesFrom),
     limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
     redis: { url: redis.url },
     telemetry,
   };
+}
+
+/** Has no prototype, so that any name can be looked up. */
+function byName<From, To>(
+  entries: Readonly<Record<string, From>>,
+  valueOf: (from: From, name: string) => To,
+): Readonly<Record<string, To>> {
+  const values = Object.entries(entries).map(([name, from]) => [name, valueOf(from, name)] as const);
+  return Object.assign(Object.create(null) as Record<string, To>, Object.fromEntries(values));
 }
 
 function issuerFrom(input: SettingsInput['auth']['jwt'][number]): JwtIssuer {

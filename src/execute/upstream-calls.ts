@@ -6,6 +6,7 @@ import type { Problems } from '../language/problem.ts';
 import { parseServiceUrl } from '../language/service-url.ts';
 import type { Call } from '../service/call.ts';
 import type { Pools } from '../service/pool.ts';
+import type { ServiceAccess } from '../service/service-access.ts';
 import { createServiceClient } from '../service/service-client.ts';
 
 /** What calls to all services share. */
@@ -15,6 +16,7 @@ export interface CallOptions {
   readonly maxResponseBytes: number;
   /** Code round the calls of a service. */
   readonly hooks: (service: string) => ServiceHooks | undefined;
+  readonly access: (service: string) => ServiceAccess;
 }
 
 /** A call for each service whose URLs are known; a variable that is not set is reported as ENV_UNSET. */
@@ -26,8 +28,8 @@ export function upstreamCalls(graph: Graph, options: CallOptions, problems: Prob
       ({ text, node }) => parseAt(node, problems, () => parseServiceUrl(text, environment)) ?? [],
     );
     if (urls.length === 0) continue;
-    const hooks = options.hooks(name);
-    calls.set(name, createServiceClient({ name, urls, timeoutMs, pools, maxResponseBytes, hooks }));
+    const [hooks, access] = [options.hooks(name), options.access(name)];
+    calls.set(name, createServiceClient({ name, urls, timeoutMs, pools, maxResponseBytes, hooks, access }));
   }
   return calls;
 }

@@ -6,6 +6,7 @@ import { parseServiceUrl, parseSubscriptionUrl, type ServiceUrl } from '../langu
 import type { ServiceRequest } from '../service/call.ts';
 import { graphqlSse, type RemoteEvents } from '../service/graphql-sse.ts';
 import { graphqlWs } from '../service/graphql-ws.ts';
+import { subscribedWith } from '../service/own-token.ts';
 import { type EventReading, serverSentEvents } from '../service/server-sent-events.ts';
 import { createStreamClient } from '../service/service-client.ts';
 import { eventOf, type ServiceEvent } from '../service/service-event.ts';
@@ -41,8 +42,11 @@ function feedOf(service: Service, options: CallOptions, problems: Problems): Eve
     parseAt(subscriptionUrl.node, problems, () => parseSubscriptionUrl(subscriptionUrl.text, environment));
   if (known.length === 0 || (subscriptionUrl && !elsewhere)) return undefined;
   const reading = readingOf(service, known, options);
-  if (typeof elsewhere === 'string')
-    return { rest: restEvents(reading), graphql: graphqlWs({ service: name, url: elsewhere, timeoutMs }) };
+  if (typeof elsewhere === 'string') {
+    const { token, ca } = options.access(name);
+    const socket = graphqlWs({ service: name, url: elsewhere, timeoutMs, ca });
+    return { rest: restEvents(reading), graphql: token ? subscribedWith(token, socket) : socket };
+  }
   const graphql = graphqlSse(elsewhere ? readingOf(service, [elsewhere], options) : reading);
   return { rest: restEvents(reading), graphql };
 }
@@ -50,10 +54,15 @@ function feedOf(service: Service, options: CallOptions, problems: Problems): Eve
 const readingOf = (
   { name: service, timeoutMs }: Service,
   urls: readonly ServiceUrl[],
-  { pools, maxResponseBytes, hooks }: CallOptions,
+  { pools, maxResponseBytes, hooks, access }: CallOptions,
 ): EventReading => ({
   service,
-  open: createStreamClient({ name: service, urls, timeoutMs, pools, hooks: hooks(service) }),
+  open: createStreamClient({
+    name: service,
+    ...{ urls, timeoutMs, pools },
+    hooks: hooks(service),
+    access: access(service),
+  }),
   maxEventSize: maxResponseBytes,
 });
 

@@ -1,5 +1,5 @@
 import { createClient, type Sink } from 'graphql-ws';
-import { WebSocket } from 'undici';
+import { Agent, type Dispatcher, WebSocket } from 'undici';
 
 import { type ErrorCode, GatewayError } from '../core/errors.ts';
 import { EventQueue } from './event-queue.ts';
@@ -14,25 +14,32 @@ export interface GraphqlWsOptions {
   readonly url: string;
   /** Until the service has acknowledged the connection. */
   readonly timeoutMs: number;
+  /** Certificates in PEM to trust in place of the usual ones. */
+  readonly ca?: string | undefined;
 }
 
 /**
  * Subscribes over a WebSocket of its own, with the headers both in the handshake and as the payload of
  * `connection_init`. https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
-export function graphqlWs(options: GraphqlWsOptions): RemoteEvents {
-  return (subscription) => subscribe(subscription, options);
+export function graphqlWs({ ca, ...options }: GraphqlWsOptions): RemoteEvents {
+  const dispatcher = ca === undefined ? undefined : new Agent({ connect: { ca } });
+  return (subscription) => subscribe(subscription, { ...options, dispatcher });
+}
+
+interface SocketOptions extends Omit<GraphqlWsOptions, 'ca'> {
+  readonly dispatcher: Dispatcher | undefined;
 }
 
 async function* subscribe(
   { query, variables, headers, signal }: RemoteSubscription,
-  { service, url, timeoutMs }: GraphqlWsOptions,
+  { service, url, timeoutMs, dispatcher }: SocketOptions,
 ): AsyncGenerator<ServiceEvent, void> {
   const queue = new EventQueue<ServiceEvent>();
   let socket: WebSocket | undefined;
   const client = createClient({
     url,
-    webSocketImpl: withHeaders(headers, (made) => (socket = made)),
+    webSocketImpl: openedWith({ headers, dispatcher }, (made) => (socket = made)),
     connectionParams: { ...headers },
     lazy: true,
     retryAttempts: 0,
@@ -73,10 +80,13 @@ function failureOf(service: string, cause: unknown): GatewayError {
 }
 
 /** graphql-ws gives a WebSocket nothing but a URL and a protocol. */
-function withHeaders(headers: Readonly<Record<string, string>>, onMade: (socket: WebSocket) => void): unknown {
+function openedWith(
+  { headers, dispatcher }: { readonly headers: Readonly<Record<string, string>> } & Pick<SocketOptions, 'dispatcher'>,
+  onMade: (socket: WebSocket) => void,
+): unknown {
   return class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, { headers, ...(protocols !== undefined && { protocols }) });
+      super(url, { headers, ...(protocols !== undefined && { protocols }), ...(dispatcher && { dispatcher }) });
       onMade(this);
     }
   };

@@ -3,6 +3,7 @@ import type { AnswerChanges, HookContext, OnRequest, OnResponse, RequestChanges 
 import { GatewayError } from '../core/errors.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
 import type { Layer, RequestLayer, ServiceAnswer, ServiceRequest } from './call.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * Runs a service's `onRequest` before each attempt to reach it: it may change what is sent. When the request's signal
@@ -44,19 +45,6 @@ function hookContext(service: string, view: RequestView | undefined): HookContex
 
 function failed(what: string, cause: unknown): never {
   throw new GatewayError('INTERNAL_SERVER_ERROR', {}, { cause: new Error(`${what} failed`, { cause }) });
-}
-
-async function untilAborted<T>(signal: StopSignal | undefined, pending: Promise<T>): Promise<T> {
-  if (!signal) return pending;
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([pending, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 const outgoing = ({ method, path, headers, body }: ServiceRequest) => ({ method, path, headers, body });

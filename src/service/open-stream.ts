@@ -15,6 +15,13 @@ export interface ServiceStream {
   readonly body: Readable;
 }
 
+/** Lets go of a stream that nobody will read. */
+export function dropStream({ body }: ServiceStream): void {
+  // undici has it end with an error, which would end the process when nobody listens.
+  body.on('error', () => {});
+  body.destroy();
+}
+
 /**
  * Sends a request, and answers as soon as the headers are there. The request's signal ends the opening alone: who has
  * the stream destroys its body.

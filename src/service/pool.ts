@@ -5,14 +5,14 @@ export interface PoolsOptions {
   readonly connections?: number;
 }
 
-/** The connections to all services, shared by all clients. */
+/** The connections to all services, shared by all clients. `ca` is certificates in PEM to trust in place of the usual ones. */
 export interface Pools {
   /** Keeps connections open between requests. `origin` is `http://host:port` or `https://host:port`. */
-  get(origin: string): Pool;
+  get(origin: string, ca?: string): Pool;
   /** Opens a connection for every request and closes it afterwards. */
-  fresh(origin: string): Pool;
+  fresh(origin: string, ca?: string): Pool;
   /** Opens a connection for every stream, so that no number of them can keep other requests waiting. */
-  streams(origin: string): Pool;
+  streams(origin: string, ca?: string): Pool;
   /** Closes all connections after the requests under way; requests sent later fail. */
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ const SETTINGS = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
 const KEEP_ALIVE = { pipelining: 1, keepAliveTimeout: 4_000, keepAliveMaxTimeout: 60_000 };
 const NO_KEEP_ALIVE = { pipelining: 0 };
 
-/** One pool per origin, created when it is first asked for. The caller closes them. */
+/** One pool per origin and trust, created when it is first asked for. The caller closes them. */
 export function createPools({ connections = 256 }: PoolsOptions = {}): Pools {
   const kept = poolPerOrigin({ ...SETTINGS, ...KEEP_ALIVE, connections });
   const fresh = poolPerOrigin({ ...SETTINGS, ...NO_KEEP_ALIVE, connections });
@@ -47,10 +47,14 @@ export function createPools({ connections = 256 }: PoolsOptions = {}): Pools {
 
 function poolPerOrigin(options: Pool.Options) {
   const pools = new Map<string, Pool>();
-  const open = (origin: string): Pool => {
-    const pool = new Pool(origin, options);
-    pools.set(origin, pool);
+  const open = (key: string, origin: string, ca: string | undefined): Pool => {
+    const pool = new Pool(origin, ca === undefined ? options : { ...options, connect: { ca } });
+    pools.set(key, pool);
     return pool;
   };
-  return { get: (origin: string): Pool => pools.get(origin) ?? open(origin), all: () => pools.values() };
+  const get = (origin: string, ca?: string): Pool => {
+    const key = ca === undefined ? origin : `${origin} ${ca}`;
+    return pools.get(key) ?? open(key, origin, ca);
+  };
+  return { get, all: () => pools.values() };
 }

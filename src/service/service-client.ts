@@ -1,13 +1,15 @@
 import type { ServiceHooks } from '../code/define-service.ts';
 import { balance } from './balance.ts';
-import { type Call, type RequestLayer, type Send, through } from './call.ts';
+import { type Call, type RequestLayer, type Send, type ServiceAnswer, through } from './call.ts';
 import { deadline } from './deadline.ts';
 import { dispatchCall } from './dispatch.ts';
 import { freshConnection } from './fresh-connection.ts';
-import { openStream, type ServiceStream } from './open-stream.ts';
+import { dropStream, openStream, type ServiceStream } from './open-stream.ts';
 import { requestHook, responseHook } from './hooks.ts';
+import { ownToken } from './own-token.ts';
 import type { Pools } from './pool.ts';
 import { requestHeaders } from './request-headers.ts';
+import type { ServiceAccess } from './service-access.ts';
 
 /** Where one instance of a service lives: `http://orders:8080/v1` is its origin and the path `/v1`. */
 export interface ServiceUrl {
@@ -29,6 +31,8 @@ export interface ServiceClientOptions {
   readonly maxResponseBytes?: number | undefined;
   /** The service's own code. */
   readonly hooks?: ServiceHooks | undefined;
+  /** Default: no token of the gateway's own, and the usual certificates. */
+  readonly access?: ServiceAccess | undefined;
 }
 
 /**
@@ -37,9 +41,10 @@ export interface ServiceClientOptions {
  * @throws {RangeError} when there is no URL.
  */
 export function createServiceClient(options: ServiceClientOptions): Call {
-  const { name, urls, timeoutMs } = options;
+  const { name, urls, timeoutMs, access: { token } = {} } = options;
   const instances = urls.map((url) => instanceCall(url, options));
-  return through([deadline(name, timeoutMs), requestHeaders], balance(instances));
+  const authorized = token ? [ownToken<ServiceAnswer>(token)] : [];
+  return through([deadline(name, timeoutMs), requestHeaders, ...authorized], balance(instances));
 }
 
 /**
@@ -47,18 +52,21 @@ export function createServiceClient(options: ServiceClientOptions): Call {
  *
  * @throws {RangeError} when there is no URL.
  */
-export function createStreamClient({ name, urls, timeoutMs, pools, hooks }: ServiceClientOptions): Send<ServiceStream> {
+export function createStreamClient(options: ServiceClientOptions): Send<ServiceStream> {
+  const { name, urls, timeoutMs, pools, hooks, access: { token, ca } = {} } = options;
   const instances = urls.map(({ origin, basePath }) => {
-    const open = below(basePath)(openStream(name, pools.streams(origin)));
+    const open = below(basePath)(openStream(name, pools.streams(origin, ca)));
     return signedBy(name, hooks)(open);
   });
-  return deadline(name, timeoutMs)(requestHeaders(balance(instances)));
+  const send = balance(instances);
+  const authorized = token ? ownToken(token, dropStream)(send) : send;
+  return deadline(name, timeoutMs)(requestHeaders(authorized));
 }
 
 function instanceCall({ origin, basePath }: ServiceUrl, options: ServiceClientOptions): Call {
-  const { name: service, pools, maxResponseBytes, hooks } = options;
-  const kept = dispatchCall({ service, pool: pools.get(origin), maxResponseBytes });
-  const fresh = dispatchCall({ service, pool: pools.fresh(origin), maxResponseBytes });
+  const { name: service, pools, maxResponseBytes, hooks, access: { ca } = {} } = options;
+  const kept = dispatchCall({ service, pool: pools.get(origin, ca), maxResponseBytes });
+  const fresh = dispatchCall({ service, pool: pools.fresh(origin, ca), maxResponseBytes });
   const read = hooks?.onResponse ? [responseHook(service, hooks.onResponse)] : [];
   return through([signedBy(service, hooks), ...read, below(basePath), freshConnection(fresh)], kept);
 }

@@ -41,6 +41,7 @@ describe('docs/settings.md', () => {
   it.each([
     ['auth.jwt', knownKeys(['auth', 'jwt', 0])],
     ['clients', knownKeys(['clients', 'web'])],
+    ['services', knownKeys(['services', 'orders'])],
   ])('has every setting of %s', (section, keys) => {
     const missing = keys.filter((key) => rowIn(section, key).length === 0);
 

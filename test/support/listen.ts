@@ -1,18 +1,19 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { Server as HttpServer, type Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 const HOST = '127.0.0.1';
 
 /** Listens on any free port of the loopback interface; resolves to the server's origin. */
-export async function listen(server: Server): Promise<string> {
+export async function listen(server: Server | SecureServer): Promise<string> {
   server.listen(0, HOST);
   await once(server, 'listening');
-  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  return `${server instanceof HttpServer ? 'http' : 'https'}://${HOST}:${(server.address() as AddressInfo).port}`;
 }
 
 /** Ends a server and its connections at once. */
-export async function closeAtOnce(server: Server): Promise<void> {
+export async function closeAtOnce(server: Server | SecureServer): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();

@@ -1,4 +1,12 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { closeAtOnce, listen } from './listen.ts';
 
@@ -39,13 +47,20 @@ export interface TestService extends AsyncDisposable {
   forget(): void;
 }
 
+/** How a service is started. */
+export interface ServiceOptions {
+  /** Certificate and key; with them it speaks HTTPS. */
+  readonly tls?: Pick<SecureContextOptions, 'cert' | 'key'>;
+}
+
 /** Starts a REST service on the loopback interface. Whoever starts it closes it. */
-export async function startService(routes: Routes = {}): Promise<TestService> {
+export async function startService(routes: Routes = {}, { tls }: ServiceOptions = {}): Promise<TestService> {
   const answers = new Map<string, unknown>(Object.entries(routes));
   const requests: SeenRequest[] = [];
-  const server = createServer((incoming, outgoing) => {
+  const onRequest: RequestListener = (incoming, outgoing) => {
     void answer(incoming, outgoing, { answers, requests });
-  });
+  };
+  const server = tls ? createSecureServer(tls, onRequest) : createServer(onRequest);
   const url = await listen(server);
   return {
     url,

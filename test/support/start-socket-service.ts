@@ -1,9 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { buildSchema } from 'graphql';
 import { type ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { closeAtOnce, listen } from './listen.ts';
+import type { ServiceOptions } from './start-service.ts';
 
 /** A connection as the service saw it. */
 export interface SeenConnection {
@@ -27,7 +29,7 @@ export interface SocketService extends AsyncDisposable {
 export async function startSocketService(
   sdl: string,
   events: (field: string) => AsyncIterable<unknown>,
-  { onConnect }: Pick<ServerOptions, 'onConnect'> = {},
+  { onConnect, tls }: Pick<ServerOptions, 'onConnect'> & ServiceOptions = {},
 ): Promise<SocketService> {
   const schema = buildSchema(sdl);
   const connections: SeenConnection[] = [];
@@ -36,7 +38,7 @@ export async function startSocketService(
       for await (const value of events(field.name)) yield { [field.name]: value };
     };
   }
-  const http = createServer();
+  const http = tls ? createSecureServer(tls) : createServer();
   const sockets = new WebSocketServer({ server: http, path: '/graphql' });
   useServer<Record<string, unknown>, { request: { headers: IncomingHttpHeaders } }>(
     {

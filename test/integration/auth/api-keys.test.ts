@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,6 +8,7 @@ import { ApiKeys } from '../../../src/auth/api-keys.ts';
 import { createAuthenticator } from '../../../src/auth/authenticator.ts';
 import { LANES, startGateway, type TestGateway } from '../../support/start-gateway.ts';
 import { type GuardedOptions, keyRecord, startGuardedGateway } from './guarded-gateway.ts';
+import { rawPost } from './raw-post.ts';
 import { bearer, ISSUER, signingKey, startKeyServer, trust } from './support.ts';
 
 const key = await signingKey('k1');
@@ -85,7 +85,8 @@ describe.each(LANES)('an API key, on the $lane', ({ jsonLane }) => {
   it('is refused when its header comes twice', async () => {
     await using running = await start([keyRecord('one')]);
 
-    const status = await statusWithTwo(running.gateway, 'one');
+    const headers = ['x-api-key', 'one', 'X-API-Key', 'one'];
+    const { status } = await rawPost(`${running.gateway.url}/web/graphql`, headers);
 
     expect(status).toBe(401);
     expect(running.accounts.calls).toEqual([]);
@@ -130,22 +131,6 @@ describe.each(LANES)('an API key, on the $lane', ({ jsonLane }) => {
     expect([named.body, other.body.data]).toEqual([ownerOf('one'), { me: null }]);
   });
 });
-
-/** What fetch cannot send. */
-async function statusWithTwo({ url }: TestGateway, sent: string): Promise<number | undefined> {
-  const { hostname, port } = new URL(url);
-  const body = '{"query":"{ headline }"}';
-  const headers = ['host', hostname, 'content-type', 'application/json', 'content-length', String(body.length)];
-  return new Promise((resolve, reject) => {
-    const options = { hostname, port, path: '/web/graphql', method: 'POST' };
-    request({ ...options, headers: [...headers, 'x-api-key', sent, 'X-API-Key', sent] }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
-    })
-      .on('error', reject)
-      .end(body);
-  });
-}
 
 it('meters the key, and the issuer and subject of a token without one', async () => {
   await using server = await startKeyServer(key);

@@ -17,6 +17,7 @@ const FILES = {
     type Account { owner: String secret: String }`,
   'schemas/mobile.graphql': 'type Query { headline: String }',
   'schemas/kiosk.graphql': 'extend schema @bff(auth: NONE)\ntype Query { headline: String }',
+  'schemas/vault.graphql': 'extend schema @bff(auth: REQUIRED)\ntype Query { headline: String }',
   'clients/web/me.graphql': 'query Me @endpoint(GET: "/me") { me { owner } }',
 };
 
@@ -44,7 +45,7 @@ export interface GuardedOptions extends Pick<TestGatewayOptions, 'jsonLane' | 'f
   readonly auth?: (jwks: string) => { readonly jwt?: readonly object[] } & Readonly<Record<string, unknown>>;
 }
 
-/** Starts both, with the clients `web`, `mobile` and `kiosk`, which has `auth: NONE`. Whoever starts them closes them. */
+/** Starts both, with the clients `web`, `mobile`, `kiosk` (`auth: NONE`) and `vault` (`auth: REQUIRED`). Whoever starts them closes them. */
 export async function startGuardedGateway(options: GuardedOptions): Promise<GuardedGateway> {
   const { signedBy, issuer, auth, jsonLane = true, files } = options;
   const accounts = await startService({

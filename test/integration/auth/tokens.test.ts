@@ -1,27 +1,13 @@
-import { createHmac, createPublicKey } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { expect, it } from 'vitest';
 import { createAuthenticator } from '../../../src/auth/authenticator.ts';
+import { encoded, flipped, signedWithPublicKey, unsigned } from './forged-tokens.ts';
 import { bearer, ISSUER, refusalOf, signingKey, startKeyServer, trust } from './support.ts';
 
 const key = await signingKey('k1');
 const foreign = await signingKey('k1');
 const now = Math.floor(Date.now() / 1_000);
-const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const claims = { iss: ISSUER, aud: 'shop', sub: 'ada', exp: now + 3_600 };
-
-function hmacToken(): string {
-  const publicPem = createPublicKey({ key: key.publicJwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
-  const signed = `${base64({ alg: 'HS256', kid: 'k1' })}.${base64(claims)}`;
-  return `${signed}.${createHmac('sha256', publicPem).update(signed).digest('base64url')}`;
-}
-
-function flipped(token: string, part: number): string {
-  const parts = token.split('.');
-  const bytes = Buffer.from(parts[part] ?? '', 'base64url');
-  bytes[20] = (bytes[20] ?? 0) ^ 1;
-  return parts.with(part, bytes.toString('base64url')).join('.');
-}
 
 it('knows the caller of a valid token', async () => {
   await using server = await startKeyServer(key);
@@ -48,8 +34,8 @@ it('knows nobody without a header', async () => {
 });
 
 it.each([
-  ['the none algorithm', `${base64({ alg: 'none' })}.${base64(claims)}.`, 'algorithm'],
-  ['an HMAC with the public key', hmacToken(), 'algorithm'],
+  ['the none algorithm', unsigned(claims), 'algorithm'],
+  ['an HMAC with the public key', signedWithPublicKey(key, claims), 'algorithm'],
   ['an algorithm that is not listed', await (await signingKey('k1', 'PS256')).sign(), 'algorithm'],
   ['the key of somebody else', await foreign.sign(), 'signature'],
   ['another issuer', await key.sign({ iss: 'https://evil.example.com' }), 'issuer of the token is not known'],
@@ -64,7 +50,7 @@ it.each([
   ['a bit flipped in its claims', flipped(await key.sign(), 1), ''],
   ['a bit flipped in its signature', flipped(await key.sign(), 2), 'signature'],
   ['two parts', 'a.b', 'malformed'],
-  ['claims that are no JSON', `${base64({ alg: 'RS256' })}.eA.eA`, 'malformed'],
+  ['claims that are no JSON', `${encoded({ alg: 'RS256' })}.eA.eA`, 'malformed'],
 ])('refuses a token with %s', async (_, token, reason) => {
   await using server = await startKeyServer(key);
   const { authenticate } = createAuthenticator([trust(server.url)]);
@@ -80,7 +66,7 @@ it('refuses a token with a critical extension that its issuer signed', async () 
   const { authenticate } = createAuthenticator([trust(server.url)]);
   const [, payload, signature] = (await key.sign()).split('.');
 
-  const token = `${base64({ alg: 'RS256', kid: 'k1', crit: ['exp'], exp: 1 })}.${payload}.${signature}`;
+  const token = `${encoded({ alg: 'RS256', kid: 'k1', crit: ['exp'], exp: 1 })}.${payload}.${signature}`;
 
   expect(await refusalOf(authenticate('web', bearer(token)))).toContain('malformed');
 });

@@ -54,6 +54,14 @@ it.each([
   expect(lines.join('')).not.toContain('hunter2');
 });
 
+it('never writes an API key that stands in a message', () => {
+  const { log, lines } = recorded();
+
+  log.info('FACET_PORT got facet_iw55DaHSg71WsZjkd-GlRgz6twiR5aa3pTT0MZ9Vfb8 from a caller');
+
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'FACET_PORT got [redacted] from a caller' });
+});
+
 it('never writes a token that stands in a message or in an error', () => {
   const { log, lines } = recorded();
 

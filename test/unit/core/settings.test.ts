@@ -37,6 +37,7 @@ it.each([
   expect(settings).toEqual({
     server: { host: '127.0.0.1', port: 4000, adminHost: '127.0.0.1', adminPort: undefined, trustedProxies: [] },
     auth: { jwt: [], apiKeys: { file: 'api-keys.json', header: 'x-api-key' } },
+    services: {},
     clients: {},
     limits: {
       maxBodyBytes: 1_048_576,
@@ -70,6 +71,8 @@ auth:
       clients: [web, web.v2]
     - { issuer: staff, jwks: "http://staff/keys", audience: [a, b] }
   apiKeys: { file: secrets/keys.json, header: X-Partner-Key }
+services:
+  orders: { clientCredentials: { tokenUrl: "https://id/token", clientId: facet, clientSecret: "\${SECRET}", scope: "a b" } }
 clients:
   web:
     introspection: true
@@ -81,7 +84,7 @@ limits: { maxTokens: 10, requestTimeout: 250ms, maxInFlight: 5, maxEventLoopDela
 telemetry: { logLevel: debug }
 `;
 
-  expect(load({ yaml })).toMatchObject({
+  expect(load({ yaml, environment: { SECRET: 'hush' } })).toMatchObject({
     server: {
       host: '0.0.0.0',
       port: 8080,
@@ -111,6 +114,12 @@ telemetry: { logLevel: debug }
         },
       ],
       apiKeys: { file: 'secrets/keys.json', header: 'x-partner-key' },
+    },
+    services: {
+      orders: {
+        clientCredentials: { tokenUrl: 'https://id/token', clientId: 'facet', clientSecret: 'hush', scope: 'a b' },
+        ca: undefined,
+      },
     },
     clients: {
       web: {
@@ -201,6 +210,23 @@ it.each([
   ['API keys where tokens come', 'auth: { apiKeys: { header: Authorization } }', 'must be a header of its own'],
   ['a header with a space', 'auth: { apiKeys: { header: "api key" } }', 'must be the name of a header'],
   ['an unknown setting of keys', 'auth: { apiKeys: { fil: a } }', '"auth.apiKeys.fil"; did you mean "file"?'],
+  [
+    'credentials without a secret',
+    'services: { a: { clientCredentials: { tokenUrl: "http://a", clientId: b } } }',
+    '"services.a.clientCredentials.clientSecret" is missing',
+  ],
+  ['a token URL by file', 'services: { a: { clientCredentials: { tokenUrl: "file:///t" } } }', 'must be an http'],
+  ['an unknown setting of a service', 'services: { a: { tlss: {} } }', '"services.a.tlss"; did you mean "tls"?'],
+  [
+    'certificates that are not there',
+    'services: { a: { tls: { ca: ca.pem } } }',
+    'facet.yaml:1:29 "services.a.tls.ca" names a file that cannot be read (ENOENT)',
+  ],
+  [
+    'a file without certificates',
+    'services: { a: { tls: { ca: facet.yaml } } }',
+    'names a file without a certificate in PEM',
+  ],
   ['an endless time-out', 'limits: { requestTimeout: 999999999h }', 'of at most a day'],
   ['no time at all', 'limits: { requestTimeout: 0s }', 'must be a duration'],
   ['a time without a unit', 'limits: { requestTimeout: 10 }', 'must be a duration'],
