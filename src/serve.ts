@@ -87,8 +87,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const isLive = !problems.hasErrors;
     // Services whose address is not set are found out now; the others are served all the same.
     if (isLive) registry.replace(project, problems);
-    if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
     if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
+    if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
     onChecked?.(problems.list(), isLive);
     return problems;
   };
@@ -108,13 +108,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
 }
 
-/** A misspelt name would have its service called without a token. */
-function warnOfMisnamed(settings: Settings['services'], services: readonly string[], log: GatewayLog): void {
-  for (const service of Object.keys(settings).filter((name) => !services.includes(name))) {
-    log.warn({ service }, `facet.yaml has settings for a service that is not there${didYouMean(service, services)}`);
-  }
-}
-
 /** What lasts as long as the gateway does, whatever schemas it serves. */
 interface Parts {
   readonly registry: Registry;
@@ -125,6 +118,13 @@ const limitObserver = (log: GatewayLog): StoreObserver => ({
   away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, each gateway limits by itself'),
   back: () => log.info({}, 'Redis is back: limits are shared again'),
 });
+
+/** A misspelt name would have its service called without a token. */
+function warnOfMisnamed(settings: Settings['services'], services: readonly string[], log: GatewayLog): void {
+  for (const service of Object.keys(settings).filter((name) => !services.includes(name))) {
+    log.warn({ service }, `facet.yaml has settings for a service that is not there${didYouMean(service, services)}`);
+  }
+}
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {

@@ -105,19 +105,6 @@ const keyHeader = text
     'must be a header of its own: tokens come in that one',
   );
 
-const clientCredentials = z.strictObject(
-  { tokenUrl: webUrl, clientId: text, clientSecret: text, scope: text.optional(), audience: text.optional() },
-  'must be a map with "tokenUrl", "clientId" and "clientSecret"',
-);
-
-const service = z.strictObject(
-  {
-    clientCredentials: clientCredentials.optional(),
-    tls: z.strictObject({ ca: text }, 'must be a map with "ca"').optional(),
-  },
-  MAP,
-);
-
 const limit = () => wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
 /** Exactly as browsers write it, so that it can be compared: "*" and "null" are none. */
@@ -145,6 +132,19 @@ const client = z.strictObject(
       maxRootFields: limit().optional(),
       maxDirectives: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
     }),
+  },
+  MAP,
+);
+
+const clientCredentials = z.strictObject(
+  { tokenUrl: webUrl, clientId: text, clientSecret: text, scope: text.optional(), audience: text.optional() },
+  'must be a map with "tokenUrl", "clientId" and "clientSecret"',
+);
+
+const service = z.strictObject(
+  {
+    clientCredentials: clientCredentials.optional(),
+    tls: z.strictObject({ ca: text }, 'must be a map with "ca"').optional(),
   },
   MAP,
 );

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,6 @@ describe('docs/failures.md', () => {
   const { text } = pageNamed('failures.md');
   const rows = tableRows(text).filter(([code]) => isErrorCode(code));
   const codes = namesIn(sourceOf('src/core/errors.ts'), /^ {2}([A-Z_]+): \{ status/gm);
-  const reserved = namesIn(/^The codes [^]*?are\nreserved/m.exec(text)?.[0] ?? '', /\b([A-Z_]+)\b/g);
 
   it.each(rows)('has the statuses of %s', (code = '', status, asJson, fallback) => {
     if (!isErrorCode(code)) throw new Error(`${code} is no code`);
@@ -26,20 +25,11 @@ describe('docs/failures.md', () => {
     expect(fallback === 'yes').toBe(isMaskable(code));
   });
 
-  it('has every code, in the table or among the reserved', () => {
-    const shown = [...rows.map(([code]) => code), ...reserved];
+  it('has every code in its table', () => {
+    const shown = rows.map(([code]) => code);
 
     expect(codes.length).toBeGreaterThan(20);
     expect(shown.sort()).toEqual([...codes].sort());
-  });
-
-  it('reserves only codes that nothing answers with', () => {
-    const source = globSync('src/**/*.ts', { cwd: REPOSITORY }).map(sourceOf).join('\n');
-
-    const used = reserved.filter((code) => source.includes(`'${code}'`));
-
-    expect(reserved.length).toBeGreaterThan(0);
-    expect(used).toEqual([]);
   });
 });
 

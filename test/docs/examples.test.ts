@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 import type { ServiceName } from '../../demo/instances.ts';
 import { type DemoServices, startDemoServices } from '../../demo/start-demo-services.ts';
@@ -31,7 +32,8 @@ async function gatewayFor(root: Root): Promise<AsyncDisposable & { readonly gate
   const own = variablesOf(files).map((name) => [name, name.includes('_URL') ? service.url : 'secret']);
   const { url: issuer, jwksUrl: jwks, audience } = demo.issuer;
   const environment = { ...(Object.fromEntries(own) as Record<string, string>), ...demo.environment };
-  const settings = { auth: { jwt: [{ issuer, jwks, audience, cookie: 'session' }] } };
+  const { clients = {}, limits = {} } = (parse(files['facet.yaml'] ?? '') ?? {}) as Readonly<Record<string, object>>;
+  const settings = { auth: { jwt: [{ issuer, jwks, audience, cookie: 'session' }] }, clients, limits };
   const gateway = await startGateway({ files, environment, settings });
   return {
     gateway,

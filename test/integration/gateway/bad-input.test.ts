@@ -65,6 +65,15 @@ const CASES: readonly BadRequest[] = [
     status: 415,
     request: () => post('{ me { name } }', { 'content-type': `application/${MARKER}` }),
   },
+  ...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'].map((type) => ({
+    name: `a mutation as ${type}`,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    status: 415,
+    request: () =>
+      post(JSON.stringify({ query: 'mutation { review(productId: "1", rating: 1) { id } }' }), {
+        'content-type': type,
+      }),
+  })),
   { name: 'a body of 4 MB', code: 'PAYLOAD_TOO_LARGE', status: 413, request: () => graphql(MARKER.repeat(420_000)) },
   {
     name: 'a document that does not parse',
@@ -330,6 +339,28 @@ describe.each(LANES)('bad input through the $lane', ({ jsonLane }) => {
     expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'METHOD_NOT_ALLOWED' } }] });
     expect(text).not.toContain(MARKER);
     expect(shop.demo.requests).toEqual([]);
+  });
+
+  it('answers alike whatever origin and host a request claims to have', async () => {
+    const claims = { origin: `https://${MARKER}.example`, 'x-forwarded-host': MARKER, forwarded: `host=${MARKER}` };
+    const request = { query: '{ __typename }' };
+
+    const plain = await ask('/web/graphql', post(JSON.stringify(request)));
+    const claimed = await ask('/web/graphql', post(JSON.stringify(request), claims));
+
+    expect(claimed.text).toBe(plain.text);
+    const names = ({ response }: typeof plain): readonly string[] => [...response.headers.keys()];
+    expect(names(claimed)).toEqual(names(plain));
+    expect(JSON.stringify([...claimed.response.headers])).not.toContain(MARKER);
+  });
+
+  it('takes __proto__ in variables for a name like any other', async () => {
+    const body = `{ "query": "{ __typename }", "variables": { "__proto__": { "polluted": "${MARKER}" } } }`;
+
+    const { response, text } = await ask('/web/graphql', post(body));
+
+    expect([response.status, text]).toEqual([200, '{"data":{"__typename":"Query"}}']);
+    expect({}).not.toHaveProperty('polluted');
   });
 
   it('shortens names that stand in messages', async () => {

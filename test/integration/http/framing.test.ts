@@ -60,7 +60,7 @@ it('survives callers who reset in the middle of a body', async () => {
   await using server = await startTestServer();
 
   await Promise.all(
-    Array.from({ length: 100 }, async (_, index) => {
+    Array.from({ length: 300 }, async (_, index) => {
       const encoding = index % 2 ? 'content-encoding: gzip\r\n' : '';
       const socket = connect(server.port, '127.0.0.1').on('error', () => {});
       await once(socket, 'connect');
@@ -71,4 +71,25 @@ it('survives callers who reset in the middle of a body', async () => {
   const response = await fetch(`${server.url}/web/graphql?query={me}`);
 
   expect(response.status).toBe(200);
+});
+
+it('serves others while many are slow to send their headers and bodies, and answers those when they are done', async () => {
+  await using server = await startTestServer();
+  const body = '{"query":"{ me }"}';
+  const sockets = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1').on('error', () => {}));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const [inHeaders, inBody] = [sockets.slice(0, 100), sockets.slice(100)];
+  for (const socket of inHeaders) socket.write(HEAD.slice(0, 30));
+  for (const socket of inBody) socket.write(`${HEAD}content-length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+
+  const others = await Promise.all(
+    Array.from({ length: 20 }, () => fetch(`${server.url}/web/graphql?query={me}`).then(({ status }) => status)),
+  );
+  const [slow] = inBody;
+  slow?.write(body.slice(5));
+  const [answered] = slow ? ((await once(slow, 'data')) as [Buffer]) : [];
+
+  expect(new Set(others)).toEqual(new Set([200]));
+  expect(answered?.toString()).toMatch(/^HTTP\/1\.1 200 /);
+  for (const socket of sockets) socket.destroy();
 });
