@@ -41,7 +41,7 @@ export class Meter {
     return rateLimited('budget', { limit: cost, windowMs, remaining: status.currentlyAvailable, retryAfter });
   }
 
-  /** Gives back what was reserved and not needed; tells what the budget then holds, in thousandths of points. */
+  /** Gives back what was reserved and not needed; tells what the budget then holds, in millionths of points. */
   settle({ budget, points, status }: Reserved, actual: number): ThrottleStatus {
     const refund = Math.max(0, points - actual);
     if (refund === 0) return shown(status);
@@ -65,8 +65,8 @@ export class Meter {
 
 const shown = ({ maximumAvailable, currentlyAvailable, restoreRate }: ThrottleStatus): ThrottleStatus => ({
   maximumAvailable,
-  currentlyAvailable: thousandths(currentlyAvailable),
-  restoreRate: thousandths(restoreRate),
+  currentlyAvailable: rounded(currentlyAvailable),
+  restoreRate: rounded(restoreRate),
 });
 
-const thousandths = (points: number): number => Math.floor(points * 1_000) / 1_000;
+const rounded = (points: number): number => Math.floor(points * 1_000_000) / 1_000_000;
