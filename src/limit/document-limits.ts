@@ -1,4 +1,4 @@
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 
 import { type ErrorCode, GatewayError } from '../core/errors.ts';
 import { type DocumentSize, documentSize } from './document-size.ts';
@@ -34,9 +34,20 @@ export function readDocument(text: string, limits: DocumentLimits): DocumentNode
   } catch (error) {
     if (error instanceof GraphQLError && /more than \d+ tokens/.test(error.message))
       throw new GatewayError('TOKEN_LIMIT_EXCEEDED');
-    // The stack ends where so many tokens are allowed that they nest too deeply to be parsed.
-    if (error instanceof RangeError) throw new GatewayError('DEPTH_LIMIT_EXCEEDED');
+    // Where the stack ends is a matter of luck: what is refused must not be.
+    if (error instanceof RangeError)
+      throw new GatewayError(hasMoreTokens(text, limits.maxTokens) ? 'TOKEN_LIMIT_EXCEEDED' : 'DEPTH_LIMIT_EXCEEDED');
     throw error;
+  }
+}
+
+function hasMoreTokens(text: string, maxTokens: number): boolean {
+  const lexer = new Lexer(new Source(text));
+  try {
+    for (let count = 0; count <= maxTokens; count++) if (lexer.advance().kind === TokenKind.EOF) return false;
+    return true;
+  } catch {
+    return false;
   }
 }
 

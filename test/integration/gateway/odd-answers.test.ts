@@ -43,6 +43,9 @@ const nest = (depth: number, [open, close]: readonly [string, string] = ['[', ']
 
 const OBJECTS = ['{"a":', '}'] as const;
 
+/** One test asks for hundreds of fields at once. */
+const MANY_FIELDS = { limits: { maxAliases: 1_000, maxRootFields: 1_000 } };
+
 describe.each(LANES)('an odd answer of a service, $lane', ({ jsonLane }) => {
   let odd: TestService;
   let remote: TestGraphQLService;
@@ -51,7 +54,12 @@ describe.each(LANES)('an odd answer of a service, $lane', ({ jsonLane }) => {
   beforeAll(async () => {
     odd = await startService();
     remote = await startGraphQLService(REMOTE, {});
-    gateway = await startGateway({ files: FILES, jsonLane, environment: { ODD: odd.url, REMOTE: remote.url } });
+    gateway = await startGateway({
+      files: FILES,
+      jsonLane,
+      environment: { ODD: odd.url, REMOTE: remote.url },
+      settings: MANY_FIELDS,
+    });
   });
   afterAll(async () => {
     await gateway.close();
