@@ -25,6 +25,7 @@ export function restRequest(source: RestSource | EventSource, service: Service, 
     method: source.kind === 'rest' ? source.method : 'GET',
     path: renderUrl(source.url, lookup),
     headers: serviceHeaders(service, values, source.headers),
+    isRepeatable: source.kind === 'events' || source.method === 'GET' || source.batch !== undefined,
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(source.timeoutMs !== undefined && { timeoutMs: source.timeoutMs }),
   };

@@ -12,6 +12,8 @@ export interface ServiceRequest {
   readonly signal?: StopSignal;
   /** Takes the place of the service's own time. */
   readonly timeoutMs?: number;
+  /** It may be sent a second time: a GET, a look-up or a query. */
+  readonly isRepeatable?: boolean;
   /** What the service's hooks see of the request it is part of. */
   readonly view?: RequestView;
 }

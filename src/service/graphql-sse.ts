@@ -25,7 +25,7 @@ export type RemoteEvents = (subscription: RemoteSubscription) => AsyncIterable<S
 export function graphqlSse(reading: EventReading): RemoteEvents {
   return async function* ({ query, variables, headers, signal, view }) {
     const body = JSON.stringify({ query, variables });
-    const request: ServiceRequest = { method: 'POST', path: '', headers, body, signal, view };
+    const request: ServiceRequest = { method: 'POST', path: '', isRepeatable: true, headers, body, signal, view };
     for await (const { event, data } of serverSentEvents(request, { ...reading, takesJson: true })) {
       if (event === 'complete') return;
       if (event === undefined || event === 'next') yield eventOf(reading.service, data);

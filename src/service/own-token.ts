@@ -9,8 +9,8 @@ interface Answered {
 }
 
 /**
- * Sends the gateway's own token in place of any other. A request that is answered with 401 is sent once more with a new
- * token, whatever its method: the service has refused it before doing anything. `drop` is handed the first answer.
+ * Sends the gateway's own token in place of any other. A read that is answered with 401 is sent once more with a new
+ * token; a write never is, but what comes after it has the new one. `drop` is handed the first answer.
  *
  * @throws {GatewayError} UPSTREAM_UNAUTHENTICATED, UPSTREAM_UNAVAILABLE when there is no token
  */
@@ -21,7 +21,7 @@ export function ownToken<Answer extends Answered>(
   return (next) => async (request) => {
     const first = await untilAborted(request.signal, token.get());
     const answer = await next(withToken(request, first));
-    if (answer.status !== 401 || !token.refused(first)) return answer;
+    if (answer.status !== 401 || !token.refused(first) || !request.isRepeatable) return answer;
     drop(answer);
     return next(withToken(request, await untilAborted(request.signal, token.get())));
   };

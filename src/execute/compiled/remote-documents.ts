@@ -120,6 +120,7 @@ export class RemoteDocuments {
       const answer = await this.#context.calls(name)({
         method: 'POST',
         path: '',
+        isRepeatable: calls[0]?.operation === 'query',
         headers: serviceHeaders(service, { inputs: prepared.inputs, environment }),
         body,
         signal: request.signal,

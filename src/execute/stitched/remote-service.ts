@@ -45,6 +45,7 @@ async function remoteAnswer(
   const answer = await calls(service.name)({
     method: 'POST',
     path: '',
+    isRepeatable: document.definitions.some((node) => 'operation' in node && node.operation === 'query'),
     headers: headersFor(service, context),
     body: JSON.stringify({ query: print(document), variables }),
     signal: request.signal,

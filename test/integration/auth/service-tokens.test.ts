@@ -105,7 +105,7 @@ describe.each(LANES)("the gateway's own token for a service, on the $lane", ({ j
     expect(issuer.calls).toEqual(['POST /token']);
   });
 
-  it('is fetched anew once for all when the service no longer accepts it, and what was refused is sent again', async () => {
+  it('is fetched anew once for all when the service no longer accepts it, and what was asked is asked again', async () => {
     await using issuer = await startIssuer();
     await using orders = await startOrders('t2');
     await using gateway = await gatewayFor(orders, issuer, { jsonLane });
@@ -117,6 +117,20 @@ describe.each(LANES)("the gateway's own token for a service, on the $lane", ({ j
     expect(paid.body).toEqual({ data: { pay: { total: 7 } } });
     expect(issuer.calls).toEqual(['POST /token', 'POST /token']);
     expect(sentTokens(orders, '/orders/1/payment')).toEqual(['Bearer t2']);
+  });
+
+  it('is fetched anew when the service no longer accepts it for a write, which is not sent again', async () => {
+    await using issuer = await startIssuer();
+    await using orders = await startOrders('t2');
+    await using gateway = await gatewayFor(orders, issuer, { jsonLane });
+    const pay = 'mutation { pay(id: 1) { total } }';
+
+    const refused = await gateway.query('web', pay);
+    const paid = await gateway.query('web', pay);
+
+    expect(refused.body.errors).toMatchObject([{ path: ['pay'], extensions: { code: 'UPSTREAM_UNAUTHENTICATED' } }]);
+    expect(paid.body).toEqual({ data: { pay: { total: 7 } } });
+    expect(sentTokens(orders, '/orders/1/payment')).toEqual(['Bearer t1', 'Bearer t2']);
   });
 
   it('is not fetched again and again for a service that accepts none', async () => {
