@@ -17,7 +17,13 @@ export async function introspect(
   call: Call,
   sent: Pick<ServiceRequest, 'headers' | 'view'>,
 ): Promise<GraphQLSchema | undefined> {
-  const answer = await call({ method: 'POST', path: '', isRepeatable: true, ...sent, body: JSON.stringify({ query: QUERY }) });
+  const answer = await call({
+    method: 'POST',
+    path: '',
+    isRepeatable: true,
+    ...sent,
+    body: JSON.stringify({ query: QUERY }),
+  });
   const error = statusError(service, answer);
   if (error && !isRefusal(answer.status)) throw error;
   if (error) return undefined;
