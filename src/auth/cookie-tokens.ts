@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
 import type { RequestHeaders } from '../core/exchange.ts';
+import { PREFLIGHT_HEADERS } from '../core/preflight-headers.ts';
 import { unauthenticated } from './rejection.ts';
 import { TokenVerifier, type TrustedIssuer } from './token-verifier.ts';
 
@@ -17,12 +18,6 @@ export interface SentToken {
  * of which nobody could say whose the request is
  */
 export type CookieTokens = (client: string, headers: RequestHeaders) => SentToken | undefined;
-
-/**
- * No page of another origin can send these unless the gateway allows it: browsers ask first.
- * https://fetch.spec.whatwg.org/#cors-preflight-fetch
- */
-const PREFLIGHT_HEADERS = ['graphql-require-preflight', 'apollo-require-preflight', 'x-requested-with'];
 
 /** Finds tokens in the cookies that issuers name. */
 export function cookieTokens(issuers: readonly TrustedIssuer[]): CookieTokens {

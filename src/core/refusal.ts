@@ -43,13 +43,16 @@ export function documentRefusal(
   code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED',
   errors: readonly GraphQLError[],
 ): Refusal {
+  const entries = errors.map(({ message, locations }) => ({
+    message: shortened(withoutValues(message)),
+    ...(locations && { locations }),
+    extensions: { code },
+  }));
+  // What is wrong in the same way in ten places is told once.
+  const first = new Map(entries.toReversed().map((entry) => [entry.message, entry]));
   return new Refusal(
     code,
-    errors.map(({ message, locations }) => ({
-      message: shortened(withoutValues(message)),
-      ...(locations && { locations }),
-      extensions: { code },
-    })),
+    entries.filter((entry) => first.get(entry.message) === entry),
   );
 }
 

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { GatewayAnswer } from '../core/exchange.ts';
+import { PREFLIGHT_HEADERS } from '../core/preflight-headers.ts';
 import type { CorsRules } from '../core/settings.ts';
 
 /** Headers that pages may send; a service is forwarded others only where the operator adds them. */
 const REQUEST_HEADERS: readonly string[] = [
   ...['content-type', 'authorization', 'x-api-key', 'x-request-id', 'if-none-match', 'traceparent', 'tracestate'],
-  ...['graphql-require-preflight', 'apollo-require-preflight', 'x-requested-with'],
+  ...PREFLIGHT_HEADERS,
 ];
 
 /** Headers that pages may read, besides those that any page may. */

@@ -4,6 +4,7 @@ import { paramsFromJson, paramsFromQuery } from './graphql-params.ts';
 import type { Incoming } from './incoming.ts';
 import { isJsonContentType } from './media-type.ts';
 import { readBody } from './read-body.ts';
+import { isSimpleGet } from './simple-get.ts';
 import { searchParams } from './search-params.ts';
 
 /** Reads a GraphQL request, the same on every lane. What is wrong with it stands in `params`, for the pipeline to refuse. */
@@ -37,7 +38,13 @@ function notAcceptable({ acceptable: { mediaType, stream } }: Incoming): Gateway
   return new GatewayError('NOT_ACCEPTABLE', { reason });
 }
 
-function paramsOfQuery({ search }: Incoming): GraphQLParams | GatewayError {
+function paramsOfQuery({ search, headers }: Incoming): GraphQLParams | GatewayError {
   const found = searchParams(search);
-  return found instanceof GatewayError ? found : paramsFromQuery(found);
+  const params = found instanceof GatewayError ? found : paramsFromQuery(found);
+  // What is stored has been written by the application itself.
+  const isForeign = 'query' in params && params.query !== undefined && isSimpleGet(headers);
+  return isForeign ? new GatewayError('BAD_REQUEST', { reason: SIMPLE_GET }) : params;
 }
+
+const SIMPLE_GET =
+  'a query by GET needs a header that no link of another site sends, such as "accept: application/json"';
