@@ -5,8 +5,6 @@ import { isJsonContentType } from './media-type.ts';
 /** Sent by scripts that mean GraphQL, and by no link, image or form. */
 const NAMED_TYPES = /\b(?:application\/(?:json|graphql-response\+json)|text\/event-stream)\b/;
 
-const SAYING: readonly string[] = ['authorization', 'x-api-key', ...PREFLIGHT_HEADERS];
-
 /**
  * Whether a GET could come from a link, an image or a form of another site: nothing in its headers says that it is meant
  * as a GraphQL request.
@@ -17,5 +15,5 @@ export function isSimpleGet(headers: RequestHeaders): boolean {
   if (accept === undefined || NAMED_TYPES.test(accept) || isJsonContentType(headers['content-type'])) return false;
   const mode = headers['sec-fetch-mode'];
   if (mode === 'cors' || mode === 'same-origin') return false;
-  return SAYING.every((name) => headers[name] === undefined);
+  return PREFLIGHT_HEADERS.every((name) => headers[name] === undefined);
 }

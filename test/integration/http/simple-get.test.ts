@@ -41,7 +41,7 @@ describe.each(LANES)('a query by GET, $lane', ({ jsonLane }) => {
   it.each([
     ['names JSON', { accept: 'application/json' }],
     ['names the type of GraphQL', { accept: 'application/graphql-response+json, */*;q=0.1' }],
-    ['has a credential-like header', { accept: '*/*', 'x-requested-with': 'XMLHttpRequest' }],
+    ['comes from a script library', { accept: '*/*', 'x-requested-with': 'XMLHttpRequest' }],
     ['makes browsers ask first', { accept: '*/*', 'graphql-require-preflight': '1' }],
     ['comes from a script that may read the answer', { accept: '*/*', 'sec-fetch-mode': 'cors' }],
     ['comes from no browser', {}],
