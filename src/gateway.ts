@@ -146,7 +146,7 @@ class Run {
     if (params instanceof GatewayError) throw params;
     const { settings } = surface.client;
     if (settings.auth === 'NONE') return this.#allowed(surface, params, undefined);
-    const known = this.#knownCaller();
+    const known = this.#options.authenticator.known(this.#request.client, this.#request.headers);
     if (known) return this.#allowed(surface, params, known);
     return this.#caller(settings).then((caller) => this.#allowed(surface, params, caller));
   }
@@ -203,7 +203,9 @@ class Run {
   /** Executes a query or a mutation, or answers one event of a subscription. */
   answer(ready: Ready, event?: SourceEvent): Promise<Answer> {
     if (ready.plan.isImmediate) return ready.surface.executor.run(this.#execution(ready, this.#request.signal));
-    return withinDeadline(this.#request.signal, this.#options.requestTimeoutMs, (left) =>
+    // Events have come in a time of their own.
+    const timeoutMs = this.#options.requestTimeoutMs - (event ? 0 : this.log.elapsedMs);
+    return withinDeadline(this.#request.signal, timeoutMs, (left) =>
       ready.surface.executor.run(event ? { ...this.#execution(ready, left), event } : this.#execution(ready, left)),
     );
   }
@@ -237,13 +239,10 @@ class Run {
     this.log.exceeded(code);
   }
 
-  #knownCaller(): Caller | undefined {
-    const { client, headers } = this.#request;
-    return this.#options.authenticator.known(client, headers);
-  }
-
   async #caller({ auth }: ClientSettings): Promise<Caller | undefined> {
-    const caller = await this.#options.authenticator.authenticate(this.#request.client, this.#request.headers);
+    const { client, headers, signal } = this.#request;
+    const { authenticator, requestTimeoutMs } = this.#options;
+    const caller = await withinDeadline(signal, requestTimeoutMs, () => authenticator.authenticate(client, headers));
     if (!caller && auth === 'REQUIRED') throw new GatewayError('UNAUTHENTICATED');
     return caller;
   }

@@ -20,6 +20,11 @@ export class RequestLog {
     this.#request = request;
   }
 
+  /** How many milliseconds it is under way. */
+  get elapsedMs(): number {
+    return performance.now() - this.#startMs;
+  }
+
   /** A limit that is only measured would have refused it. */
   exceeded(code: ErrorCode): void {
     (this.#exceeded ??= new Set()).add(code);
@@ -33,7 +38,7 @@ export class RequestLog {
       client,
       operation: this.operation,
       status: answer.status,
-      durationMs: performance.now() - this.#startMs,
+      durationMs: this.elapsedMs,
       calls: this.calls.total,
       codes,
       exceeded: this.#exceeded,

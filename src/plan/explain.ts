@@ -20,6 +20,8 @@ export interface Explanation {
   readonly waves: readonly { readonly wave: number; readonly fetches: readonly Fetch[] }[];
   /** What a caller needs, by the client's path. */
   readonly access: readonly { readonly path: string; readonly needs: string }[];
+  /** How often each caller may ask for a field. */
+  readonly rateLimits: readonly { readonly path: string; readonly max: number; readonly windowMs: number }[];
 }
 
 /** What a plan is explained with. */
@@ -50,6 +52,10 @@ export function explainPlan(plan: OperationPlan, { graph, client, variables }: E
       const needs = describe(field.requirement);
       return needs === '' ? [] : [{ path: fieldPath(field, lowered.shapeFields), needs }];
     }),
+    rateLimits: plan.rateLimits.flatMap(({ index, max, windowMs }) => {
+      const field = lowered.shapeFields[index];
+      return field ? [{ path: fieldPath(field, lowered.shapeFields), max, windowMs }] : [];
+    }),
   };
 }
 
@@ -69,6 +75,11 @@ export function printExplanation(explanation: Explanation): string {
       ({ path, values, points }) => `${path.padEnd(pathWidth)}  ${ofValues(points, values)}`,
     ),
     ...section('access', access, ({ path, needs }) => `${path}  ${needs}`),
+    ...section(
+      'limits',
+      explanation.rateLimits,
+      ({ path, max, windowMs }) => `${path}  ${count(max, 'call')} in ${windowMs / 1_000} s`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
