@@ -51,7 +51,12 @@ describe.each(LANES)('an odd answer of a service, $lane', ({ jsonLane }) => {
   beforeAll(async () => {
     odd = await startService();
     remote = await startGraphQLService(REMOTE, {});
-    gateway = await startGateway({ files: FILES, jsonLane, environment: { ODD: odd.url, REMOTE: remote.url } });
+    gateway = await startGateway({
+      files: FILES,
+      jsonLane,
+      environment: { ODD: odd.url, REMOTE: remote.url },
+      settings: { limits: { maxAliases: 500, maxRootFields: 501 } },
+    });
   });
   afterAll(async () => {
     await gateway.close();
