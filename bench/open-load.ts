@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 /**
  * Sends requests at a rate that does not wait for answers, as callers who know nothing of each other do. Standard input
  * is JSON; a list of what happened in each second is printed at the end. A request whose turn comes while all connections
- * are busy waits for one; its time counts from when it is sent.
+ * are busy waits for one; its time counts from when it is sent. All connections are open before the first.
  */
 interface OpenLoad {
   readonly port: number;
@@ -27,11 +27,10 @@ export interface LoadedSecond {
 
 const load = JSON.parse(await text(process.stdin)) as OpenLoad;
 const requests = load.requests.map((text) => Buffer.from(text));
-const started = performance.now();
+let started = 0;
 const seconds: LoadedSecond[] = [];
 const idle: Connection[] = [];
 let waiting = 0;
-let open = 0;
 let turns = 0;
 
 function secondNow(): LoadedSecond {
@@ -46,8 +45,11 @@ class Connection {
   #isBusy = false;
 
   constructor() {
-    open += 1;
     this.#socket = connect(load.port, '127.0.0.1').setNoDelay(true).setEncoding('latin1');
+    this.#socket.on('connect', () => {
+      idle.push(this);
+      opened();
+    });
     this.#socket.on('data', (text) => this.#take(String(text)));
     this.#socket.on('error', () => this.#socket.destroy());
     this.#socket.on('close', () => this.#close());
@@ -85,7 +87,6 @@ class Connection {
   }
 
   #close(): void {
-    open -= 1;
     const at = idle.indexOf(this);
     if (at >= 0) idle.splice(at, 1);
     if (this.#isBusy) secondNow().failed += 1;
@@ -96,7 +97,7 @@ function sendDue(): void {
   const now = performance.now();
   const due = Math.min(((now - started) / 1_000) * load.perSecond, load.perSecond * load.seconds);
   for (; sent < due; sent++) {
-    const connection = idle.pop() ?? (open < load.connections ? new Connection() : undefined);
+    const connection = idle.pop();
     if (connection) connection.send();
     else waiting += 1;
   }
@@ -106,4 +107,13 @@ function sendDue(): void {
 }
 
 let sent = 0;
-const timer = setInterval(sendDue, 1);
+let toOpen = load.connections;
+let timer: NodeJS.Timeout | undefined;
+for (let count = 0; count < load.connections; count++) new Connection();
+
+function opened(): void {
+  toOpen -= 1;
+  if (toOpen > 0) return;
+  started = performance.now();
+  timer = setInterval(sendDue, 1);
+}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { startIssuer } from '../demo/issuer.ts';
 import { candidates, type World } from './candidates.ts';
 import { running } from './measure.ts';
+import { costOf } from './process-cost.ts';
 import type { LoadedSecond } from './open-load.ts';
 import { workloads } from './workloads.ts';
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '2000' },
     start: { type: 'string', default: '1000' },
     times: { type: 'string', default: '4' },
+    capacity: { type: 'string' },
   },
 });
 
@@ -84,22 +86,46 @@ async function isGood(rate: number): Promise<boolean> {
   return p99 <= GOOD_P99_MS && good >= rate * 0.95;
 }
 
+/** What a gateway uses, and how long it takes by its log, from now until it is asked for. */
+async function gatewayUsage(pid: number) {
+  const { size } = await stat(world.logFile);
+  const { cpuMs } = costOf(pid);
+  const startedMs = performance.now();
+  return async () => {
+    const cpu = ((costOf(pid).cpuMs - cpuMs) / (performance.now() - startedMs)) * 100;
+    const lines = (await readFile(world.logFile)).subarray(size).toString();
+    const found = lines.matchAll(/"status":200.*"durationMs":([\d.]+)/g);
+    return { cpu, durations: [...found].map(([, ms]) => Number(ms)) };
+  };
+}
+
+/** The highest rate that can be held. */
+async function findCapacity(): Promise<number> {
+  let capacity = 0;
+  for (let rate = Number(values.start); ; rate *= STEP) {
+    if (!(await isGood(rate)) && !(await isGood(rate))) return capacity;
+    capacity = rate;
+  }
+}
+
 try {
   const services = [process.execPath, join(import.meta.dirname, 'services.ts')];
   const own = [PORTS.rest, PORTS.graphql, workload.delayMs ?? 0, 1].map(String);
   await running([...services, ...own], 0, () =>
-    running(facet.command(world), 1, async () => {
+    running(facet.command(world), 1, async ({ pid = 0 }) => {
       await load(Number(values.start), 10);
-      let capacity = 0;
-      for (let rate = Number(values.start); ; rate *= STEP) {
-        if (!(await isGood(rate)) && !(await isGood(rate))) break;
-        capacity = rate;
-      }
+      const capacity = values.capacity === undefined ? await findCapacity() : Number(values.capacity);
       const seconds = Number(values.seconds);
       const times = Number(values.times);
+      const usage = await gatewayUsage(pid);
       const over = (await load(capacity * times, seconds)).slice(0, seconds);
+      const { cpu, durations } = await usage();
       over.forEach((second, index) => told(`  second ${index + 1} of overload`, [second], 1));
       const { good } = told(`${times} × ${capacity.toFixed(0)}/s`, over, seconds);
+      const [p50, p99] = [percentile(durations, 0.5), percentile(durations, 0.99)];
+      process.stdout.write(
+        `  inside the gateway     p50 ${p50.toFixed(0)} ms p99 ${p99.toFixed(0)} ms, ${cpu.toFixed(0)} % of a core\n`,
+      );
       const after = (await load(capacity * 0.7, 4)).slice(0, 4);
       after.forEach((second, index) => told(`  second ${index + 1} after`, [second], 1));
       process.stdout.write(`goodput ${((good / capacity) * 100).toFixed(0)} % of ${capacity.toFixed(0)}/s\n`);

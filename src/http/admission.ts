@@ -1,3 +1,5 @@
+import { AnswerTimes } from './answer-times.ts';
+
 /** How much is taken on at one time. */
 export interface AdmissionLimits {
   readonly maxInFlight: number;
@@ -9,39 +11,46 @@ export interface LoopSample {
   readonly elapsedMs: number;
   /** How late it was. */
   readonly delayMs: number;
+  /** The part of the time that it was busy, from 0 to 1. */
+  readonly busy: number;
 }
 
 /** From this part of the longest delay on, fewer are taken on: a request waits for its turn four or five times. */
 const AIM = 0.2;
 
 /** For each look at the delay. */
-const GROWTH = 1.1;
+const GROWTH = 1.04;
 const SLOWEST_DECLINE = 0.9;
-const FASTEST_DECLINE = 0.5;
+const FASTEST_DECLINE = 0.7;
+
+/** A gateway with less to do is not the one that is too slow. */
+const BUSY = 0.3;
 
 /** Fewer than these are never the reason for a delay: a handful, and as many as are answered in a moment. */
 const HANDFUL = 16;
 const MOMENT_S = 0.1;
 
-/** The rate of answers is that of about the last half second; its peak is forgotten within a minute. */
-const RATE_WINDOW_MS = 500;
+/** Averages are those of about the last half second; the peak of the rate is forgotten within a minute. */
+const WINDOW_MS = 500;
 const PEAK_MEMORY_MS = 30_000;
 
 /** What only requests that may change something get, as a part of the limit. */
 const RESERVE = 0.1;
 
 /**
- * Decides whether one more request is taken on. There may be `maxInFlight` at one time, and fewer while the event loop is
- * late: their number declines as long as it is later than a fifth of `maxEventLoopDelayMs`, and grows again afterwards.
- * So what is taken on is answered in good time, whatever a request costs. Refusing takes time as well, and makes the loop
- * late by itself, so that the number never falls below what could be answered within a tenth of a second before.
+ * Decides whether one more request is taken on. There may be `maxInFlight` at one time, and fewer while there is too much
+ * to do: their number declines as long as the event loop is later than a fifth of `maxEventLoopDelayMs`, or a busy
+ * gateway's answers are late as a whole, and grows again afterwards. So what is taken on is answered in good time, whatever
+ * a request costs. Refusing takes time as well, so that the number never falls below what could be answered within a tenth
+ * of a second before.
  */
 export class Admission {
   readonly #most: number;
   readonly #aimMs: number;
   #limit: number;
   #inFlight = 0;
-  #answered = 0;
+  readonly #times = new AnswerTimes();
+  #busy = 0;
   #refused = 0;
   /** Answers in a second. */
   #rate = 0;
@@ -63,15 +72,16 @@ export class Admission {
     return this.#inFlight < this.#limit + Math.ceil(this.#limit * RESERVE);
   }
 
-  /** Counts a request until `leave`, from when its body is there: slow senders take no room. */
-  enter(): void {
+  /** Counts a request until `leave`, from when its body is there: slow senders take no room. Gives the time, for `leave`. */
+  enter(): number {
     this.#inFlight += 1;
+    return performance.now();
   }
 
-  /** The request is answered. */
-  leave(): void {
+  /** The request that came at this time is answered. */
+  leave(enteredMs: number): void {
     this.#inFlight -= 1;
-    this.#answered += 1;
+    this.#times.note(performance.now() - enteredMs);
   }
 
   /** Notes that one was refused. */
@@ -86,19 +96,21 @@ export class Admission {
     return refused;
   }
 
-  /** Takes note of how late the event loop is. */
-  adjust({ elapsedMs, delayMs }: LoopSample): void {
-    this.#noteRate(elapsedMs);
-    const change =
-      delayMs > this.#aimMs ? Math.min(SLOWEST_DECLINE, Math.max(FASTEST_DECLINE, this.#aimMs / delayMs)) : GROWTH;
+  /** Takes note of how the event loop is. */
+  adjust({ elapsedMs, delayMs, busy }: LoopSample): void {
+    this.#busy = averaged(this.#busy, busy, elapsedMs);
+    this.#rate = averaged(this.#rate, (this.#times.count / elapsedMs) * 1_000, elapsedMs);
+    this.#peak = Math.max(this.#rate, this.#peak * (1 - Math.min(1, elapsedMs / PEAK_MEMORY_MS)));
+    const areLate = this.#times.areLate(elapsedMs) && this.#busy > BUSY;
     const least = Math.max(HANDFUL, this.#peak * MOMENT_S);
-    this.#limit = Math.min(this.#most, Math.max(least, this.#limit * change));
+    this.#limit = Math.min(this.#most, Math.max(least, this.#limit * this.#change(delayMs, areLate)));
   }
 
-  #noteRate(elapsedMs: number): void {
-    const now = (this.#answered / elapsedMs) * 1_000;
-    this.#answered = 0;
-    this.#rate += (now - this.#rate) * Math.min(1, elapsedMs / RATE_WINDOW_MS);
-    this.#peak = Math.max(this.#rate, this.#peak * (1 - Math.min(1, elapsedMs / PEAK_MEMORY_MS)));
+  #change(delayMs: number, areLate: boolean): number {
+    if (delayMs > this.#aimMs) return Math.min(SLOWEST_DECLINE, Math.max(FASTEST_DECLINE, this.#aimMs / delayMs));
+    return areLate ? SLOWEST_DECLINE : GROWTH;
   }
 }
+
+const averaged = (average: number, value: number, elapsedMs: number): number =>
+  average + (value - average) * Math.min(1, elapsedMs / WINDOW_MS);

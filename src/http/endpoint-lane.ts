@@ -16,11 +16,11 @@ export function endpointLane(
     const { client, method, headers, requestId, remote, signal } = incoming;
     const search = searchParams(incoming.search);
     const body = method === 'POST' ? await readVariables(incoming) : undefined;
-    admission.enter();
+    const enteredMs = admission.enter();
     try {
       return await pipeline.endpoint({ client, method, headers, requestId, remote, signal, path, search, body });
     } finally {
-      admission.leave();
+      admission.leave(enteredMs);
     }
   };
 }

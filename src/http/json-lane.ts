@@ -11,13 +11,13 @@ export function jsonLane(pipeline: Pipeline, admission: Admission): (incoming: I
   const readText = (text: string): ReturnType<ParsedBodies['read']> => bodies.read(text);
   return async (incoming) => {
     const request = await readGraphQLRequest(incoming, readText);
-    admission.enter();
+    const enteredMs = admission.enter();
     try {
       const answer = await pipeline.graphql(request);
       if ('events' in answer) throw new Error('a caller who takes no stream got one');
       return answer;
     } finally {
-      admission.leave();
+      admission.leave(enteredMs);
     }
   };
 }

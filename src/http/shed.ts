@@ -11,7 +11,7 @@ const OVERLOADED = new GatewayError('OVERLOADED');
 const STATUS = statusOf('OVERLOADED');
 
 /** The gateway measures itself many times in a second; whoever comes back then is welcome. */
-const RETRY_SECONDS = 1;
+const RETRY_SECONDS = '1';
 
 const BODY = errorBody(OVERLOADED);
 const PROBLEM = JSON.stringify({
@@ -22,39 +22,44 @@ const PROBLEM = JSON.stringify({
   detail: OVERLOADED.message,
 });
 
+const HEADERS: readonly string[] = [
+  ...['retry-after', RETRY_SECONDS, 'cache-control', 'no-store', 'x-content-type-options', 'nosniff'],
+];
+
 /** The rest of a longer body is not waited for. */
 const MAX_UNREAD_BYTES = 65_536;
 
 /** What a body that comes behind its head has to arrive. */
 const PATIENCE_MS = 10;
 
+/** What a refusal needs to know. */
+interface ShedOptions {
+  readonly requestId: string;
+  readonly door: (client: string) => Door;
+}
+
 /** Refuses a request as OVERLOADED, for as little as can be: nothing of it is parsed. Its connection can go on. */
-export function shed(
-  req: IncomingMessage,
-  res: ServerResponse,
-  { requestId, door }: { readonly requestId: string; readonly door: (client: string) => Door },
-): void {
+export function shed(req: IncomingMessage, res: ServerResponse, { requestId, door }: ShedOptions): void {
   const route = routeOf(splitTarget(req.url ?? '').pathname);
   if (route.kind !== 'none') door(route.client).cors?.allow(req, res);
   const isGraphQL = route.kind === 'graphql';
   const type = isGraphQL ? (negotiate(req.headers.accept).mediaType ?? 'application/json') : 'application/problem+json';
   const body = isGraphQL ? BODY : PROBLEM;
-  const headers = {
-    'content-type': `${type}; charset=utf-8`,
-    'retry-after': String(RETRY_SECONDS),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': requestId,
-  };
-  if (isLong(req)) return void writeAnswer(res, { status: STATUS, headers, body }, requestId);
-  res.writeHead(STATUS, { ...headers, 'content-length': body.length }).end(body);
+  if (isLong(req)) {
+    const headers = { 'content-type': `${type}; charset=utf-8`, 'retry-after': RETRY_SECONDS };
+    return void writeAnswer(res, { status: STATUS, headers, body }, requestId);
+  }
+  // node:http takes a list as it is.
+  const headers = ['content-type', `${type}; charset=utf-8`, 'content-length', String(body.length), ...HEADERS];
+  headers.push('x-request-id', requestId);
+  res.writeHead(STATUS, headers).end(body);
   // What is left of the body, so that the next request on this connection is found behind it.
-  req.resume();
+  if (!req.readableEnded) req.resume();
 }
 
 /**
  * Whether a request may change something, as far as can be told without parsing it: a POST to an endpoint, or one whose
- * body, as much of it as has arrived, has the word `mutation`. The body can be read afterwards.
+ * body, as much of it as has arrived, has the word `mutation`. If so, the body can be read afterwards.
  */
 export async function mayChange(req: IncomingMessage): Promise<boolean> {
   if (req.method !== 'POST') return false;
@@ -64,9 +69,9 @@ export async function mayChange(req: IncomingMessage): Promise<boolean> {
   await Promise.resolve();
   if (req.readableLength === 0 && !req.complete) await arrival(req);
   const chunk = req.read() as Buffer | null;
-  if (!chunk) return false;
+  if (!chunk?.includes('mutation')) return false;
   req.unshift(chunk);
-  return chunk.includes('mutation');
+  return true;
 }
 
 function arrival(req: IncomingMessage): Promise<void> {

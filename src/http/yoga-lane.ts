@@ -47,12 +47,12 @@ export function yogaLane(pipeline: Pipeline, admission: Admission): (incoming: I
     const accept = headers['accept'] ?? '*/*';
     const request = await readGraphQLRequest(incoming);
     const exchange: Handover['exchange'] = { request, streamOnly: acceptable.stream && !acceptable.mediaType };
-    admission.enter();
+    const enteredMs = admission.enter();
     try {
       const forYoga = new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } });
       return await answerOf(exchange, await yoga.fetch(forYoga, { exchange }));
     } finally {
-      admission.leave();
+      admission.leave(enteredMs);
     }
   };
 }

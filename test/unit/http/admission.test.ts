@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { Admission } from '../../../src/http/admission.ts';
 
@@ -8,12 +8,12 @@ const LIMITS = { maxInFlight: 100, maxEventLoopDelayMs: 200 };
 function roomOf(admission: Admission): number {
   let count = 0;
   for (; admission.hasRoom; count++) admission.enter();
-  for (let left = count; left > 0; left--) admission.leave();
+  for (let left = count; left > 0; left--) admission.leave(performance.now());
   return count;
 }
 
 const late = (admission: Admission, delayMs: number, looks: number): void => {
-  for (let look = 0; look < looks; look++) admission.adjust({ elapsedMs: delayMs + 20, delayMs });
+  for (let look = 0; look < looks; look++) admission.adjust({ elapsedMs: delayMs + 20, delayMs, busy: 1 });
 };
 
 it('has room for so many at a time, and for a tenth more that change something', () => {
@@ -23,7 +23,7 @@ it('has room for so many at a time, and for a tenth more that change something',
   const full = [admission.hasRoom, admission.hasReserve];
   for (let count = 0; count < 10; count++) admission.enter();
   const reserved = admission.hasReserve;
-  for (let count = 0; count < 11; count++) admission.leave();
+  for (let count = 0; count < 11; count++) admission.leave(performance.now());
 
   expect(full).toEqual([false, true]);
   expect(reserved).toBe(false);
@@ -54,7 +54,7 @@ it('takes on fewer while the event loop is late, the later the fewer, but always
   const rooms = [roomOf(some), roomOf(more)];
   late(more, 400, 20);
 
-  expect(rooms).toEqual([80, 50]);
+  expect(rooms).toEqual([80, 70]);
   expect(new Admission({ ...LIMITS, maxInFlight: 3 }).hasRoom).toBe(true);
   expect(roomOf(more)).toBeGreaterThanOrEqual(16);
   expect(roomOf(more)).toBeLessThan(50);
@@ -65,8 +65,8 @@ it('never takes on fewer than are answered in a tenth of a second', () => {
   const answerForTwoSeconds = (): void => {
     for (let look = 0; look < 100; look++) {
       for (let count = 0; count < 40; count++) admission.enter();
-      for (let count = 0; count < 40; count++) admission.leave();
-      admission.adjust({ elapsedMs: 20, delayMs: 0 });
+      for (let count = 0; count < 40; count++) admission.leave(performance.now());
+      admission.adjust({ elapsedMs: 20, delayMs: 0, busy: 1 });
     }
   };
 
@@ -77,12 +77,40 @@ it('never takes on fewer than are answered in a tenth of a second', () => {
 });
 
 it('takes on as many as ever within three seconds', () => {
-  const admission = new Admission({ ...LIMITS, maxInFlight: 10_000 });
+  const admission = new Admission({ ...LIMITS, maxInFlight: 1_000 });
 
   late(admission, 400, 50);
   const few = roomOf(admission);
   late(admission, 0, 3_000 / 20);
 
   expect(few).toBeLessThan(100);
-  expect(roomOf(admission)).toBe(10_000);
+  expect(roomOf(admission)).toBe(1_000);
+});
+
+describe('while answers are late as a whole', () => {
+  /** Answers that took so long, at a rate of 2,000 a second, for a second and a half. */
+  const answer = (admission: Admission, timesMs: readonly number[], busy: number): void => {
+    for (let look = 0; look < 75; look++) {
+      for (let count = 0; count < 40; count++) admission.enter();
+      for (let count = 0; count < 40; count++)
+        admission.leave(performance.now() - (timesMs[count % timesMs.length] ?? 0));
+      admission.adjust({ elapsedMs: 20, delayMs: 0, busy });
+    }
+  };
+  const roomAfter = (timesMs: readonly number[], { busy = 0.6, usualMs = 10 } = {}): number => {
+    const admission = new Admission({ ...LIMITS, maxInFlight: 1_000 });
+    answer(admission, [usualMs], busy);
+    answer(admission, timesMs, busy);
+    return roomOf(admission);
+  };
+
+  it.each([
+    ['takes on fewer', roomAfter([400, 500, 600, 700]), 250],
+    ['takes on as many where a part of them is', roomAfter([10, 10, 900, 900]), 1_000],
+    ['takes on as many where they take hardly longer than usual', roomAfter([500], { usualMs: 300 }), 1_000],
+    ['takes on as many where the gateway has little to do', roomAfter([500], { busy: 0.1 }), 1_000],
+  ])('%s', (_, room, most) => {
+    expect(room).toBeLessThanOrEqual(most);
+    expect(room).toBeGreaterThan(most / 2);
+  });
 });
