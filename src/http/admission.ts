@@ -34,13 +34,18 @@ const MOMENT_S = 0.1;
 const WINDOW_MS = 500;
 const PEAK_MEMORY_MS = 30_000;
 
+/** A rush that is over by then needs nobody to be refused. */
+const RUSH_MS = 500;
+/** Of time that was too late, this much is remembered: it passes as fast as it came. */
+const LATE_MEMORY_MS = 2_000;
+
 /** What only requests that may change something get, as a part of the limit. */
 const RESERVE = 0.1;
 
 /**
  * Decides whether one more request is taken on. There may be `maxInFlight` at one time, and fewer while there is too much
- * to do: their number declines as long as the event loop is later than a fifth of `maxEventLoopDelayMs`, or a busy
- * gateway's answers are late as a whole, and grows again afterwards. So what is taken on is answered in good time, whatever
+ * to do for more than a moment: their number declines as long as the event loop is later than a fifth of
+ * `maxEventLoopDelayMs`, or a busy gateway's answers are late as a whole, and grows again afterwards. So what is taken on is answered in good time, whatever
  * a request costs. Refusing takes time as well, so that the number never falls below what could be answered within a tenth
  * of a second before.
  */
@@ -51,6 +56,7 @@ export class Admission {
   #inFlight = 0;
   readonly #times = new AnswerTimes();
   #busy = 0;
+  #lateMs = 0;
   #refused = 0;
   /** Answers in a second. */
   #rate = 0;
@@ -102,13 +108,16 @@ export class Admission {
     this.#rate = averaged(this.#rate, (this.#times.count / elapsedMs) * 1_000, elapsedMs);
     this.#peak = Math.max(this.#rate, this.#peak * (1 - Math.min(1, elapsedMs / PEAK_MEMORY_MS)));
     const areLate = this.#times.areLate(elapsedMs) && this.#busy > BUSY;
+    const isLate = areLate || delayMs > this.#aimMs;
+    this.#lateMs = isLate ? Math.min(LATE_MEMORY_MS, this.#lateMs + elapsedMs) : Math.max(0, this.#lateMs - elapsedMs);
     const least = Math.max(HANDFUL, this.#peak * MOMENT_S);
-    this.#limit = Math.min(this.#most, Math.max(least, this.#limit * this.#change(delayMs, areLate)));
+    const change = isLate ? this.#decline(delayMs) : GROWTH;
+    this.#limit = Math.min(this.#most, Math.max(least, this.#limit * change));
   }
 
-  #change(delayMs: number, areLate: boolean): number {
-    if (delayMs > this.#aimMs) return Math.min(SLOWEST_DECLINE, Math.max(FASTEST_DECLINE, this.#aimMs / delayMs));
-    return areLate ? SLOWEST_DECLINE : GROWTH;
+  #decline(delayMs: number): number {
+    if (this.#lateMs <= RUSH_MS) return 1;
+    return Math.min(SLOWEST_DECLINE, Math.max(FASTEST_DECLINE, this.#aimMs / delayMs));
   }
 }
 

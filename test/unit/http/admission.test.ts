@@ -46,11 +46,21 @@ it('stays as it is while the event loop is late by less than a fifth of what it 
   expect(roomOf(admission)).toBe(100);
 });
 
+it('refuses nobody for a rush that is over within half a second', () => {
+  const admission = new Admission(LIMITS);
+
+  late(admission, 105, 4);
+  late(admission, 0, 25);
+  late(admission, 480, 1);
+
+  expect(roomOf(admission)).toBe(100);
+});
+
 it('takes on fewer while the event loop is late, the later the fewer, but always a handful', () => {
   const [some, more] = [new Admission(LIMITS), new Admission(LIMITS)];
 
-  late(some, 50, 1);
-  late(more, 400, 1);
+  late(some, 50, 8);
+  late(more, 400, 2);
   const rooms = [roomOf(some), roomOf(more)];
   late(more, 400, 20);
 
