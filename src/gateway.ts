@@ -1,6 +1,7 @@
 import type { Authenticator } from './auth/authenticator.ts';
 import type { ClientSettings } from './client/client.ts';
 import { requestView } from './code/code-context.ts';
+import { andThen, type Awaitable } from './core/and-then.ts';
 import type { Caller } from './core/context.ts';
 import { type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
 import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
@@ -139,7 +140,7 @@ class Run {
   }
 
   /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access, price. */
-  ready(read: () => GraphQLParams | GatewayError): Ready | Promise<Ready> {
+  ready(read: () => GraphQLParams | GatewayError): Awaitable<Ready> {
     const surface = this.#options.registry.surface(this.#request.client);
     if (!surface) throw new GatewayError('NOT_FOUND', { reason: 'there is no such client' });
     const params = read();
@@ -152,7 +153,7 @@ class Run {
   }
 
   /** The stages behind the caller: operation, plan, access, price. */
-  #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Ready | Promise<Ready> {
+  #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Awaitable<Ready> {
     const { client, planner } = surface;
     const plan = planner.planRequest(params);
     this.log.operation = plan.name;
@@ -169,12 +170,13 @@ class Run {
   }
 
   /** The stages behind the price: budget, rate limits. */
-  async #metered(ready: Ready, params: GraphQLParams): Promise<Ready> {
-    const admitted = { ...ready, ...(await metered(ready, this.#metering(ready))) };
-    return this.#introspected(admitted, params);
+  #metered(ready: Ready, params: GraphQLParams): Awaitable<Ready> {
+    return andThen(metered(ready, this.#metering(ready)), ({ prepared, reserved }) =>
+      this.#introspected({ ...ready, prepared, reserved }, params),
+    );
   }
 
-  #introspected(ready: Ready, params: GraphQLParams): Ready | Promise<Ready> {
+  #introspected(ready: Ready, params: GraphQLParams): Awaitable<Ready> {
     const { plan, surface } = ready;
     if (!plan.introspection) return ready;
     return introspect(plan, surface.client.schema, params.variables ?? {}).then((introspection) => ({

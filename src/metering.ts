@@ -1,3 +1,4 @@
+import { andThen, type Awaitable } from './core/and-then.ts';
 import type { Budget } from './client/client.ts';
 import { type ErrorCode, GatewayError } from './core/errors.ts';
 import type { Prepared } from './execute/prepare.ts';
@@ -39,9 +40,15 @@ export interface Metered {
  * @throws {GatewayError} RATE_LIMITED when the budget does not hold as much; then nothing is counted
  * @throws {Refusal} RATE_LIMITED when every root field was asked for too often; then nothing is charged
  */
-export async function metered(priced: Priced, metering: Metering): Promise<Metered> {
-  const { plan, requested } = priced;
-  const reserved = plan.kind === 'subscription' ? undefined : await reserve(requested, metering);
+export function metered(priced: Priced, metering: Metering): Awaitable<Metered> {
+  const { plan, requested, prepared } = priced;
+  const reserved = plan.kind === 'subscription' ? undefined : reserve(requested, metering);
+  if (plan.rateLimits.length === 0) return andThen(reserved, (points) => ({ reserved: points, prepared }));
+  return rated(priced, metering, reserved);
+}
+
+async function rated(priced: Priced, metering: Metering, reserving: ReturnType<typeof reserve>): Promise<Metered> {
+  const reserved = await reserving;
   try {
     return { reserved, prepared: await withinRates(priced, metering) };
   } catch (error) {
@@ -51,17 +58,19 @@ export async function metered(priced: Priced, metering: Metering): Promise<Meter
 }
 
 /** @throws {GatewayError} RATE_LIMITED */
-export async function reserve(
+export function reserve(
   points: number,
   { meter, client, budget, who, onExceeded }: Metering,
-): Promise<Reserved | undefined> {
+): Awaitable<Reserved | undefined> {
   if (!budget) return undefined;
   const { cost, windowMs } = budget;
-  const reserved = await meter.reserve({ key: JSON.stringify([client, who]), cost, windowMs }, points);
-  if (!(reserved instanceof GatewayError)) return reserved;
-  if (!onExceeded) throw reserved;
-  onExceeded(reserved.code);
-  return undefined;
+  // No name of a client holds a space.
+  return andThen(meter.reserve({ key: `${client} ${who}`, cost, windowMs }, points), (reserved) => {
+    if (!(reserved instanceof GatewayError)) return reserved;
+    if (!onExceeded) throw reserved;
+    onExceeded(reserved.code);
+    return undefined;
+  });
 }
 
 async function withinRates({ plan, prepared }: Priced, { meter, who, onExceeded }: Metering): Promise<Prepared> {

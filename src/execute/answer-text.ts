@@ -30,8 +30,14 @@ export function answerText(answer: Answer, cost: CostReport): string {
   });
 }
 
-const costText = (cost: CostReport): string =>
-  cost.throttleStatus ? JSON.stringify(cost) : `{"requested":${cost.requested},"actual":${cost.actual}}`;
+/** All are finite numbers. */
+function costText({ requested, actual, throttleStatus }: CostReport): string {
+  const cost = `"requested":${requested},"actual":${actual}`;
+  if (!throttleStatus) return `{${cost}}`;
+  const { maximumAvailable, currentlyAvailable, restoreRate } = throttleStatus;
+  const status = `"maximumAvailable":${maximumAvailable},"currentlyAvailable":${currentlyAvailable},"restoreRate":${restoreRate}`;
+  return `{${cost},"throttleStatus":{${status}}}`;
+}
 
 /** An error of an answer as it is sent. */
 export const answerError = ({ path, error }: AnswerError): ErrorEntry => ({

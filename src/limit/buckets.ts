@@ -1,3 +1,5 @@
+import type { Awaitable } from '../core/and-then.ts';
+
 /** A budget of points that refills steadily: `capacity` points in `windowMs` milliseconds. */
 export interface BudgetRules {
   readonly capacity: number;
@@ -17,5 +19,5 @@ export interface Buckets {
    * Takes points out of a bucket if it holds as many, in one step that no other call can come between; else changes
    * nothing. Negative points are put back, as far as there is room.
    */
-  draw(key: string, rules: BudgetRules, points: number): Promise<Draw>;
+  draw(key: string, rules: BudgetRules, points: number): Awaitable<Draw>;
 }

@@ -1,3 +1,4 @@
+import { andThen, type Awaitable } from '../core/and-then.ts';
 import type { Buckets, BudgetRules } from './buckets.ts';
 import { storedKey } from './stored-key.ts';
 
@@ -22,26 +23,27 @@ export type Reservation =
 /** Cost budgets by key: buckets of points that refill steadily. No call rejects. */
 export interface Budgets {
   /** Takes `points` out of the budget if it holds as many. Less than 0 is taken for 0. */
-  reserve(key: string, rules: BudgetRules, points: number): Promise<Reservation>;
+  reserve(key: string, rules: BudgetRules, points: number): Awaitable<Reservation>;
   /** Puts points back that were reserved and not needed, never above the capacity. Less than 0 is taken for 0. */
-  settle(key: string, rules: BudgetRules, refund: number): Promise<ThrottleStatus>;
+  settle(key: string, rules: BudgetRules, refund: number): Awaitable<ThrottleStatus>;
 }
 
 /** Cost budgets over the buckets of a store. */
 export function createBudgets(buckets: Buckets): Budgets {
   return {
-    async reserve(key, rules, points) {
+    reserve(key, rules, points) {
       const bounded = boundedRules(rules);
       const wanted = boundedPoints(points, Number.MAX_VALUE);
-      const { isAdmitted, available } = await buckets.draw(storedKey(key), bounded, wanted);
-      const throttleStatus = statusOf(bounded, available);
-      if (isAdmitted) return { isAdmitted, throttleStatus };
-      return { isAdmitted, throttleStatus, retryAfter: retryAfterOf(throttleStatus, wanted) };
+      return andThen(buckets.draw(storedKey(key), bounded, wanted), ({ isAdmitted, available }) => {
+        const throttleStatus = statusOf(bounded, available);
+        if (isAdmitted) return { isAdmitted, throttleStatus };
+        return { isAdmitted, throttleStatus, retryAfter: retryAfterOf(throttleStatus, wanted) };
+      });
     },
-    async settle(key, rules, refund) {
+    settle(key, rules, refund) {
       const bounded = boundedRules(rules);
-      const { available } = await buckets.draw(storedKey(key), bounded, -boundedPoints(refund, 0));
-      return statusOf(bounded, available);
+      const drawn = buckets.draw(storedKey(key), bounded, -boundedPoints(refund, 0));
+      return andThen(drawn, ({ available }) => statusOf(bounded, available));
     },
   };
 }

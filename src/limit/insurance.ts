@@ -1,3 +1,5 @@
+import type { Awaitable } from '../core/and-then.ts';
+
 /** Is told when a shared store is lost and when it is there again, once each time. */
 export interface StoreObserver {
   /** From now on this process decides alone; `cause` is what went wrong. */
@@ -30,7 +32,7 @@ export class Insurance {
   }
 
   /** The answer of the shared store, or of the local one when the other rejects or has lately rejected. */
-  async ask<Answer>(shared: () => Promise<Answer>, local: () => Promise<Answer>): Promise<Answer> {
+  async ask<Answer>(shared: () => Awaitable<Answer>, local: () => Awaitable<Answer>): Promise<Answer> {
     if (this.#now() < this.#pausedUntilMs) return local();
     // One call tries whether it is back; those that come meanwhile need not wait for that.
     if (this.#isAway) this.#pause();

@@ -26,15 +26,15 @@ export class MemoryBuckets implements Buckets {
     return this.#buckets.size;
   }
 
-  draw(key: string, rules: BudgetRules, points: number): Promise<Draw> {
+  draw(key: string, rules: BudgetRules, points: number): Draw {
     const { capacity, windowMs } = rules;
     const nowMs = this.#now();
     const held = availableIn(this.#buckets.get(key, nowMs), rules, nowMs);
-    if (points > held) return Promise.resolve({ isAdmitted: false, available: held });
+    if (points > held) return { isAdmitted: false, available: held };
     const available = Math.min(capacity, held - points);
     const fullInMs = available < capacity ? ((capacity - available) * windowMs) / capacity : 0;
     this.#buckets.set(key, { available, atMs: nowMs, untilMs: nowMs + fullInMs }, nowMs);
-    return Promise.resolve({ isAdmitted: true, available });
+    return { isAdmitted: true, available };
   }
 }
 

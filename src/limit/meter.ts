@@ -1,3 +1,4 @@
+import { andThen, type Awaitable } from '../core/and-then.ts';
 import type { GatewayError } from '../core/errors.ts';
 import type { Budgets, ThrottleStatus } from './budgets.ts';
 import type { Limiters } from './limiters.ts';
@@ -32,13 +33,14 @@ export class Meter {
   }
 
   /** Takes points out of a budget; the error of one that does not hold as many, which nothing is taken from. */
-  async reserve(budget: CallerBudget, points: number): Promise<Reserved | GatewayError> {
+  reserve(budget: CallerBudget, points: number): Awaitable<Reserved | GatewayError> {
     const { key, cost, windowMs } = budget;
-    const reservation = await this.#budgets.reserve(key, { capacity: cost, windowMs }, points);
-    const { throttleStatus: status } = reservation;
-    if (reservation.isAdmitted) return { budget, points, status };
-    const retryAfter = reservation.retryAfter ?? Math.max(1, Math.ceil(windowMs / 1_000));
-    return rateLimited('budget', { limit: cost, windowMs, remaining: status.currentlyAvailable, retryAfter });
+    return andThen(this.#budgets.reserve(key, { capacity: cost, windowMs }, points), (reservation) => {
+      const { throttleStatus: status } = reservation;
+      if (reservation.isAdmitted) return { budget, points, status };
+      const retryAfter = reservation.retryAfter ?? Math.max(1, Math.ceil(windowMs / 1_000));
+      return rateLimited('budget', { limit: cost, windowMs, remaining: status.currentlyAvailable, retryAfter });
+    });
   }
 
   /** Gives back what was reserved and not needed; tells what the budget then holds, in millionths of points. */

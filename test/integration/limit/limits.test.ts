@@ -30,7 +30,7 @@ describe.each(stores)('in %s', (store) => {
     await using limiters = await start();
     await limiters.budgets.reserve('ada', BUDGET, 91);
 
-    const count = await admitted(100, [limiters], ({ budgets }) => budgets.reserve('ada', BUDGET, 9));
+    const count = await admitted(100, [limiters], async ({ budgets }) => budgets.reserve('ada', BUDGET, 9));
 
     expect(count).toBe(1);
     expect(limiters.observer.away).not.toHaveBeenCalled();
@@ -124,7 +124,7 @@ describe.skipIf(!stores.includes('Redis'))('two gateways on one Redis', () => {
     using other = await startLimiters(redis.url);
     await one.budgets.reserve('ada', BUDGET, 91);
 
-    const count = await admitted(100, [one, other], ({ budgets }) => budgets.reserve('ada', BUDGET, 9));
+    const count = await admitted(100, [one, other], async ({ budgets }) => budgets.reserve('ada', BUDGET, 9));
 
     expect(count).toBe(1);
   });

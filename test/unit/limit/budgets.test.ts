@@ -124,7 +124,7 @@ it('admits exactly one of 100 who want the last points at the same time', async 
   const { budgets } = budgetsAt();
   await budgets.reserve('ada', RULES, 91);
 
-  const answers = await Promise.all(Array.from({ length: 100 }, () => budgets.reserve('ada', RULES, 9)));
+  const answers = await Promise.all(Array.from({ length: 100 }, async () => budgets.reserve('ada', RULES, 9)));
 
   expect(answers.filter(({ isAdmitted }) => isAdmitted)).toHaveLength(1);
 });
