@@ -29,6 +29,12 @@ export class ExpiringMap<Value extends Expiring> {
     return value;
   }
 
+  /** The same, without it being used. */
+  peek(key: string, nowMs: number): Value | undefined {
+    const value = this.#values.get(key);
+    return value && value.untilMs > nowMs ? value : undefined;
+  }
+
   /** Keeps a value, unless it is over already. */
   set(key: string, value: Value, nowMs: number): void {
     if (!this.#values.delete(key)) this.#makeRoom(nowMs);

@@ -3,11 +3,16 @@ import { ExpiringMap } from './expiring-map.ts';
 
 interface Bucket {
   /** Points it held at `atMs`. */
-  readonly available: number;
-  readonly atMs: number;
+  available: number;
+  atMs: number;
   /** When it is full again, and need not be remembered. */
-  readonly untilMs: number;
+  untilMs: number;
+  /** When it was noted as used. */
+  readonly notedMs: number;
 }
+
+/** Which one was used last counts to the second: to note each use costs more than all the rest. */
+const NOTED_EVERY_MS = 1_000;
 
 const MAX_BUCKETS = 50_000;
 
@@ -29,11 +34,16 @@ export class MemoryBuckets implements Buckets {
   draw(key: string, rules: BudgetRules, points: number): Draw {
     const { capacity, windowMs } = rules;
     const nowMs = this.#now();
-    const held = availableIn(this.#buckets.get(key, nowMs), rules, nowMs);
+    const bucket = this.#buckets.peek(key, nowMs);
+    const held = availableIn(bucket, rules, nowMs);
     if (points > held) return { isAdmitted: false, available: held };
     const available = Math.min(capacity, held - points);
-    const fullInMs = available < capacity ? ((capacity - available) * windowMs) / capacity : 0;
-    this.#buckets.set(key, { available, atMs: nowMs, untilMs: nowMs + fullInMs }, nowMs);
+    const untilMs = nowMs + (available < capacity ? ((capacity - available) * windowMs) / capacity : 0);
+    if (bucket && untilMs > nowMs && nowMs - bucket.notedMs < NOTED_EVERY_MS) {
+      bucket.available = available;
+      bucket.atMs = nowMs;
+      bucket.untilMs = untilMs;
+    } else this.#buckets.set(key, { available, atMs: nowMs, untilMs, notedMs: nowMs }, nowMs);
     return { isAdmitted: true, available };
   }
 }
