@@ -2,9 +2,10 @@ import type { Client } from '../client/client.ts';
 import { viewSteps } from '../client/view-steps.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Annotated, directiveOn } from '../language/directive-use.ts';
-import { evaluate, type Expression, type Inputs } from './expression.ts';
+import type { Expression, Inputs } from './expression.ts';
 import type { Lowered } from './lower.ts';
 import { type GraphStep, graphSteps } from './price/graph-steps.ts';
+import { valueOf } from './price/list-items.ts';
 import { ownArguments } from './price/own-price.ts';
 
 /** How often a caller may select a field: `max` times in `windowMs`. */
@@ -35,7 +36,7 @@ export function fieldLimits({ shapeFields }: Lowered, client: Client, graph: Gra
 
 /** The values of a request that are counted apart. */
 export const countedApart = ({ identity }: FieldLimit, inputs: Inputs): readonly unknown[] =>
-  identity.map((value) => evaluate(value, inputs));
+  identity.map((value) => valueOf(value, inputs));
 
 interface Limited {
   readonly index: number;

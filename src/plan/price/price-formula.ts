@@ -84,8 +84,11 @@ class Pricing {
     });
   }
 
-  #field(field: ShapeField, use: ViewUse, place: Place): PricedField {
+  #field(field: ShapeField, use: ViewUse, around: Place): PricedField {
     const { index, list, parent, conditions, output } = field;
+    const isWrite = this.#isMutation && parent < 0;
+    // Equal writes are all sent.
+    const place = isWrite ? { ...around, key: String(index) } : around;
     const { definition } = use.view;
     const way = this.#way(use, place, index);
     const own = ownPrice(use, { key: place.key, around: place.ownSized, client: this.#client });
@@ -101,7 +104,7 @@ class Pricing {
     };
     return {
       ...{ index, list, isCertain, items },
-      extra: this.#isMutation && parent < 0 ? MUTATION_POINTS : 0,
+      extra: isWrite ? MUTATION_POINTS : 0,
       charges: [...(charge ? [charge] : []), ...(own.weighs ? [] : way.charges)],
       weight: isAbstract(output) ? 0 : this.#weight(getNamedType(definition.type).name),
       weighedBy: own.weighs ? charge?.key : way.weighs ? way.charges.at(-1)?.key : undefined,

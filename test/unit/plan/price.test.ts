@@ -119,6 +119,7 @@ describe('the price of an operation', () => {
       2,
     ],
     ['adds ten for each field of a mutation', 'mutation { a: order(id: 1) { id } b: order(id: 1) { id } touch }', 32],
+    ['charges each of equal writes, which are all sent', 'mutation { a: pay(id: 1) { id } b: pay(id: 1) { id } }', 40],
     ['adds a weight to that of a mutation', 'mutation { pay(id: 1) { id } }', 20],
   ])('%s', (_, operation, points) => {
     expect(pricing(operation).requested).toBe(points);
