@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 
+import type { Issuer } from '../demo/issuer.ts';
 import { PEERS } from './peers.ts';
 import type { Workload, WorkloadRequest } from './workloads.ts';
 import type { LoadRequest } from './wrk.ts';
@@ -12,6 +13,22 @@ export interface World {
   readonly issuer: { readonly issuer: string; readonly jwks: string; readonly audience: string };
   readonly logFile: string;
 }
+
+/** Where the parts of a measurement listen. */
+export interface Ports {
+  readonly gateway: number;
+  readonly rest: number;
+  readonly graphql: number;
+}
+
+/** A candidate's world: services on the loopback interface, an issuer, and a folder for its log. */
+export const worldOf = (ports: Ports, { url, jwksUrl, audience }: Issuer, folder: string): World => ({
+  port: ports.gateway,
+  restUrl: `http://127.0.0.1:${ports.rest}`,
+  graphqlUrl: `http://127.0.0.1:${ports.graphql}`,
+  issuer: { issuer: url, jwks: jwksUrl, audience },
+  logFile: join(folder, 'access.log'),
+});
 
 /** Something that answers the workloads. */
 export interface Candidate {

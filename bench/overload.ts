@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 
 import { startIssuer } from '../demo/issuer.ts';
-import { candidates, type World } from './candidates.ts';
+import { candidates, worldOf } from './candidates.ts';
 import { running } from './measure.ts';
 import { costOf } from './process-cost.ts';
 import type { LoadedSecond } from './open-load.ts';
@@ -36,13 +36,7 @@ const facet = candidates.find(({ name }) => name === 'facet');
 if (!workload || !facet) throw new Error('there is no such workload');
 const folder = await mkdtemp(join(tmpdir(), 'facet-overload-'));
 const { issuer, server } = await startIssuer();
-const world: World = {
-  port: PORTS.gateway,
-  restUrl: `http://127.0.0.1:${PORTS.rest}`,
-  graphqlUrl: `http://127.0.0.1:${PORTS.graphql}`,
-  issuer: { issuer: issuer.url, jwks: issuer.jwksUrl, audience: issuer.audience },
-  logFile: join(folder, 'access.log'),
-};
+const world = worldOf(PORTS, issuer, folder);
 const requests = await Promise.all(
   workload.requests.slice(0, 1_000).map(async (request, index) => {
     const token = await issuer.issueToken({ sub: String(index + 1) });

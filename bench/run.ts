@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startIssuer } from '../demo/issuer.ts';
-import { type Candidate, candidates, type World } from './candidates.ts';
+import { type Candidate, candidates, worldOf } from './candidates.ts';
 import { hasWrk } from './load.ts';
 import { measure, type Measurement, running } from './measure.ts';
 import { failureOf, installPackages, PEERS } from './peers.ts';
@@ -39,13 +39,7 @@ const TOKENS = 1_000;
 
 const folder = await mkdtemp(join(tmpdir(), 'facet-bench-'));
 const { issuer, server } = await startIssuer();
-const world: World = {
-  port: PORTS.gateway,
-  restUrl: `http://127.0.0.1:${PORTS.rest}`,
-  graphqlUrl: `http://127.0.0.1:${PORTS.graphql}`,
-  issuer: { issuer: issuer.url, jwks: issuer.jwksUrl, audience: issuer.audience },
-  logFile: join(folder, 'access.log'),
-};
+const world = worldOf(PORTS, issuer, folder);
 const tokens = await Promise.all(
   Array.from({ length: TOKENS }, (_, index) => issuer.issueToken({ sub: String(index + 1) })),
 );
