@@ -1,12 +1,13 @@
 import type { Authenticator } from './auth/authenticator.ts';
+import { withFreshness } from './cache/response-headers.ts';
 import type { ClientSettings } from './client/client.ts';
-import { requestView } from './code/code-context.ts';
 import { andThen, type Awaitable } from './core/and-then.ts';
 import type { Caller } from './core/context.ts';
 import { type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
 import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
 import type { GatewayLog } from './core/log.ts';
 import { errorEntries } from './core/refusal.ts';
+import { Freshness } from './core/freshness.ts';
 import { RequestLog } from './core/request-log.ts';
 import type { StopSignal } from './core/stop-signal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
@@ -15,8 +16,6 @@ import { openapiDocument } from './endpoint/openapi.ts';
 import type { Answer } from './execute/answer.ts';
 import { answerPoints } from './execute/answer-cost.ts';
 import { answerText, type CostReport } from './execute/answer-text.ts';
-import { codeScope } from './execute/code-graph.ts';
-import { ComputedValues } from './execute/computed-values.ts';
 import type { Execution, SourceEvent } from './execute/executor.ts';
 import { prepare } from './execute/prepare.ts';
 import { refuseDenied } from './execute/refuse-denied.ts';
@@ -24,10 +23,12 @@ import { subscriptionAnswers } from './execute/subscription.ts';
 import { addressKey } from './limit/address-key.ts';
 import type { Meter, Reserved } from './limit/meter.ts';
 import { metered, type Metering, reserve } from './metering.ts';
+import { type Executable, newExecution } from './new-execution.ts';
 import { introspect } from './plan/introspect.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
 import { requestedPoints } from './plan/price/price.ts';
 import type { Registry, Surface } from './registry.ts';
+import type { Response, Responses } from './responses.ts';
 
 /** What the stages of a request work with. */
 export interface GatewayOptions {
@@ -36,6 +37,7 @@ export interface GatewayOptions {
   readonly log: GatewayLog;
   readonly requestTimeoutMs: number;
   readonly meter: Meter;
+  readonly responses: Responses;
   /** Whether limits refuse what exceeds them, or only measure it. */
   readonly limitMode: 'enforce' | 'measure';
   /** Aborts when no more events are to be sent, because the gateway closes. */
@@ -72,9 +74,10 @@ export class Gateway {
       const made = run.ready(() => request.params);
       const ready = made instanceof Promise ? await made : made;
       if (ready.plan.kind === 'subscription') return { ...STREAM, events: run.events(ready, request) };
-      const answer = await run.answer(ready);
-      const body = answerText(answer, run.settled(ready, answer));
-      return run.log.finish({ status: 200, headers: typeOf(request), body }, codesOf(answer));
+      const response = await run.respond(ready);
+      const body = answerText(response.answer, run.settled(ready, response));
+      const answer = withFreshness({ status: 200, headers: typeOf(request), body }, response.freshness, request);
+      return run.log.finish(answer, codesOf(response.answer));
     } catch (error) {
       if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY, []);
       const refusal = run.log.refusalOf(error);
@@ -93,9 +96,10 @@ export class Gateway {
     const run = new Run(request, this.#options);
     try {
       const ready = await run.ready(() => endpoints.params(found, request));
-      const answer = await run.answer(ready);
-      run.settled(ready, answer);
-      return run.log.finish(endpointAnswer(answer, found.root), codesOf(answer));
+      const response = await run.respond(ready);
+      run.settled(ready, response);
+      const answer = withFreshness(endpointAnswer(response.answer, found.root), response.freshness, request);
+      return run.log.finish(answer, codesOf(response.answer));
     } catch (error) {
       if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY, []);
       const refusal = run.log.refusalOf(error);
@@ -118,9 +122,7 @@ interface EventAnswer {
 }
 
 /** A request that may be executed. */
-interface Ready extends Pick<Execution, 'prepared' | 'introspection'> {
-  readonly surface: Surface;
-  readonly plan: OperationPlan;
+interface Ready extends Executable {
   /** Points that it may cost. */
   readonly requested: number;
   /** Points that are set aside for it. */
@@ -196,20 +198,21 @@ class Run {
   }
 
   /** What the answer has cost. Points that were set aside and not needed go back. */
-  settled({ plan, prepared, requested, reserved }: Ready, answer: Answer): CostReport {
-    const actual = answerPoints(answer, plan.price, { prepared, requested });
+  settled({ plan, prepared, requested, reserved }: Ready, response: Pick<Response, 'answer' | 'isShared'>): CostReport {
+    const { answer, isShared } = response;
+    const actual = isShared ? 0 : answerPoints(answer, plan.price, { prepared, requested });
     if (!reserved) return { requested, actual };
     return { requested, actual, throttleStatus: this.#options.meter.settle(reserved, actual) };
   }
 
-  /** Executes a query or a mutation, or answers one event of a subscription. */
-  answer(ready: Ready, event?: SourceEvent): Promise<Answer> {
-    if (ready.plan.isImmediate) return ready.surface.executor.run(this.#execution(ready, this.#request.signal));
-    // Events have come in a time of their own.
-    const timeoutMs = this.#options.requestTimeoutMs - (event ? 0 : this.log.elapsedMs);
-    return withinDeadline(this.#request.signal, timeoutMs, (left) =>
-      ready.surface.executor.run(event ? { ...this.#execution(ready, left), event } : this.#execution(ready, left)),
-    );
+  /** The answer to a query or a mutation: one that is kept, or that an equal request is given, or a new one. */
+  respond(ready: Ready): Promise<Response> {
+    const { surface, plan } = ready;
+    const { signal } = this.#request;
+    const { responses, requestTimeoutMs } = this.#options;
+    const within = (left: StopSignal): Promise<Response> =>
+      responses.respond(ready, (freshness) => surface.executor.run(this.#execution(ready, left, freshness)));
+    return plan.isImmediate ? within(signal) : withinDeadline(signal, requestTimeoutMs - this.log.elapsedMs, within);
   }
 
   /**
@@ -220,7 +223,7 @@ class Run {
   events(ready: Ready, { acceptsEvents, signal }: GraphQLRequest): AsyncIterable<string> {
     if (!acceptsEvents) throw new GatewayError('NOT_ACCEPTABLE', { reason: 'a subscription is text/event-stream' });
     const answers = subscriptionAnswers({
-      open: (source) => ready.surface.executor.subscribe(this.#execution(ready, source)),
+      open: (source) => ready.surface.executor.subscribe(this.#execution(ready, source, new Freshness())),
       answer: (event) => this.#event(ready, event),
       ends: [signal, this.#options.closing],
       expiresAtMs: ready.prepared.inputs.caller?.expiresAtMs,
@@ -231,8 +234,14 @@ class Run {
   /** Each event has a price of its own. */
   async #event(ready: Ready, event: SourceEvent): Promise<EventAnswer> {
     const reserved = await reserve(ready.requested, this.#metering(ready));
-    const answer = await this.answer(ready, event);
-    return { text: answerText(answer, this.settled({ ...ready, reserved }, answer)), codes: codesOf(answer) };
+    // It has come in a time of its own.
+    const { requestTimeoutMs } = this.#options;
+    const answer = await withinDeadline(this.#request.signal, requestTimeoutMs, (left) => {
+      const execution = this.#execution(ready, left, new Freshness());
+      return ready.surface.executor.run({ ...execution, event });
+    });
+    const cost = this.settled({ ...ready, reserved }, { answer, isShared: false });
+    return { text: answerText(answer, cost), codes: codesOf(answer) };
   }
 
   /** Refuses, unless limits are only measured. */
@@ -262,21 +271,12 @@ class Run {
     }
   }
 
-  #execution({ surface, plan: { lowered }, prepared, introspection }: Ready, signal: StopSignal): Execution {
-    const { requestId, client, headers } = this.#request;
-    const request = {
-      requestId,
-      client,
-      headers,
-      caller: prepared.inputs.caller,
-      signal,
-      calls: this.log.calls,
-      memory: new Map<object, unknown>(),
-    };
-    const onUnexpected = (error: unknown): void => this.log.unexpected(error);
-    const view = requestView(request, this.#options.log);
-    const computed = new ComputedValues(surface.code, codeScope(surface.codeGraph, { request, view, onUnexpected }));
-    return { lowered, prepared, introspection, request, computed, onUnexpected, asText: true };
+  #execution(ready: Ready, signal: StopSignal, freshness: Freshness): Execution {
+    const { log } = this;
+    return newExecution(ready, {
+      ...{ request: this.#request, signal, freshness, calls: log.calls, log: this.#options.log },
+      onUnexpected: (error) => log.unexpected(error),
+    });
   }
 }
 

@@ -2,16 +2,19 @@ import type { Client } from './client/client.ts';
 import { type GraphiQLStart, graphiqlStart } from './client/graphiql-start.ts';
 import { graphClient } from './client/graph-client.ts';
 import type { Project } from './client/load-project.ts';
+import { revisionsOf } from './client/revisions.ts';
 import type { FieldCodes } from './code/define-client.ts';
 import { GatewayError } from './core/errors.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
+import type { AnswerCache } from './execute/cached/answer-cache.ts';
 import type { CodeGraph } from './execute/code-graph.ts';
 import type { CreateExecutor } from './execute/create-executor.ts';
 import type { Executor } from './execute/executor.ts';
 import { upstreamCalls } from './execute/upstream-calls.ts';
 import { upstreamEvents } from './execute/upstream-events.ts';
+import type { Graph } from './graph/graph.ts';
 import type { Problems } from './language/problem.ts';
 import { type DocumentLimits, readDocument, readTrusted } from './limit/document-limits.ts';
 import type { PlanScope } from './plan/plan-operation.ts';
@@ -24,6 +27,8 @@ type Sizes = Omit<DocumentLimits, 'maxDepth'>;
 /** Everything that serves one client. */
 export interface Surface {
   readonly client: Client;
+  /** Changes with everything that its answers are made by. */
+  readonly revision: string;
   readonly planner: Planner;
   readonly executor: Executor;
   readonly code: FieldCodes | undefined;
@@ -43,6 +48,8 @@ export interface RegistryOptions {
   readonly environment: Environment;
   readonly access: (service: string) => ServiceAccess;
   readonly createExecutor: CreateExecutor;
+  /** What is kept between requests, whatever schemas are served; undefined for nothing. */
+  readonly cache?: AnswerCache | undefined;
   /** As executors have it. */
   readonly writeFrom?: number | undefined;
 }
@@ -51,6 +58,8 @@ export interface RegistryOptions {
 export interface Registry {
   surface(name: string): Surface | undefined;
   names(): readonly string[];
+  /** The graph behind them; undefined until there is one. */
+  graph(): Graph | undefined;
   /** Serves another project from the next request on; requests under way end with the one they began with. */
   replace(project: Project, problems: Problems): void;
   close(): Promise<void>;
@@ -60,11 +69,14 @@ export interface Registry {
 export function createRegistry(options: RegistryOptions): Registry {
   const pools = createPools();
   let surfaces: ReadonlyMap<string, Surface> = new Map();
+  let graph: Graph | undefined;
   return {
     surface: (name) => surfaces.get(name),
     names: () => [...surfaces.keys()],
+    graph: () => graph,
     replace(project, problems) {
       surfaces = surfacesOf(project, { ...options, pools, problems });
+      ({ graph } = project);
     },
     close: () => pools.close(),
   };
@@ -72,11 +84,9 @@ export function createRegistry(options: RegistryOptions): Registry {
 
 type BuildOptions = RegistryOptions & { readonly pools: Pools; readonly problems: Problems };
 
-function surfacesOf(
-  { graph, clients, code, serviceCode }: Project,
-  options: BuildOptions,
-): ReadonlyMap<string, Surface> {
-  const { limits, introspection, environment, access, pools, problems } = options;
+function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
+  const { graph, clients, code, serviceCode } = project;
+  const { limits, introspection, environment, access, pools, problems, cache } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
   const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access };
   const known = upstreamCalls(graph, upstream, problems);
@@ -88,7 +98,13 @@ function surfacesOf(
     code: (service: string) => serviceCode.get(service)?.fields,
     writeFrom: options.writeFrom,
   };
-  const executor = options.createExecutor(services, clients);
+  const revisions = revisionsOf(project, environment);
+  const kept = cache && {
+    cache,
+    revision: revisions.ofService,
+    hasHooks: (service: string) => hooks(service) !== undefined,
+  };
+  const executor = options.createExecutor({ ...services, kept }, clients);
   const ofCode = plannerFor(
     { client: graphClient(graph), graph, introspectionEnabled: false },
     { ...UNLIMITED, maxTokens: limits.maxTokens },
@@ -102,6 +118,7 @@ function surfacesOf(
         name,
         {
           client,
+          revision: revisions.ofClients,
           planner: plannerFor({ client, graph, introspectionEnabled }, options.documentLimits(name)),
           executor,
           code: code.get(name) as FieldCodes | undefined,

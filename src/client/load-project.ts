@@ -9,6 +9,7 @@ import type { SourceFile } from '../language/source-file.ts';
 import type { Client } from './client.ts';
 import { type CodeFile, defaultExport, loadCode } from './load-code.ts';
 import { loadClient } from './load-client.ts';
+import { revisionOfFiles } from './revisions.ts';
 import { type ServiceModule, serviceModule } from './service-code.ts';
 
 /** Everything a root folder describes. */
@@ -19,6 +20,8 @@ export interface Project {
   readonly code: ReadonlyMap<string, object | undefined>;
   /** What the services' code files export; undefined for one that does not load, which is reported. */
   readonly serviceCode: ReadonlyMap<string, ServiceModule | undefined>;
+  /** Changes with the text of any code file. */
+  readonly codeRevision: string;
 }
 
 /** Loads a root folder's files; what is wrong with them is reported, and the rest is loaded all the same. */
@@ -33,7 +36,8 @@ export async function loadProject(files: RootFiles, problems: Problems): Promise
     const module = await loadCode(codeFile(file.code, file.schema), problems);
     code.set(file.name, module && defaultExport(codeFile(file.code, file.schema), module, problems));
   }
-  return { graph, clients, code, serviceCode: await loadServices(files, problems) };
+  const serviceCode = await loadServices(files, problems);
+  return { graph, clients, code, serviceCode, codeRevision: await revisionOfFiles(codePaths(files)) };
 }
 
 async function loadServices({ services }: RootFiles, problems: Problems): Promise<Project['serviceCode']> {
@@ -46,6 +50,9 @@ async function loadServices({ services }: RootFiles, problems: Problems): Promis
   }
   return modules;
 }
+
+const codePaths = ({ clients, services }: RootFiles): readonly string[] =>
+  [...clients, ...services].flatMap(({ code }) => code ?? []);
 
 /** Code stands beside its schema, under the same name. */
 const codeFile = (path: string, schema: SourceFile): CodeFile => ({

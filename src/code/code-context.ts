@@ -25,12 +25,16 @@ class ViewOfRequest implements RequestView {
   }
 
   get caller(): Caller | undefined {
+    this.#request.freshness.ofCaller();
     return this.#request.caller;
   }
 
   get header(): RequestView['header'] {
-    const { headers } = this.#request;
-    return (name) => headers[name.toLowerCase()];
+    const { headers, freshness } = this.#request;
+    return (name) => {
+      freshness.ofHeaders();
+      return headers[name.toLowerCase()];
+    };
   }
 
   get log(): Log {
@@ -39,8 +43,19 @@ class ViewOfRequest implements RequestView {
   }
 }
 
-/** The members of a view, for an object that has more of them. */
-export const membersOf = ({ caller, header, log }: RequestView): RequestView => ({ caller, header, log });
+/** A view with more members. What is looked at is noted, and so nothing is before it is asked for. */
+export const viewWith = <Members extends object>(view: RequestView, members: Members): RequestView & Members => ({
+  ...members,
+  get caller() {
+    return view.caller;
+  },
+  get header() {
+    return view.header;
+  },
+  get log() {
+    return view.log;
+  },
+});
 
 /** What the code of a field sees. */
 export interface CodeContext extends RequestView {

@@ -1,4 +1,5 @@
 import type { RequestHeaders } from './exchange.ts';
+import type { Freshness } from './freshness.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 /** Whoever sends a request with a valid credential. */
@@ -27,6 +28,8 @@ export interface RequestContext {
   readonly signal: StopSignal;
   /** Counted for the access log. */
   readonly calls: CallCount;
+  /** Of the answer, as far as it is known by now. */
+  readonly freshness: Freshness;
   /** What parts of the gateway remember for the time of the request, each under a key of its own. */
   readonly memory: Map<object, unknown>;
 }

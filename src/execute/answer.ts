@@ -9,11 +9,13 @@ export interface AnswerError {
   readonly error: GatewayError;
 }
 
-/** A failure that a fallback stands in for. */
+/** A failure that a fallback or a value past its time stands in for. */
 export interface Degradation {
   readonly path: readonly PathKey[];
   readonly code: ErrorCode;
   readonly service?: string;
+  /** It is a value past its time. */
+  readonly stale?: true;
 }
 
 /** What an executor gives back: the client's data, and what went wrong where. */

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 
-import { type CodeContext, type GraphResult, membersOf, type RequestView } from '../code/code-context.ts';
+import { type CodeContext, type GraphResult, type RequestView, viewWith } from '../code/code-context.ts';
 import type { RequestContext } from '../core/context.ts';
 import { GatewayError } from '../core/errors.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -34,16 +34,17 @@ const MAX_CALLS = 8;
 
 /** What a request's code runs with. Everything it asks the graph belongs to the request. */
 export function codeScope(graph: CodeGraph, run: CodeRequest, depth = 0): CodeScope {
-  const context = (mayWrite: boolean): CodeContext => ({
-    ...membersOf(run.view),
-    graph: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}) => {
-      if (depth === MAX_CALLS) throw new Error('ctx.graph: code asks the graph for what the same code makes');
-      const plan = planned(document, graph.planner);
-      refuseKind(plan, mayWrite);
-      const answer = await answered(plan, variables, { graph, run, scope: codeScope(graph, run, depth + 1) });
-      return answer as GraphResult<Data>;
-    },
-  });
+  const context = (mayWrite: boolean): CodeContext =>
+    viewWith(run.view, {
+      graph: async <Data>(document: string, variables: Readonly<Record<string, unknown>> = {}) => {
+        if (depth === MAX_CALLS) throw new Error('ctx.graph: code asks the graph for what the same code makes');
+        const plan = planned(document, graph.planner);
+        refuseKind(plan, mayWrite);
+        noteFreshness(plan, run.request);
+        const answer = await answered(plan, variables, { graph, run, scope: codeScope(graph, run, depth + 1) });
+        return answer as GraphResult<Data>;
+      },
+    });
   let reading: CodeContext | undefined;
   let writing: CodeContext | undefined;
   return {
@@ -63,6 +64,12 @@ function planned(document: string, planner: Planner): OperationPlan {
   }
 }
 
+/** What code makes of an answer holds no longer than that, and is for no others. */
+function noteFreshness({ caching: { response } }: OperationPlan, { freshness }: RequestContext): void {
+  freshness.limit(response.maxAge * 1_000);
+  if (response.scope === 'PRIVATE') freshness.ofCaller();
+}
+
 function refuseKind({ kind }: OperationPlan, mayWrite: boolean): void {
   if (kind === 'query' || (kind === 'mutation' && mayWrite)) return;
   throw new Error(
@@ -73,7 +80,7 @@ function refuseKind({ kind }: OperationPlan, mayWrite: boolean): void {
 }
 
 async function answered(
-  { lowered, variables: definitions }: OperationPlan,
+  { lowered, variables: definitions, caching }: OperationPlan,
   variables: Readonly<Record<string, unknown>>,
   { graph, run, scope }: { readonly graph: CodeGraph; readonly run: CodeRequest; readonly scope: CodeScope },
 ): Promise<GraphResult> {
@@ -84,7 +91,8 @@ async function answered(
     const coerced = coerceVariables(graph.schema, definitions, given);
     const prepared = prepare(lowered, { variables: coerced, caller: request.caller, headers: request.headers });
     const computed = new ComputedValues(undefined, scope);
-    const execution = { lowered, prepared, request, introspection: {}, computed, onUnexpected, isOfCode: true };
+    const computing = { computed, onUnexpected, isOfCode: true };
+    const execution = { lowered, caching, prepared, request, introspection: {}, ...computing };
     const answer = await graph.executor.run(execution);
     return { data: answer.data, errors: answer.errors.map(graphError) };
   } catch (error) {

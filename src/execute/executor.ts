@@ -1,4 +1,5 @@
 import type { RequestContext } from '../core/context.ts';
+import type { OperationCaching } from '../plan/cache-policy.ts';
 import type { Lowered } from '../plan/lower.ts';
 import type { Answer } from './answer.ts';
 import type { ComputedValues } from './computed-values.ts';
@@ -7,6 +8,8 @@ import type { Prepared } from './prepare.ts';
 /** One run of an operation. */
 export interface Execution {
   readonly lowered: Lowered;
+  /** Default: nothing that it reads is kept. */
+  readonly caching?: Pick<OperationCaching, 'kept'>;
   readonly prepared: Prepared;
   /** Executions with one request share what they have read; what must read afresh has a request of its own. */
   readonly request: RequestContext;

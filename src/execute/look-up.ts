@@ -46,6 +46,8 @@ export interface LookUpPorts<Call extends FieldCall, Asking> {
   readonly remoteItems: (call: Call, target: KeyedTarget, asking: readonly Asking[]) => Promise<unknown>;
   /** Equal for calls whose selections can be asked for together. */
   readonly documentKey: (call: Call) => string;
+  /** How the values of a batch are kept between requests. */
+  readonly keeping: (call: Call, batch: Pick<KeyBatch<Asking>, 'id' | 'isWhole'>) => KeyBatch<Asking>['keeping'];
 }
 
 /** Look-ups of fields, as an executor loads them. */
@@ -73,7 +75,11 @@ export class LookUps<Call extends FieldCall, Asking> {
     const whole = { id, service: target.service, isWhole: true };
     return {
       key,
-      batch: { ...whole, load: (keys) => askForSendable(keys, request) },
+      batch: {
+        ...whole,
+        keeping: this.#ports.keeping(call, whole),
+        load: (keys) => askForSendable(keys, request),
+      },
       take: (value) => firstOf(call, batch, value),
     };
   }
@@ -100,7 +106,8 @@ export class LookUps<Call extends FieldCall, Asking> {
       call.args,
     ]);
     const key = evaluate(lookUp.key, context.prepared.inputs, self);
-    const batch = { id, service: target.service, isWhole: !isRemote, load };
+    const whole = { id, service: target.service, isWhole: !isRemote };
+    const batch = { ...whole, keeping: this.#ports.keeping(call, whole), load };
     return { key, batch, take: (value) => firstOf(call, lookUp, value) };
   }
 
@@ -119,7 +126,7 @@ export class LookUps<Call extends FieldCall, Asking> {
     if (source.kind !== 'rest') throw new Error(`${type}.${name} takes no keys`);
     const { batch } = source;
     const send = batch
-      ? () => this.#load(asItself(call), this.ofRest(asItself(call), source, batch))
+      ? () => this.#load(asItself(call), unkept(this.ofRest(asItself(call), source, batch)))
       : restCall(source, requestValues(call), context);
     const matchOf = jsonMatch(selected.output, match, context.graph);
     return async () => ({ result: itemsOf(await send().catch(nothingIfNotFound), steps, context.graph), matchOf });
@@ -180,6 +187,12 @@ function nothingIfNotFound(error: unknown): null {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
   throw error;
 }
+
+/** What is kept already by the call around it. */
+const unkept = <Asking>({ batch, ...lookUp }: LookUp<Asking>): LookUp<Asking> => ({
+  ...lookUp,
+  batch: { ...batch, keeping: undefined },
+});
 
 /** The called field for itself, which looks up the keys it is given in its own way. */
 function asItself<Call extends FieldCall>(call: Call): Call {

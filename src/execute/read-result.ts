@@ -8,6 +8,8 @@ import { FallbackObject } from './fallback-result.ts';
 export interface Found {
   readonly data: unknown;
   readonly errors: ErrorTree | undefined;
+  /** Why a value past its time stands in for a newer one. */
+  readonly stale?: GatewayError;
 }
 
 /** How an executor's result is read. */

@@ -9,18 +9,32 @@ import { RefusedFields } from './refused-fields.ts';
 import { type RequestValues, restRequest } from './rest-request.ts';
 import type { ServiceContext } from './service-context.ts';
 
+/** What is known of an answer that is past its time, and what a service says to that. */
+export interface Revalidation {
+  /** The entity tag it had. */
+  readonly known: string | undefined;
+  etag?: string | undefined;
+  /** It holds still. */
+  isUnchanged?: boolean;
+}
+
 /**
  * A REST field's call, ready to be sent: what the service answers, `select:` applied; undefined when a look-up finds
  * nothing, null when it is empty. It rejects with the code LANGUAGE.md §4.5 has for what the service did.
  *
  * @throws {GatewayError} BAD_USER_INPUT when a value cannot stand where its hole is
  */
-export function restCall(source: RestSource, values: RequestValues, context: ServiceContext): () => Promise<unknown> {
+export function restCall(
+  source: RestSource,
+  values: RequestValues,
+  context: ServiceContext,
+  revalidation?: Revalidation,
+): () => Promise<unknown> {
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
   const request = restRequest(source, service, values);
-  const send = (): Promise<unknown> => sendRequest(source, { service, request }, context);
-  if (source.method !== 'GET') return send;
+  const send = (): Promise<unknown> => sendRequest(source, { service, request, revalidation }, context);
+  if (source.method !== 'GET' || revalidation) return send;
   // What a service wants of the caller is the same for all its calls in a request; the field's own headers may not be.
   const own = source.headers.length > 0 ? JSON.stringify(request.headers) : '';
   const key = `${service.name} ${request.path} ${source.select.join('.')} ${own}`;
@@ -31,13 +45,26 @@ export function restCall(source: RestSource, values: RequestValues, context: Ser
   };
 }
 
+interface Sent {
+  readonly service: Service;
+  readonly request: ReturnType<typeof restRequest>;
+  readonly revalidation: Revalidation | undefined;
+}
+
 function sendRequest(
   source: RestSource,
-  { service, request }: { readonly service: Service; readonly request: ReturnType<typeof restRequest> },
+  { service, request, revalidation }: Sent,
   { calls, scope: { view }, request: { signal, calls: count }, unchanged }: ServiceContext,
 ): Promise<unknown> {
   count.total++;
-  return calls(service.name)({ ...request, signal, view }).then((answer) => {
+  const known = revalidation?.known;
+  const headers = known === undefined ? request.headers : { ...request.headers, 'if-none-match': known };
+  return calls(service.name)({ ...request, headers, signal, view }).then((answer) => {
+    if (revalidation) revalidation.etag = answer.headers['etag'] ?? (answer.status === 304 ? known : undefined);
+    if (revalidation && answer.status === 304 && known !== undefined) {
+      revalidation.isUnchanged = true;
+      return undefined;
+    }
     const error = statusError(service.name, answer);
     if (error) return nothingFound(source, answer, error);
     const read = (): unknown => parseJsonAnswer(service.name, answer);

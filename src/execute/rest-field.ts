@@ -3,15 +3,15 @@ import { getNamedType, isLeafType } from 'graphql';
 import { coordinate, type RestSource } from '../graph/graph.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
 import { leafReader } from './json-field.ts';
-import { restCall } from './rest-answer.ts';
+import { restCall, type Revalidation } from './rest-answer.ts';
 
 /** A REST call for one object. Equal reads are one, whatever their method; writes are all sent. */
 export const restField = (call: FieldCall, source: RestSource): Promise<unknown> =>
   restAnswer(call, source).then((answer) => restValue(call, source, answer));
 
-/** What a service answers to the call. */
-export function restAnswer(call: FieldCall, source: RestSource): Promise<unknown> {
-  const send = restCall(source, requestValues(call), call.context);
+/** What a service answers to the call, or with `revalidation` whether what is known of it holds still. */
+export function restAnswer(call: FieldCall, source: RestSource, revalidation?: Revalidation): Promise<unknown> {
+  const send = restCall(source, requestValues(call), call.context, revalidation);
   // Equal GETs are one already.
   return call.target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send);
 }

@@ -20,6 +20,7 @@ import { projectFallback } from './project-fallback.ts';
 import type { ShapeInputs } from './shape-inputs.ts';
 import { setOwn } from './set-own.ts';
 import { orderedFields } from './shape-order.ts';
+import { notingStaleParts } from './stale-parts.ts';
 import { below, type Found, isMissing, read, type StepsAt } from './read-result.ts';
 
 /**
@@ -46,7 +47,7 @@ class Shaping {
 
   constructor(root: Found, inputs: ShapeInputs) {
     this.#root = root;
-    this.#inputs = inputs;
+    this.#inputs = inputs.isStale ? notingStaleParts(inputs, this.#path, this.degraded) : inputs;
     this.lists = Array<number>(inputs.lists).fill(0);
     this.#faults = new AnswerFaults(inputs.serviceOf);
   }

@@ -12,6 +12,8 @@ export interface ShapeInputs {
   readonly introspection: Readonly<Record<string, unknown>>;
   readonly compute: ComputeField;
   readonly reader: ResultReader;
+  /** Parts of it are past their time, and say so. */
+  readonly isStale: boolean;
   /** The service a graph field's value comes from. */
   readonly serviceOf: (field: SelectedField) => string;
 }

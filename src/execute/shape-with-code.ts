@@ -12,13 +12,14 @@ export async function shapeWithCode(
   graph: Graph,
   { result, reader }: { readonly result: Found; readonly reader: ResultReader },
 ): Promise<Answer> {
-  const { lowered, prepared, introspection, computed } = execution;
+  const { lowered, prepared, introspection, computed, request } = execution;
   const inputs = {
     prepared,
     lists: lowered.lists,
     introspection,
     compute: computeWith(computed),
     reader,
+    isStale: request.freshness.isStale,
     serviceOf: (field: SelectedField) => serviceOf(field, graph),
   };
   let answer = shapeAnswer(lowered.shape, result, inputs);

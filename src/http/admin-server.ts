@@ -1,10 +1,13 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 
 import { errorAnswer } from './error-body.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { GatewayAnswer } from '../core/exchange.ts';
+import { jsonObject } from '../core/json-object.ts';
+import { type Purge, type PurgeCaches, purgeOf } from '../core/purge.ts';
 import { watchConnections } from './connections.ts';
 import { HTTP_OPTIONS, listen, type RunningServer } from './server.ts';
+import { readBody } from './read-body.ts';
 import { splitTarget } from './route.ts';
 
 /** What operators ask of a gateway. */
@@ -14,37 +17,65 @@ export interface AdminOptions {
   readonly port: number;
   /** Whether requests are served: false while starting, draining, or with no schemas. */
   readonly isReady: () => boolean;
+  readonly purge: PurgeCaches;
+  /** An exception that nobody expected; the operator got a masked 500. */
+  readonly onUnexpected: (error: unknown) => void;
 }
 
 /** Operators wait for nothing when a gateway ends. */
 const DRAIN_MS = 1_000;
 
+const MAX_BODY_BYTES = 65_536;
+
 /**
- * Starts the server for operators, on a port of its own: `/health/live` and `/health/ready` for Kubernetes probes.
+ * Starts the server for operators, on a port of its own: `/health/live` and `/health/ready` for Kubernetes probes, and
+ * `POST /cache/purge`.
  *
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
-export async function startAdminServer({ host, port, isReady }: AdminOptions): Promise<RunningServer> {
+export async function startAdminServer(options: AdminOptions): Promise<RunningServer> {
+  const { host, port, onUnexpected } = options;
   const server = createServer(HTTP_OPTIONS, (req, res) => {
-    req.resume();
-    const { status, headers, body } = adminAnswer(req.method ?? '', splitTarget(req.url ?? '').pathname, isReady);
-    res.writeHead(status, { ...headers, 'cache-control': 'no-store' }).end(body);
+    void adminAnswer(req, options)
+      .catch((error: unknown) => {
+        if (error instanceof GatewayError) return errorAnswer(error);
+        onUnexpected(error);
+        return errorAnswer(new GatewayError('INTERNAL_SERVER_ERROR'));
+      })
+      .then(({ status, headers, body }) => {
+        req.resume();
+        res.writeHead(status, { ...headers, 'cache-control': 'no-store' }).end(body);
+      });
   });
   const connections = watchConnections(server);
   const bound = await listen(server, { host, port });
   return { port: bound, url: `http://${host}:${bound}`, close: () => connections.drain(DRAIN_MS) };
 }
 
-function adminAnswer(method: string, pathname: string, isReady: () => boolean): GatewayAnswer {
-  if (method !== 'GET' && method !== 'HEAD')
-    return errorAnswer(new GatewayError('METHOD_NOT_ALLOWED'), { allow: 'GET, HEAD' });
-  if (pathname === '/health/live') return health(200, 'live');
-  if (pathname === '/health/ready') return isReady() ? health(200, 'ready') : health(503, 'not ready');
+async function adminAnswer(req: IncomingMessage, { isReady, purge }: AdminOptions): Promise<GatewayAnswer> {
+  const { pathname, search } = splitTarget(req.url ?? '');
+  const isPurge = pathname === '/cache/purge';
+  const allow = isPurge ? 'POST' : 'GET, HEAD';
+  if (!allow.includes(req.method ?? 'none')) return errorAnswer(new GatewayError('METHOD_NOT_ALLOWED'), { allow });
+  if (pathname === '/health/live') return json(200, { status: 'live' });
+  if (pathname === '/health/ready')
+    return isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' });
+  if (isPurge) return json(200, { purged: await purge(await purgeIn(req, search)) });
   return errorAnswer(new GatewayError('NOT_FOUND'));
 }
 
-const health = (status: number, word: string): GatewayAnswer => ({
+/** What is to be dropped, from the query string or a JSON body. */
+async function purgeIn(req: IncomingMessage, search: string): Promise<Purge> {
+  const text = await readBody(req, MAX_BODY_BYTES);
+  if (text instanceof GatewayError) throw text;
+  const given = text === '' ? Object.fromEntries(new URLSearchParams(search)) : jsonObject(text, 'the body');
+  const purge = given instanceof GatewayError ? given : purgeOf(given);
+  if (purge instanceof GatewayError) throw purge;
+  return purge;
+}
+
+const json = (status: number, value: unknown): GatewayAnswer => ({
   status,
   headers: { 'content-type': 'application/json; charset=utf-8' },
-  body: JSON.stringify({ status: word }),
+  body: JSON.stringify(value),
 });

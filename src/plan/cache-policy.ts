@@ -10,6 +10,7 @@ import { layOutFetches, type PlacedFetch } from './fetch-layout.ts';
 import type { Lowered } from './lower.ts';
 import type { SelectedField } from './selection.ts';
 import { type ObjectShape, objectShapes, type ShapeField } from './shape.ts';
+import { usedHeaders } from './used-headers.ts';
 
 export type CacheScope = 'PUBLIC' | 'PRIVATE';
 
@@ -33,28 +34,38 @@ export interface FetchPolicy extends CachePolicy {
 export interface OperationCaching {
   /** By `SelectedField.index`; writes and events have none. */
   readonly fetches: ReadonlyMap<number, FetchPolicy>;
+  /** Those that are kept at all. */
+  readonly kept: ReadonlyMap<number, FetchPolicy>;
   /** Of the whole answer: no longer than any of its parts. */
   readonly response: CachePolicy;
+  /** Names of the caller's headers that the answer may depend on, whoever asks. */
+  readonly headers: readonly string[];
 }
 
 const NEVER: FetchPolicy = { maxAge: 0, scope: 'PUBLIC', staleWhileRevalidate: 0, staleIfError: 0 };
 
 /** Works out how long an operation's answers may be kept: by the graph's hints, which a client's only shorten. */
 export function operationCaching(lowered: Lowered, client: Client, graph: Graph): OperationCaching {
-  const fetches = lowered.kind === 'query' ? fetchPolicies(lowered, graph) : new Map<number, FetchPolicy>();
+  const placed = layOutFetches(lowered, graph);
+  const fetches = fetchPolicies(placed, graph);
+  const kept = new Map([...fetches].filter(([, policy]) => isKept(policy)));
   const hints = clientHints(lowered, client);
   const ages = [...fetches.values(), ...hints].flatMap(({ maxAge }) => (maxAge === undefined ? [] : [maxAge]));
   const isPrivate =
     client.settings.auth === 'REQUIRED' ||
     [...fetches.values(), ...hints].some(({ scope }) => scope === 'PRIVATE') ||
     lowered.shapeFields.some(dependsOnCaller);
-  const maxAge = fetches.size === 0 ? 0 : Math.min(...ages);
-  return { fetches, response: { maxAge, scope: isPrivate ? 'PRIVATE' : 'PUBLIC' } };
+  const maxAge = fetches.size === 0 || lowered.kind !== 'query' ? 0 : Math.min(...ages);
+  const response = { maxAge, scope: isPrivate ? 'PRIVATE' : 'PUBLIC' } as const;
+  return { fetches, kept, response, headers: maxAge === 0 ? [] : usedHeaders(placed, lowered, graph) };
 }
 
-function fetchPolicies(lowered: Lowered, graph: Graph): ReadonlyMap<number, FetchPolicy> {
+const isKept = ({ maxAge, staleWhileRevalidate, staleIfError }: FetchPolicy): boolean =>
+  maxAge + staleWhileRevalidate + staleIfError > 0;
+
+function fetchPolicies(all: readonly PlacedFetch[], graph: Graph): ReadonlyMap<number, FetchPolicy> {
   const policies = new Map<number, FetchPolicy>();
-  const placed = layOutFetches(lowered, graph).filter(({ target }) => target.source.kind !== 'events');
+  const placed = all.filter(({ target: { type } }) => type !== 'Mutation' && type !== 'Subscription');
   for (const fetch of placed.toSorted((a, b) => a.wave - b.wave))
     policies.set(fetch.field.index, fetchPolicy(fetch, { graph, policies }));
   return policies;

@@ -7,6 +7,7 @@ import {
   Kind,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
+  print,
   specifiedRules,
   validate,
   type VariableDefinitionNode,
@@ -29,6 +30,8 @@ export interface OperationPlan {
   readonly lowered: Lowered;
   readonly price: Price;
   readonly caching: OperationCaching;
+  /** The document, printed, where answers to it may be kept; otherwise empty. */
+  readonly text: string;
   readonly rateLimits: readonly FieldLimit[];
   /** It is answered without a call, and without code. */
   readonly isImmediate: boolean;
@@ -81,13 +84,15 @@ export function planOperation(
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const lowered = lowerOperation({ operation, fragments }, client, graph);
+  const caching = operationCaching(lowered, client, graph);
   return {
     name: operation.name?.value,
     kind: operation.operation,
     variables: operation.variableDefinitions ?? [],
     lowered,
     price: priceOf(lowered, client, graph),
-    caching: operationCaching(lowered, client, graph),
+    caching,
+    text: caching.response.maxAge === 0 ? '' : print(document),
     rateLimits: fieldLimits(lowered, client, graph),
     isImmediate: lowered.selected.length === 0 && lowered.shapeFields.every(({ source }) => source.kind !== 'computed'),
     introspection: introspectionOf(operation, fragments, client),

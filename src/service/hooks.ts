@@ -1,4 +1,4 @@
-import { membersOf, type RequestView } from '../code/code-context.ts';
+import { type RequestView, viewWith } from '../code/code-context.ts';
 import type { AnswerChanges, HookContext, OnRequest, OnResponse, RequestChanges } from '../code/define-service.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
@@ -40,7 +40,7 @@ function guarded<T>(what: string, signal: StopSignal | undefined, run: () => Pro
 
 function hookContext(service: string, view: RequestView | undefined): HookContext {
   if (!view) throw new Error(`service "${service}" is called outside of a request`);
-  return { ...membersOf(view), service };
+  return viewWith(view, { service });
 }
 
 function failed(what: string, cause: unknown): never {

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { checkProject } from '../../src/check/check-project.ts';
 import type { Client } from '../../src/client/client.ts';
 import { loadClient } from '../../src/client/load-client.ts';
+import { Freshness } from '../../src/core/freshness.ts';
 import { ComputedValues } from '../../src/execute/computed-values.ts';
 import { type ExecutorName, executorNames, loadExecutor } from '../../src/execute/create-executor.ts';
 import type { Executor } from '../../src/execute/executor.ts';
@@ -38,7 +39,7 @@ export function loadCase(one: AnyCase): LoadedCase {
   const problems = new Problems();
   const graph = loadGraph(one.files, problems);
   const client = loadClient({ name: 'any', schema: one.files.client, operations: [] }, graph, problems);
-  if (client) checkProject({ graph, clients: [client], code: new Map(), serviceCode: new Map(), problems });
+  if (client) checkProject({ graph, clients: [client], code: new Map(), serviceCode: new Map(), codeRevision: '', problems });
   expect(problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
   if (!client) throw new Error('the client does not parse');
   const memory = memoryCalls(one);
@@ -118,6 +119,7 @@ export async function executedAnswer(
       caller,
       signal: NEVER,
       calls: { total: 0 },
+      freshness: new Freshness(),
       memory: new Map(),
     },
     introspection: {},

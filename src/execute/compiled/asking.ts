@@ -34,10 +34,10 @@ export class Askings {
       argumentsOf: ({ index }) => prepared.dataArguments.get(index) ?? {},
     };
     const wanted = selectionText(field, { ...use, writeValue: (value) => JSON.stringify(value) });
-    if (prepared.isWhole) return always(wanted);
-    return { wanted, write: (writeValue) => selectionText(field, { ...use, writeValue }) };
+    if (prepared.isWhole) return always(wanted, field);
+    return { wanted, field, write: (writeValue) => selectionText(field, { ...use, writeValue }) };
   }
 }
 
 /** It outlives the request, and must hold nothing of it. */
-const always = (wanted: string): Asking => ({ wanted, write: () => wanted });
+const always = (wanted: string, field: SelectedField): Asking => ({ wanted, field, write: () => wanted });

@@ -68,8 +68,10 @@ function compiledPlan(lowered: Lowered, { graph, writeFrom = 2 }: Services): Com
 
 /** The answer's data as text; undefined when something in it is not as usual, or it is not wanted as text. */
 function writtenText({ writer }: CompiledPlan, inputs: WriteInputs): string | undefined {
-  const { asText, prepared, lowered } = inputs.execution;
+  const { asText, prepared, lowered, request } = inputs.execution;
   if (asText !== true || lowered.kind === 'mutation' || prepared.denials.size > 0) return undefined;
+  // Writers know no value but the present one.
+  if (request.freshness.isStale) return undefined;
   const write = writer();
   if (!write) return undefined;
   try {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { asGatewayError } from '../../core/errors.ts';
 import type { FetchUnit } from '../../plan/fetch-units.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
+import { ofAge } from '../cached/stale-value.ts';
 import type { Execution } from '../executor.ts';
 import { isNeeded } from '../prepare.ts';
 import type { CompiledContext } from './compiled-call.ts';
@@ -105,11 +106,12 @@ export class CompiledRun {
   }
 
   #fitted(plan: FieldPlan, value: unknown): unknown {
-    return value instanceof Error ? this.#failure(value) : plan.fit(value);
+    return value instanceof Error ? this.#failure(value) : ofAge(value, plan.fit);
   }
 
   #give(object: ResultObject, plan: FieldPlan, fitted: unknown): void {
-    if (plan.slot !== undefined) object.values[plan.slot] = this.#made(fitted, plan, object);
+    if (plan.slot === undefined) return;
+    object.values[plan.slot] = ofAge(fitted, (value) => this.#made(value, plan, object));
   }
 
   #failure(error: Error): Error {

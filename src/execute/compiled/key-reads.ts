@@ -1,4 +1,7 @@
+import { andThen, type Awaitable } from '../../core/and-then.ts';
 import { asGatewayError } from '../../core/errors.ts';
+import type { CachedCalls, Fetched } from '../cached/cached-calls.ts';
+import type { Keeping } from '../cached/keeping.ts';
 import { entityKey } from '../entity-key.ts';
 import type { KeyBatch } from '../key-batch.ts';
 
@@ -22,6 +25,15 @@ export class AskedKey<Asking extends KeyAsking> {
     this.key = key;
     this.request = request;
   }
+}
+
+/** How what has been gathered is sent. */
+export interface Sending {
+  readonly maxKeys: (service: string) => number;
+  /** Undefined where nothing is kept between requests. */
+  readonly cached: CachedCalls | undefined;
+  /** Sends what is asked for when all else has been sent already. */
+  readonly sendLate: () => void;
 }
 
 /** A request for keys: gathered, then sent once. */
@@ -56,13 +68,43 @@ export class KeyRequest<Asking extends KeyAsking> {
     this.#asking.set(asking.wanted, asking);
   }
 
-  send(maxKeys: number): void {
+  /** Gives back when all calls have begun. */
+  send({ maxKeys, cached, sendLate }: Sending): Awaitable<void> {
     this.#isSent = true;
+    const { keys, batch } = this;
+    const most = maxKeys(batch.service);
+    const keeping = cached && batch.keeping?.([...this.#asking.values()]);
+    if (cached && keeping) return this.#sendUnkept(cached, keeping, { most, sendLate });
+    void Promise.all(inChunks(keys, most).map((chunk) => this.#load(chunk))).then(this.#finish);
+    return undefined;
+  }
+
+  #sendUnkept(
+    cached: CachedCalls,
+    keeping: Keeping,
+    { most, sendLate }: { readonly most: number; readonly sendLate: () => void },
+  ): Awaitable<void> {
     const { keys } = this;
-    const chunks = Array.from({ length: Math.ceil(keys.length / maxKeys) }, (_, index) =>
-      keys.slice(index * maxKeys, (index + 1) * maxKeys),
+    const fetch = async (
+      positions: readonly number[],
+      { isLate }: { readonly isLate: boolean },
+    ): Promise<readonly Fetched[]> => {
+      const asked = positions.flatMap((position) => keys[position] ?? []);
+      const loading = inChunks(asked, most).map((chunk) => this.#load(chunk));
+      if (isLate) sendLate();
+      await Promise.all(loading);
+      return asked.map(({ value }) => ({ value }));
+    };
+    const { begun, values } = cached.load(
+      keys.map(({ text }) => text),
+      keeping,
+      fetch,
     );
-    void Promise.all(chunks.map((chunk) => this.#load(chunk))).then(this.#finish);
+    void values.then((found) => {
+      for (const [position, key] of keys.entries()) key.value = found[position] ?? null;
+      this.#finish();
+    });
+    return begun;
   }
 
   async #load(asked: readonly AskedKey<Asking>[]): Promise<void> {
@@ -72,6 +114,9 @@ export class KeyRequest<Asking extends KeyAsking> {
     for (const one of asked) one.value = values instanceof Error ? values : (values[position++] ?? null);
   }
 }
+
+const inChunks = <Item>(items: readonly Item[], most: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / most) }, (_, index) => items.slice(index * most, (index + 1) * most));
 
 interface BatchReads<Asking extends KeyAsking> {
   readonly known: Map<string, AskedKey<Asking>>;
@@ -111,16 +156,19 @@ export class KeyReads<Asking extends KeyAsking> {
     };
   }
 
-  /** Sends what has been gathered. */
-  send(maxKeys: (service: string) => number): void {
-    if (this.#gathering.length === 0) return;
+  /** Sends what has been gathered; gives back when all calls have begun. */
+  send(sending: Sending): Awaitable<void> {
+    if (this.#gathering.length === 0) return undefined;
     const gathered = this.#gathering;
     this.#gathering = [];
+    let begun: Awaitable<void> = undefined;
     for (const reads of gathered) {
       const request = reads.gathering;
       reads.gathering = undefined;
-      request?.send(maxKeys(request.batch.service));
+      const own = request?.send(sending);
+      if (own) begun = andThen(begun, () => own);
     }
+    return begun;
   }
 
   #readsOf(id: string): BatchReads<Asking> {

@@ -1,3 +1,4 @@
+import { ofAnyAge } from '../cached/stale-value.ts';
 import type { KeyBatch } from '../key-batch.ts';
 import type { Asking, CompiledCall } from './compiled-call.ts';
 
@@ -14,7 +15,7 @@ export async function loadKey(
   const values: unknown[] = [];
   for (const one of asked) {
     await one?.request.done;
-    const value = one?.value ?? null;
+    const value = ofAnyAge(one?.value ?? null);
     if (value instanceof Error) throw value;
     values.push(value);
   }

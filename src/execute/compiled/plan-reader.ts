@@ -5,6 +5,7 @@ import { listsIn } from '../../graph/resolve-path.ts';
 import { renderText } from '../../language/text-template.ts';
 import type { ThisValues } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
+import { ofAnyAge, StaleValue } from '../cached/stale-value.ts';
 import { callArguments } from '../call-arguments.ts';
 import type { ErrorTree } from '../error-tree.ts';
 import type { Prepared } from '../prepare.ts';
@@ -25,12 +26,17 @@ export class PlanReader implements ResultReader {
     this.#prepared = prepared;
   }
 
-  readonly field = ({ data }: Found, { index }: SelectedField): Found => foundAs(this.value(data, index));
+  readonly field = ({ data }: Found, { index }: SelectedField): Found => foundAs(this.#slotOrValue(data, index));
 
   readonly item = ({ data }: Found, index: number): Found => foundAs((data as readonly unknown[])[index]);
 
   /** The value of a selected field of an object; an error for one that failed. */
   value(object: unknown, index: number): unknown {
+    return ofAnyAge(this.#slotOrValue(object, index));
+  }
+
+  /** The same, with a value that is past its time as such. */
+  #slotOrValue(object: unknown, index: number): unknown {
     const plan = this.#plans[index];
     if (!plan) throw new Error(`there is no selected field ${index}`);
     const isObject = object instanceof ResultObject;
@@ -89,6 +95,7 @@ export class PlanReader implements ResultReader {
 }
 
 function foundAs(value: unknown): Found {
+  if (value instanceof StaleValue) return { data: value.value, errors: undefined, stale: value.error };
   if (!(value instanceof Error)) return { data: value, errors: undefined };
   return { data: null, errors: { error: asGatewayError(value), below: NOTHING_BELOW } };
 }

@@ -4,6 +4,7 @@ import type { KeyBatch } from '../key-batch.ts';
 import { itemsBelow, type RemoteStep, stepsWithValues } from '../remote-step.ts';
 import type { KeyedTarget, LookUp } from '../look-up.ts';
 import type { Asking, CompiledCall } from './compiled-call.ts';
+import { keepingOf } from './kept-values.ts';
 import { fitter } from './fit-value.ts';
 import type { RootCall } from './remote-documents.ts';
 
@@ -46,7 +47,9 @@ export function remoteRead(call: CompiledCall): LookUp<Asking> | undefined {
   const field = remoteName(target.name);
   const load: KeyBatch<Asking>['load'] = async (_, asking) => [await remoteValue(call, { field, args, steps }, asking)];
   const id = JSON.stringify([target.service, field, args, steps.map((step) => [step.field, step.args])]);
-  return { key: '', batch: { id, service: target.service, isWhole: false, load }, take: (value) => value };
+  const batch = { id, service: target.service, isWhole: false };
+  const keeping = keepingOf(call, batch);
+  return { key: '', batch: { ...batch, keeping, load }, take: (value) => value };
 }
 
 /** What a mutation does, it does each time. */

@@ -1,3 +1,4 @@
+import { ofAge } from '../cached/stale-value.ts';
 import { entityKey } from '../entity-key.ts';
 import type { LookUp } from '../look-up.ts';
 import type { Asking, CompiledCall } from './compiled-call.ts';
@@ -66,6 +67,6 @@ export class SharedLookUp {
   }
 
   #valueOf({ asked: { value } }: SharedValue): unknown {
-    return value instanceof Error ? value : this.lookUp.take(value);
+    return value instanceof Error ? value : ofAge(value, this.lookUp.take);
   }
 }

@@ -14,5 +14,5 @@ export class SharedValue {
   }
 }
 
-/** What an object has in a slot. */
+/** What an object has in a slot; a value past its time says so. */
 export const ownValue = (slot: unknown): unknown => (slot instanceof SharedValue ? slot.value : slot);

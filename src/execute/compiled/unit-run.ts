@@ -7,10 +7,12 @@ import { nothingFound } from '../field-call.ts';
 import type { LookUp } from '../look-up.ts';
 import { RefusedFields } from '../refused-fields.ts';
 import { restAnswer, restValue } from '../rest-field.ts';
+import { ofAge, ofAnyAge, StaleValue } from '../cached/stale-value.ts';
 import { codeCall } from './code-call.ts';
 import type { Asking, CompiledCall, CompiledContext } from './compiled-call.ts';
 import type { FieldPlan } from './plan-of-field.ts';
 import type { AskedKey, KeyRequest } from './key-reads.ts';
+import { keptRest, written } from './kept-values.ts';
 import type { PlanReader } from './plan-reader.ts';
 import { SharedLookUp } from './shared-look-up.ts';
 import { remoteRead, remoteWrite } from './remote-call.ts';
@@ -118,7 +120,7 @@ export class UnitRun {
         if (source.batch) return this.#ask(object, plan, call, context.lookUps.ofRest(call, source, source.batch));
         return this.#waitForRest(object, plan, call, source);
       case 'remote':
-        if (type === 'Mutation') return this.#wait(object, plan, remoteWrite(call));
+        if (type === 'Mutation') return this.#wait(object, plan, written(call, remoteWrite(call)));
         return this.#ask(object, plan, call, remoteRead(call));
     }
     throw new Error(`${type}.${name} is no call`);
@@ -132,8 +134,15 @@ export class UnitRun {
 
   #waitForRest(object: ResultObject, plan: FieldPlan, call: CompiledCall, source: RestSource): void {
     const { settle } = this.#scope;
-    const answered = restAnswer(call, source).then(
-      (answer) => settle(object, plan, restValue(call, source, answer)),
+    const isWrite = call.target.type === 'Mutation';
+    const answering = isWrite ? written(call, restAnswer(call, source)) : keptRest(call, source);
+    const answered = (answering ?? restAnswer(call, source)).then(
+      (answer) =>
+        settle(
+          object,
+          plan,
+          ofAge(answer, (value) => restValue(call, source, value)),
+        ),
       (error: unknown) => settle(object, plan, forClient(error, call)),
     );
     this.#pending.push(answered);
@@ -170,10 +179,13 @@ function taken({ call, lookUp, keys }: Asked): unknown {
   const values = keys.map((one) => one?.value ?? null);
   if (!Array.isArray(lookUp.key)) {
     const [value] = values;
-    return value instanceof Error ? forClient(value, call) : lookUp.take(value);
+    return value instanceof Error ? forClient(value, call) : ofAge(value, lookUp.take);
   }
   const failed = values.find((value) => value instanceof Error);
-  return failed ? forClient(failed, call) : lookUp.take(values.flatMap((items) => items ?? []));
+  if (failed) return forClient(failed, call);
+  const stale = values.find((value) => value instanceof StaleValue);
+  const items = lookUp.take(values.flatMap((value) => ofAnyAge(value) ?? []));
+  return stale ? stale.with(items) : items;
 }
 
 /** A service's refusal of certain fields, under the names of the client's arguments. */

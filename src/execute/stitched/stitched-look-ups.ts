@@ -10,4 +10,6 @@ export const lookUps = new LookUps<StitchedCall, Asking>({
   remoteItems: (call, { field, args, steps }, asking) =>
     remoteCall(call, { service: call.target.service, field, args, steps, many: true, asking }),
   documentKey: ({ context }) => context.documentKey,
+  // The reference asks services for everything.
+  keeping: () => undefined,
 });

@@ -22,6 +22,7 @@ function shaped(texts: PlanTexts, { data, errors = [] }: Result): Answer {
     introspection: {},
     compute: () => null,
     reader: treeReader,
+    isStale: false,
     serviceOf: () => 'shop',
   };
   return shapeAnswer(shape, { data, errors: errorTree(errors) }, inputs);

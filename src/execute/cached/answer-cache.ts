@@ -1,0 +1,19 @@
+import type { CacheStore } from '../../cache/cache-store.ts';
+import type { Awaitable } from '../../core/and-then.ts';
+import { Flights } from './flights.ts';
+
+/** What is kept between requests, and what is being loaded for it. It outlives every load of schemas. */
+export class AnswerCache {
+  readonly store: CacheStore;
+  readonly flights = new Flights();
+
+  constructor(store: CacheStore) {
+    this.store = store;
+  }
+
+  /** Drops the entries that have one of these tags; gives their number. Does not reject. */
+  purge(tags: readonly string[]): Awaitable<number> {
+    this.flights.forget();
+    return this.store.purge(tags);
+  }
+}

@@ -1,0 +1,14 @@
+/** How the values of a call are kept between requests. */
+export interface Keeping {
+  /** The beginning of the keys of its entries: what was asked for, and for whom. */
+  readonly scope: string;
+  readonly maxAgeMs: number;
+  readonly staleWhileRevalidateMs: number;
+  readonly staleIfErrorMs: number;
+  /** How long entries are worth keeping, all that in account. */
+  readonly keepMs: (etag: string | undefined) => number;
+  /** Failures are not kept, nor what is no answer to the call, nor what depends on more than the key tells. */
+  readonly mayKeep: (value: unknown) => boolean;
+  /** What may drop an entry before its time. */
+  readonly tagsOf: (key: string, value: unknown) => readonly string[];
+}

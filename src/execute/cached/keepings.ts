@@ -1,0 +1,144 @@
+import { getNamedType, getNullableType, type GraphQLOutputType, isCompositeType, isListType } from 'graphql';
+
+import type { RequestContext } from '../../core/context.ts';
+import type { Graph, GraphField, Service } from '../../graph/graph.ts';
+import { headerVariables } from '../../graph/rest-source.ts';
+import { requestVariables } from '../../graph/source-variables.ts';
+import type { Variable } from '../../language/variable.ts';
+import type { FetchPolicy } from '../../plan/cache-policy.ts';
+import { memberOf } from '../../plan/expression.ts';
+import type { SelectedField } from '../../plan/selection.ts';
+import type { FieldCall } from '../field-call.ts';
+import { callerMark, digest } from './caller-mark.ts';
+import { type EntryKind, entryKind, entryTags } from './entry-tags.ts';
+import { idOf } from './entity-id.ts';
+import type { Keeping } from './keeping.ts';
+
+/** What is known of services and their calls, whatever the request. */
+export interface KeepingRules {
+  readonly graph: Graph;
+  /** By `SelectedField.index`: the calls that are kept. */
+  readonly policies: ReadonlyMap<number, FetchPolicy>;
+  /** Changes with everything that a service's answers are asked by. */
+  readonly revision: (service: string) => string;
+  /** Whether a service has code round its calls, which may look at the request. */
+  readonly hasHooks: (service: string) => boolean;
+}
+
+/** A call, by what tells it from others beside its keys. */
+export interface KeptCall {
+  readonly call: FieldCall;
+  /** Equal for calls that differ in nothing but their keys. */
+  readonly id: string;
+  /** Who asks for the same: a GraphQL service is asked for what all of them select. */
+  readonly selected: readonly SelectedField[];
+  /** What these select; empty where an answer has everything. */
+  readonly wanted: string;
+  /** What one key gives. */
+  readonly output: GraphQLOutputType;
+}
+
+/** An hour: what has not changed is confirmed for less than it costs to be sent again. */
+const MAX_CONFIRMED_MS = 3_600_000;
+
+/** How the calls of one request are kept. */
+export class Keepings {
+  readonly #rules: KeepingRules;
+  readonly #request: RequestContext;
+
+  constructor(rules: KeepingRules, request: RequestContext) {
+    this.#rules = rules;
+    this.#request = request;
+  }
+
+  /** Whether the calls of a selected field are kept. */
+  has(index: number): boolean {
+    return this.#rules.policies.has(index);
+  }
+
+  /** Undefined for a call that is not kept. */
+  of({ call, id, selected, wanted, output }: KeptCall): Keeping | undefined {
+    const { graph, policies, revision } = this.#rules;
+    const policy = policies.get(call.selected.index);
+    const service = graph.services.get(call.target.service);
+    if (!policy || !service) return undefined;
+    const { who } = policy.scope === 'PRIVATE' ? callerMark(this.#request.caller) : EVERYBODY;
+    const kind = entryKind(call.target, output, { graph, selected });
+    const [maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs] = [
+      policy.maxAge * 1_000,
+      policy.staleWhileRevalidate * 1_000,
+      policy.staleIfError * 1_000,
+    ];
+    const staleMs = Math.max(staleWhileRevalidateMs, staleIfErrorMs);
+    const confirmedMs = Math.max(staleMs, Math.min(maxAgeMs, MAX_CONFIRMED_MS));
+    return {
+      scope: [revision(service.name), service.name, id, wanted, this.#audience(call, service, policy)].join('\n'),
+      ...{ maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs },
+      keepMs: (etag) => maxAgeMs + (etag === undefined ? staleMs : confirmedMs),
+      mayKeep: (value) => this.#mayKeep(value, output, { service: service.name, policy }),
+      tagsOf: (text, value) => entryTags(kind, this.#idsOf(text, value, { call, kind, selected }), who),
+    };
+  }
+
+  /** All that an answer depends on beside the call: who asks, and the headers that are sent along. */
+  #audience({ target }: FieldCall, { forward, headers }: Service, { scope }: FetchPolicy): string {
+    const { caller, headers: sent } = this.#request;
+    const isPrivate = scope === 'PRIVATE';
+    const named = new Set(forward.filter((name) => name !== 'traceparent' && name !== 'authorization'));
+    const variables = requestVariables(target.source);
+    for (const variable of [...variables, ...headerVariables(headers)])
+      if (variable.scope === 'header') named.add(variable.path.join('.'));
+    const parts: unknown[] = [...named].sort().map((name) => [name, sent[name]]);
+    if (isPrivate) parts.push(callerMark(caller).view);
+    // Nobody has looked at it where credentials are ignored, and so it stands for itself.
+    if (isPrivate && !caller && forward.includes('authorization')) parts.push(sent['authorization']);
+    if (!isPrivate) parts.push(...claimsInRequest(target, variables).map((path) => memberOf(caller?.claims, path)));
+    return parts.length === 0 ? '' : digest(JSON.stringify(parts));
+  }
+
+  #mayKeep(
+    value: unknown,
+    output: GraphQLOutputType,
+    { service, policy }: { readonly service: string; readonly policy: FetchPolicy },
+  ): boolean {
+    if (holdsError(value) || !fits(value, output)) return false;
+    if (!this.#rules.hasHooks(service)) return true;
+    // Code may have sent more than the entry's key tells.
+    const { readsHeaders, isOfCaller } = this.#request.freshness;
+    return !readsHeaders && (!isOfCaller || policy.scope === 'PRIVATE');
+  }
+
+  #idsOf(
+    text: string,
+    value: unknown,
+    { call, kind, selected }: Pick<KeptCall, 'call' | 'selected'> & { readonly kind: EntryKind },
+  ): readonly string[] {
+    if (kind.isList) return [];
+    const id = idOf(value, { types: kind.own, target: call.target, selected, graph: this.#rules.graph });
+    return [...new Set([...(id === undefined ? [] : [id]), ...(text === '' ? [] : [text])])];
+  }
+}
+
+const EVERYBODY = { who: '' };
+
+/** Claims in the URL or the body are part of what is asked, for whomever; in a header they say who asks. */
+function claimsInRequest({ source }: GraphField, variables: readonly Variable[]): readonly (readonly string[])[] {
+  const inHeaders = source.kind === 'rest' ? headerVariables(source.headers) : [];
+  return variables
+    .filter((variable) => variable.scope === 'caller' && !inHeaders.includes(variable))
+    .map(({ path }) => path);
+}
+
+function holdsError(value: unknown): boolean {
+  if (value instanceof Error) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(holdsError);
+}
+
+/** Whether a value is of the kind that its type has; what is inside of it is judged when it is read. */
+function fits(value: unknown, output: GraphQLOutputType): boolean {
+  if (value === null || value === undefined) return true;
+  const type = getNullableType(output);
+  if (isListType(type)) return Array.isArray(value) && value.every((item) => fits(item, type.ofType));
+  return !isCompositeType(getNamedType(type)) || (typeof value === 'object' && !Array.isArray(value));
+}

@@ -1,0 +1,166 @@
+import { hash } from 'node:crypto';
+
+import { andThen } from './core/and-then.ts';
+import type { RequestHeaders } from './core/exchange.ts';
+import { Freshness } from './core/freshness.ts';
+import type { ResponseFreshness } from './cache/response-headers.ts';
+import { type Answer, WrittenAnswer } from './execute/answer.ts';
+import type { AnswerCache } from './execute/cached/answer-cache.ts';
+import { callerMark, digest } from './execute/cached/caller-mark.ts';
+import { boundedTags, tag } from './execute/cached/entry-tags.ts';
+import type { Landed } from './execute/cached/flights.ts';
+import type { Prepared } from './execute/prepare.ts';
+import type { OperationPlan } from './plan/plan-operation.ts';
+import type { Surface } from './registry.ts';
+
+/** What is answered, and for whom. */
+interface Asked {
+  readonly surface: Pick<Surface, 'client' | 'revision'>;
+  readonly plan: OperationPlan;
+  readonly prepared: Prepared;
+}
+
+/** An answer on its way to the caller. */
+export interface Response {
+  readonly answer: Answer;
+  /** It was made for another request, and costs nothing. */
+  readonly isShared: boolean;
+  /** How long it holds; undefined where it may not be kept. */
+  readonly freshness: ResponseFreshness | undefined;
+}
+
+/** What an entry of an answer holds. */
+interface KeptResponse {
+  readonly text: string;
+  readonly etag: string;
+  readonly maxAgeMs: number;
+}
+
+/** Makes an answer. What it is made of is noted in `freshness`. */
+export type Execute = (freshness: Freshness) => Promise<Answer>;
+
+/** Keeps whole answers (LANGUAGE.md §4.9): below the limits and above all that is fetched. */
+export class Responses {
+  readonly #cache: AnswerCache | undefined;
+  readonly #credentialHeaders: readonly string[];
+  readonly #texts = new WeakMap<OperationPlan, string>();
+
+  /** `credentialHeaders` are those that tell who asks. */
+  constructor({
+    cache,
+    credentialHeaders,
+  }: {
+    readonly cache: AnswerCache | undefined;
+    readonly credentialHeaders: readonly string[];
+  }) {
+    this.#cache = cache;
+    this.#credentialHeaders = credentialHeaders;
+  }
+
+  /** The answer that is kept for the operation, or that is being made for an equal one, or a new one. */
+  respond(asked: Asked, execute: Execute): Promise<Response> {
+    const cache = this.#cache;
+    if (!cache || asked.plan.caching.response.maxAge === 0) return execute(new Freshness()).then(unkept);
+    return this.#kept(cache, asked, execute);
+  }
+
+  async #kept(cache: AnswerCache, asked: Asked, execute: Execute): Promise<Response> {
+    const key = this.#keyOf(asked);
+    const { entries, mark } = await andThen(cache.store.read([key]), (read) => read);
+    const entry = entries[0];
+    if (entry) {
+      const { text, etag, maxAgeMs } = entry.value as KeptResponse;
+      const freshness = this.#freshness(asked, { etag, maxAgeMs: maxAgeMs - entry.ageMs });
+      return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
+    }
+    const flight = cache.flights.of(key);
+    if (flight) return this.#joined(flight, () => this.#kept(cache, asked, execute));
+    const land = cache.flights.begin(key);
+    let landed: Landed = 'abandoned';
+    try {
+      const made = await this.#made(asked, execute);
+      landed = { value: made };
+      const { response, kept, tags } = made;
+      if (kept) cache.store.write([{ key, value: kept, keepMs: kept.maxAgeMs, tags, bytes: kept.text.length }], mark);
+      return response;
+    } finally {
+      land(landed);
+    }
+  }
+
+  async #joined(flight: Promise<Landed>, again: () => Promise<Response>): Promise<Response> {
+    const landed = await flight;
+    if (landed === 'abandoned') return again();
+    const { response, isForOthers } = landed.value as Made;
+    return isForOthers ? { ...response, isShared: true } : again();
+  }
+
+  async #made(asked: Asked, execute: Execute): Promise<Made> {
+    const { plan, surface } = asked;
+    const freshness = new Freshness({ collectsTags: true });
+    freshness.limit(plan.caching.response.maxAge * 1_000);
+    const answer = await execute(freshness);
+    // Code has looked at more than the key tells.
+    const isForOthers = !freshness.readsHeaders && (!freshness.isOfCaller || plan.caching.response.scope === 'PRIVATE');
+    const isGood = answer.errors.length === 0 && answer.degraded.length === 0;
+    if (!isForOthers || !isGood) return { ...NOTHING_KEPT, response: unkept(answer), isForOthers };
+    const text = answer.text ?? JSON.stringify(answer.data);
+    const { maxAgeMs } = freshness;
+    const kept = { text, etag: `W/"${hash('sha1', text, 'base64url')}"`, maxAgeMs };
+    const response = { answer, isShared: false, freshness: this.#freshness(asked, kept) };
+    if (maxAgeMs === 0) return { ...NOTHING_KEPT, response, isForOthers };
+    return {
+      response,
+      isForOthers,
+      kept,
+      tags: [tag.client(surface.client.name), ...boundedTags(freshness.tags ?? [])],
+    };
+  }
+
+  #freshness({ plan }: Asked, { etag, maxAgeMs }: Pick<KeptResponse, 'etag' | 'maxAgeMs'>): ResponseFreshness {
+    const { response, headers } = plan.caching;
+    const credentials = response.scope === 'PRIVATE' ? this.#credentialHeaders : [];
+    return { etag, maxAgeMs, scope: response.scope, vary: ['accept', ...credentials, ...headers] };
+  }
+
+  #keyOf({ surface: { client, revision }, plan, prepared: { inputs } }: Asked): string {
+    const { response, headers } = plan.caching;
+    const audience = response.scope === 'PRIVATE' ? audienceOf(inputs) : '';
+    const values = valuesOf(headers, inputs.headers);
+    return [
+      'response',
+      client.name,
+      revision,
+      this.#textOf(plan),
+      JSON.stringify(inputs.variables),
+      audience,
+      ...values,
+    ].join('\n');
+  }
+
+  #textOf(plan: OperationPlan): string {
+    const known = this.#texts.get(plan) ?? digest(`${plan.name ?? ''}\n${plan.text}`);
+    this.#texts.set(plan, known);
+    return known;
+  }
+}
+
+/** What has been made for a request, and may serve others. */
+interface Made {
+  readonly response: Response;
+  readonly isForOthers: boolean;
+  readonly kept: KeptResponse | undefined;
+  readonly tags: readonly string[];
+}
+
+const NOTHING_KEPT = { kept: undefined, tags: [] };
+
+const unkept = (answer: Answer): Response => ({ answer, isShared: false, freshness: undefined });
+
+/** Where credentials are ignored nobody has looked at what was sent, and so it stands for itself. */
+const audienceOf = ({ caller, headers }: Prepared['inputs']): string =>
+  caller ? callerMark(caller).view : `-${digest(headers['authorization'] ?? '')}`;
+
+/** Values of headers as JSON, so that none can be taken for another. */
+const valuesOf = (names: readonly string[], headers: RequestHeaders): readonly string[] =>
+  names.map((name) => JSON.stringify([name, headers[name]]));
