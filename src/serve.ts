@@ -16,8 +16,10 @@ import { startAdminServer } from './http/admin-server.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
-import type { StoreObserver } from './limit/insurance.ts';
 import { Meter } from './limit/meter.ts';
+import type { StoreObserver } from './redis/insurance.ts';
+import { openRedis } from './redis/open-redis.ts';
+import type { RedisConnection } from './redis/script.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { serviceAccess } from './service/service-access.ts';
 
@@ -81,7 +83,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
-  const limiters = await createLimiters({ redisUrl: settings.redis.url, observer: limitObserver(options.log) });
+  const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
+  const limiters = createLimiters({ redis, observer: limitObserver(options.log) });
   const load = async (): Promise<Problems> => {
     const { project, problems } = await checkRoot(root);
     const isLive = !problems.hasErrors;
@@ -95,15 +98,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
     await registry.close();
-    limiters.close();
+    redis?.close();
     throw new CheckFailed(first.list());
   }
   const reload = async (): Promise<void> => void (await load());
   try {
-    return await listenAndWatch(options, { registry, limiters }, reload);
+    return await listenAndWatch(options, { registry, limiters, redis }, reload);
   } catch (error) {
     await registry.close();
-    limiters.close();
+    redis?.close();
     throw error;
   }
 }
@@ -112,6 +115,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 interface Parts {
   readonly registry: Registry;
   readonly limiters: Limiters;
+  /** Undefined when none is set. */
+  readonly redis: RedisConnection | undefined;
 }
 
 const limitObserver = (log: GatewayLog): StoreObserver => ({
@@ -128,7 +133,7 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, limiters } = parts;
+  const { registry, redis } = parts;
   const closing = new AbortController();
   const undo = (error: unknown): never => {
     closing.abort();
@@ -147,7 +152,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
     await server.close();
     await admin?.close();
     await registry.close();
-    limiters.close();
+    redis?.close();
   };
   return {
     url: server.url,

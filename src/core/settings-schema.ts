@@ -181,6 +181,7 @@ export const settingsSchema = z.strictObject(
       maxEventLoopDelay: duration(1).default(200),
       mode: z.enum(LIMIT_MODES, `must be one of ${LIMIT_MODES.join(', ')}`).default('enforce'),
     }),
+    cache: section({ maxBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(67_108_864) }),
     redis: section({ url: redisUrl.optional() }),
     telemetry: section({
       logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

@@ -16,7 +16,9 @@ export interface Settings {
   /** By the service's name, in the same way. */
   readonly services: Readonly<Record<string, ServiceRules>>;
   readonly limits: LimitSettings;
-  /** Where limits are kept for several gateways together; undefined: in each process. */
+  /** How much the cache of a process holds; 0: nothing is cached. */
+  readonly cache: { readonly maxBytes: number };
+  /** Where limits and cached answers are kept for several gateways together; undefined: in each process. */
   readonly redis: { readonly url: string | undefined };
   readonly telemetry: { readonly logLevel: LogLevel };
 }
@@ -157,7 +159,7 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
 }
 
 function settingsFrom(
-  { server, auth, services, clients, limits, redis, telemetry }: SettingsInput,
+  { server, auth, services, clients, limits, cache, redis, telemetry }: SettingsInput,
   certificates: ReadonlyMap<string, string>,
 ): Settings {
   const { requestTimeout: requestTimeoutMs, maxEventLoopDelay: maxEventLoopDelayMs, ...rest } = limits;
@@ -167,6 +169,7 @@ function settingsFrom(
     services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: certificates.get(name) })),
     clients: byName(clients, rulesFrom),
     limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
+    cache,
     redis: { url: redis.url },
     telemetry,
   };

@@ -1,6 +1,6 @@
 import { andThen, type Awaitable } from '../core/and-then.ts';
+import { storedKey } from '../core/stored-key.ts';
 import type { Buckets, BudgetRules } from './buckets.ts';
-import { storedKey } from './stored-key.ts';
 
 /** The state of a budget, under the names callers see it: points, and points per second. Fractions are possible. */
 export interface ThrottleStatus {

@@ -1,7 +1,8 @@
+import { Insurance, type StoreObserver } from '../redis/insurance.ts';
+import type { ScriptRunner } from '../redis/script.ts';
 import type { Buckets } from './buckets.ts';
 import { type Budgets, createBudgets } from './budgets.ts';
 import type { CallCounts } from './call-counts.ts';
-import { Insurance, type StoreObserver } from './insurance.ts';
 import { MemoryBuckets } from './memory-buckets.ts';
 import { MemoryCounts } from './memory-counts.ts';
 import { createRates, type Rates } from './rates.ts';
@@ -10,39 +11,28 @@ import { RedisCounts } from './redis-counts.ts';
 
 /** Where limits are kept, and who is told when the shared store is lost. */
 export interface LimiterOptions {
-  /** `redis://…` or `rediss://…`: limits hold across all gateways on that Redis. Without it each process has its own. */
-  readonly redisUrl?: string | undefined;
+  /** Limits hold across all gateways on that Redis. Without it each process has its own. */
+  readonly redis?: ScriptRunner | undefined;
   readonly observer: StoreObserver;
   /** A clock of this process in milliseconds that never goes back. */
   readonly now?: () => number;
-  /** How many milliseconds Redis has to answer. */
-  readonly timeoutMs?: number;
 }
 
 /** All that limits how much callers may do. */
 export interface Limiters {
   readonly budgets: Budgets;
   readonly rates: Rates;
-  /** Ends the connection to Redis. Limits hold on, in this process alone. */
-  close(): void;
 }
 
 /**
- * Limiters, when the first attempt to reach Redis has ended, which takes a second at most. No call of theirs rejects:
- * while Redis is away this process decides alone, and a call takes `timeoutMs`, 30 unless given, longer at most; within 5 seconds after Redis
- * answers again, all is as before. Whoever makes them closes them.
+ * Limiters. No call of theirs rejects: while Redis is away this process decides alone, and a call takes longer by no
+ * more than the time Redis has to answer; within 5 seconds after Redis answers again, all is as before.
  */
-export async function createLimiters(options: LimiterOptions): Promise<Limiters> {
-  const { redisUrl, observer, now = () => performance.now(), timeoutMs = 30 } = options;
+export function createLimiters({ redis, observer, now = () => performance.now() }: LimiterOptions): Limiters {
   const local = { buckets: new MemoryBuckets(now), counts: new MemoryCounts(now) };
-  if (redisUrl === undefined) return { ...limitersOver(local), close: () => undefined };
-  // Loaded on demand: without Redis its client would only cost memory.
-  const { RedisScripts } = await import('./redis-scripts.ts');
-  const redis = new RedisScripts(redisUrl, timeoutMs);
-  await redis.opened;
+  if (!redis) return limitersOver(local);
   const shared = { buckets: new RedisBuckets(redis), counts: new RedisCounts(redis) };
-  const insured = insuredBy(new Insurance({ observer, now }), shared, local);
-  return { ...limitersOver(insured), close: () => redis.close() };
+  return limitersOver(insuredBy(new Insurance({ observer, now }), shared, local));
 }
 
 interface Stores {
@@ -50,7 +40,7 @@ interface Stores {
   readonly counts: CallCounts;
 }
 
-const limitersOver = ({ buckets, counts }: Stores): Omit<Limiters, 'close'> => ({
+const limitersOver = ({ buckets, counts }: Stores): Limiters => ({
   budgets: createBudgets(buckets),
   rates: createRates(counts),
 });

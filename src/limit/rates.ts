@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { getGraphQLRateLimiter } from 'graphql-rate-limit';
 
+import { storedKey } from '../core/stored-key.ts';
 import type { CallCounts, Count, RateRule } from './call-counts.ts';
-import { storedKey } from './stored-key.ts';
 
 type GetLimiter = typeof getGraphQLRateLimiter;
 

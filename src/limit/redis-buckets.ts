@@ -1,5 +1,5 @@
+import { type ScriptRunner, scriptOf } from '../redis/script.ts';
 import type { Buckets, BudgetRules, Draw } from './buckets.ts';
-import { type ScriptRunner, scriptOf } from './script.ts';
 
 /**
  * The value is the points and when there were so many; a full bucket has none. The clock is Redis's, which all gateways
@@ -40,7 +40,7 @@ export class RedisBuckets implements Buckets {
   }
 
   async draw(key: string, { capacity, windowMs }: BudgetRules, points: number): Promise<Draw> {
-    const answer = await this.#redis.run(DRAW, `facet:budget:${key}`, [capacity, windowMs, points]);
+    const answer = await this.#redis.run(DRAW, [`facet:budget:${key}`], [capacity, windowMs, points]);
     const [admitted, available] = answer as [number, string];
     return { isAdmitted: admitted === 1, available: Number(available) };
   }

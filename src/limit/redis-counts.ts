@@ -1,5 +1,5 @@
+import { type ScriptRunner, scriptOf } from '../redis/script.ts';
 import type { CallCounts, Count, RateRule } from './call-counts.ts';
-import { type ScriptRunner, scriptOf } from './script.ts';
 
 /**
  * The value is a list of when the calls in the window were admitted, oldest first. The clock is Redis's, which all
@@ -33,7 +33,7 @@ export class RedisCounts implements CallCounts {
   }
 
   async count(identity: string, { max, windowMs }: RateRule): Promise<Count> {
-    const answer = await this.#redis.run(COUNT, `facet:rate:${identity}`, [max, windowMs]);
+    const answer = await this.#redis.run(COUNT, [`facet:rate:${identity}`], [max, windowMs]);
     const [admitted, remaining, waitMs] = answer as [number, number, number];
     return { isAdmitted: admitted === 1, remaining, waitMs };
   }

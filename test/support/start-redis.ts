@@ -25,7 +25,7 @@ export interface TestRedis extends AsyncDisposable {
 export function canUseRedis(): boolean {
   if (process.env['REQUIRE_REDIS'] === '1') return true;
   const { error } = spawnSync('redis-server', ['--version']);
-  if (error) process.stderr.write('skipped: limits in Redis need redis-server on the PATH\n');
+  if (error) process.stderr.write('skipped: tests with Redis need redis-server on the PATH\n');
   return !error;
 }
 

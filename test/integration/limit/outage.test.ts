@@ -139,7 +139,7 @@ describe.skipIf(!canUseRedis())('limits in Redis', () => {
     expect(limiters.observer.away).toHaveBeenCalledTimes(1);
   });
 
-  it('hold in this process after they were closed', async () => {
+  it('hold in this process after the connection was closed', async () => {
     await using redis = await startRedis();
     const limiters = await startLimiters(redis.url);
 

@@ -1,11 +1,12 @@
 import { createLimiters } from '../../../src/limit/limiters.ts';
+import { openRedis } from '../../../src/redis/open-redis.ts';
 
 /** A gateway's worth of calls: arguments are Redis's URL and how many calls; prints how many were admitted. */
-const [redisUrl, count] = process.argv.slice(2);
-const limiters = await createLimiters({
-  redisUrl,
+const [redisUrl = '', count] = process.argv.slice(2);
+const redis = await openRedis(redisUrl, 10_000);
+const limiters = createLimiters({
+  redis,
   observer: { away: () => process.exit(1), back: () => undefined },
-  timeoutMs: 10_000,
 });
 await limiters.rates.prepare();
 process.stdout.write('ready\n');
@@ -17,6 +18,6 @@ async function take(): Promise<void> {
   );
   const verdicts = await Promise.all(calls);
   process.stdout.write(`${verdicts.filter(({ isAdmitted }) => isAdmitted).length}\n`);
-  limiters.close();
+  redis.close();
   process.stdin.destroy();
 }

@@ -51,6 +51,7 @@ it.each([
       maxEventLoopDelayMs: 200,
       mode: 'enforce',
     },
+    cache: { maxBytes: 67_108_864 },
     redis: { url: undefined },
     telemetry: { logLevel: 'info' },
   });

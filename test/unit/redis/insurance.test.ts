@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { Insurance } from '../../../src/limit/insurance.ts';
+import { Insurance } from '../../../src/redis/insurance.ts';
 
 function insured() {
   const clock = { nowMs: 0 };

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-import type { Script, ScriptRunner } from './script.ts';
+import type { RedisConnection, Script } from './script.ts';
 
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1_000;
@@ -8,11 +8,13 @@ const MAX_RETRY_MS = 1_000;
 const SILENCE_MS = 1_000;
 
 /** Runs scripts in Redis over one connection, which is made again whenever it is lost. Whoever makes it closes it. */
-export class RedisScripts implements ScriptRunner {
+export class RedisScripts implements RedisConnection {
   readonly #client: Redis;
   readonly #timeoutMs: number;
   /** Why the connection was lost or refused last. */
   #lastError: unknown;
+  /** Hashes of the scripts that this connection has brought. */
+  readonly #sent = new Set<string>();
   /** Resolves when the first attempt to connect has succeeded or failed, after a second at the latest. */
   readonly opened: Promise<void>;
 
@@ -31,6 +33,7 @@ export class RedisScripts implements ScriptRunner {
     this.#client.on('error', (error) => {
       this.#lastError = error;
     });
+    this.#client.on('close', () => this.#sent.clear());
     this.opened = new Promise((resolve) => {
       this.#client.once('ready', resolve).once('close', resolve);
       setTimeout(resolve, SILENCE_MS).unref();
@@ -41,21 +44,26 @@ export class RedisScripts implements ScriptRunner {
    * What a script returns. Rejects, after `timeoutMs` at the latest, when Redis does not answer, is not connected or
    * answers with an error; whether the script ran is then not known.
    */
-  async run(script: Script, key: string, args: readonly number[]): Promise<unknown> {
+  async run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     if (this.#client.status !== 'ready') throw new Error('Redis is not connected', { cause: this.#lastError });
-    return within(this.#timeoutMs, this.#send(script, key, args));
+    return within(this.#timeoutMs, this.#send(script, [keys.length, ...keys, ...args]));
   }
 
   close(): void {
     this.#client.disconnect();
   }
 
-  async #send({ text, sha1 }: Script, key: string, args: readonly number[]): Promise<unknown> {
+  /** The text goes first over each connection, so that scripts run in the order in which they were sent. */
+  async #send({ text, sha1 }: Script, args: readonly (string | number)[]): Promise<unknown> {
+    if (!this.#sent.has(sha1)) {
+      this.#sent.add(sha1);
+      return this.#client.call('EVAL', text, ...args);
+    }
     try {
-      return await this.#client.evalsha(sha1, 1, key, ...args);
+      return await this.#client.call('EVALSHA', sha1, ...args);
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return this.#client.eval(text, 1, key, ...args);
+      return this.#client.call('EVAL', text, ...args);
     }
   }
 }
