@@ -5,11 +5,14 @@ import { watchApiKeys } from './auth/watch-api-keys.ts';
 import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
+import { createCache } from './cache/create-cache.ts';
 import { keepRequestsYoung } from './core/heap.ts';
+import type { PurgeCaches } from './core/purge.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import { didYouMean } from './core/nearest.ts';
 import { limitsOf, type Settings } from './core/settings.ts';
+import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
 import { startAdminServer } from './http/admin-server.ts';
@@ -20,7 +23,9 @@ import { Meter } from './limit/meter.ts';
 import type { StoreObserver } from './redis/insurance.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
+import { purgeCaches } from './purging.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { Responses } from './responses.ts';
 import { serviceAccess } from './service/service-access.ts';
 
 /** What a gateway is started with. */
@@ -40,6 +45,8 @@ export interface ServeOptions {
   readonly executor?: ExecutorName;
   /** How often an operation comes before a function is made that writes its answers. Default: 2. */
   readonly writeFrom?: number;
+  /** The clock of limits and caches without Redis, in milliseconds; it never goes back. */
+  readonly now?: () => number;
 }
 
 /** A gateway that answers. */
@@ -72,6 +79,9 @@ export class CheckFailed extends Error {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { root, settings, environment, mode, onChecked, executor = 'compiled', writeFrom } = options;
   keepRequestsYoung();
+  const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
+  const parts = { ...keptParts(options, redis), redis };
+  const { limiters, cache } = parts;
   const registry = createRegistry({
     limits: settings.limits,
     documentLimits: (client) => limitsOf(settings, client),
@@ -80,11 +90,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       options.log.warn({ service, err }, 'no token can be had for a service'),
     ),
     createExecutor: await loadExecutor(executor),
+    cache,
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
-  const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
-  const limiters = createLimiters({ redis, observer: limitObserver(options.log) });
   const load = async (): Promise<Problems> => {
     const { project, problems } = await checkRoot(root);
     const isLive = !problems.hasErrors;
@@ -103,7 +112,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   const reload = async (): Promise<void> => void (await load());
   try {
-    return await listenAndWatch(options, { registry, limiters, redis }, reload);
+    return await listenAndWatch(options, { ...parts, registry }, reload);
   } catch (error) {
     await registry.close();
     redis?.close();
@@ -115,8 +124,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 interface Parts {
   readonly registry: Registry;
   readonly limiters: Limiters;
+  readonly cache: AnswerCache;
   /** Undefined when none is set. */
   readonly redis: RedisConnection | undefined;
+}
+
+/** What outlives every request: limits, and what is kept of answers. */
+function keptParts({ settings, log, now }: ServeOptions, redis: RedisConnection | undefined): Pick<Parts, 'limiters' | 'cache'> {
+  const clock = now && { now };
+  return {
+    limiters: createLimiters({ redis, observer: limitObserver(log), ...clock }),
+    cache: new AnswerCache(createCache({ maxBytes: settings.cache.maxBytes, redis, ...clock })),
+  };
 }
 
 const limitObserver = (log: GatewayLog): StoreObserver => ({
@@ -133,7 +152,7 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, redis } = parts;
+  const { registry, redis, cache } = parts;
   const closing = new AbortController();
   const undo = (error: unknown): never => {
     closing.abort();
@@ -141,7 +160,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   };
   const server = await listen(options, parts, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
-  const admin = await listenForOperators(options, isReady).catch(async (error: unknown) => {
+  const admin = await listenForOperators(options, isReady, purgeCaches(cache, registry)).catch(async (error: unknown) => {
     await server.close();
     return undo(error);
   });
@@ -152,6 +171,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
     await server.close();
     await admin?.close();
     await registry.close();
+    cache.close();
     redis?.close();
   };
   return {
@@ -166,7 +186,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 
 async function listen(
   { root, settings, log, jsonLane = true }: ServeOptions,
-  { registry, limiters }: Parts,
+  { registry, limiters, cache }: Parts,
   closing: AbortSignal,
 ): Promise<RunningServer> {
   const { file, header } = settings.auth.apiKeys;
@@ -183,7 +203,8 @@ async function listen(
   });
   const { requestTimeoutMs, mode: limitMode } = settings.limits;
   const meter = new Meter(limiters);
-  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, meter, limitMode, closing });
+  const responses = new Responses({ cache, credentialHeaders: credentialHeaders(settings.auth) });
+  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, meter, responses, limitMode, closing });
   return startServer({
     pipeline: gateway,
     ...settings.server,
@@ -196,16 +217,25 @@ async function listen(
   });
 }
 
+/** Names of the headers that may tell who asks. */
+const credentialHeaders = ({ jwt, apiKeys }: Settings['auth']): readonly string[] => [
+  'authorization',
+  ...(jwt.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []),
+  apiKeys.header,
+];
+
 const USUAL_ADMIN_PORT = 4_001;
 
 /** The admin server; a second gateway on one machine, which asked for no port, does without one. */
 async function listenForOperators(
   { settings, log }: ServeOptions,
   isReady: () => boolean,
+  purge: PurgeCaches,
 ): Promise<RunningServer | undefined> {
   const { adminHost: host, adminPort } = settings.server;
   try {
-    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, isReady });
+    const onUnexpected = (err: unknown): void => log.error({ err }, 'unexpected error');
+    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, isReady, purge, onUnexpected });
   } catch (err) {
     if (adminPort !== undefined || (err as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw err;
     log.warn(`the admin port ${USUAL_ADMIN_PORT} is taken, so there is none; choose another with --admin-port`);

@@ -17,7 +17,7 @@ export const LANES = [
 
 /** How a gateway is started in a test. */
 export interface TestGatewayOptions extends Partial<
-  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor' | 'writeFrom'>
+  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor' | 'writeFrom' | 'now'>
 > {
   /** Texts by their paths below a root folder that lives as long as the gateway. */
   readonly files?: Readonly<Record<string, string>>;
@@ -60,6 +60,8 @@ export interface SeenAnswer {
 /** A gateway on a port of its own. */
 export interface TestGateway extends AsyncDisposable {
   readonly url: string;
+  /** Of the server for operators. */
+  readonly adminUrl: string;
   /** The root folder. */
   readonly root: string;
   /** The log so far, line by line; live. */
@@ -79,7 +81,7 @@ export interface TestGateway extends AsyncDisposable {
  */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { files = {}, environment = {}, settings = '', jsonLane = true, mode = 'production' } = options;
-  const { onChecked, executor, writeFrom } = options;
+  const { onChecked, executor, writeFrom, now } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facet-gateway-'));
   const yaml = typeof settings === 'string' ? settings : JSON.stringify(settings);
   await writeFiles(folder, { ...files, 'facet.yaml': yaml });
@@ -96,17 +98,18 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ...(onChecked && { onChecked }),
     ...(executor && { executor }),
     ...(writeFrom !== undefined && { writeFrom }),
+    ...(now && { now }),
   }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true });
     throw explained(error);
   });
-  const { url, reload } = serving;
+  const { url, adminUrl = '', reload } = serving;
   const close = async (): Promise<void> => {
     await serving.close();
     await rm(folder, { recursive: true, force: true });
   };
   return {
-    ...{ url, root, logs, reload, close },
+    ...{ url, adminUrl, root, logs, reload, close },
     query: (client, query, how) => post(`${url}/${client}/graphql`, query, how),
     send: (path, init) => fetch(url + path, init),
     [Symbol.asyncDispose]: close,

@@ -16,4 +16,8 @@ export class AnswerCache {
     this.flights.forget();
     return this.store.purge(tags);
   }
+
+  close(): void {
+    this.store.close();
+  }
 }
