@@ -130,7 +130,10 @@ interface Parts {
 }
 
 /** What outlives every request: limits, and what is kept of answers. */
-function keptParts({ settings, log, now }: ServeOptions, redis: RedisConnection | undefined): Pick<Parts, 'limiters' | 'cache'> {
+function keptParts(
+  { settings, log, now }: ServeOptions,
+  redis: RedisConnection | undefined,
+): Pick<Parts, 'limiters' | 'cache'> {
   const clock = now && { now };
   return {
     limiters: createLimiters({ redis, observer: limitObserver(log), ...clock }),
@@ -160,10 +163,12 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   };
   const server = await listen(options, parts, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
-  const admin = await listenForOperators(options, isReady, purgeCaches(cache, registry)).catch(async (error: unknown) => {
-    await server.close();
-    return undo(error);
-  });
+  const admin = await listenForOperators(options, isReady, purgeCaches(cache, registry)).catch(
+    async (error: unknown) => {
+      await server.close();
+      return undo(error);
+    },
+  );
   const watch = options.mode === 'dev' ? watchRoot(options.root, serially(reload, options.log)) : undefined;
   const close = async (): Promise<void> => {
     closing.abort();

@@ -9,7 +9,7 @@ import type { SourceFile } from '../language/source-file.ts';
 import type { Client } from './client.ts';
 import { type CodeFile, defaultExport, loadCode } from './load-code.ts';
 import { loadClient } from './load-client.ts';
-import { revisionOfFiles } from './revisions.ts';
+import { revisionOfFiles } from './revision-of.ts';
 import { type ServiceModule, serviceModule } from './service-code.ts';
 
 /** Everything a root folder describes. */

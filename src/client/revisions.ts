@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-
 import { print } from 'graphql';
 
 import type { Environment } from '../core/settings-environment.ts';
 import type { Service } from '../graph/graph.ts';
 import type { Project } from './load-project.ts';
+import { revisionOf } from './revision-of.ts';
 
 /** Texts that change with everything answers are made by, the same in every gateway with the same files and variables. */
 export interface Revisions {
@@ -25,7 +23,7 @@ export function revisionsOf({ graph, clients, codeRevision }: Project, environme
   const schemas = clients.map(({ name, document }) => `${name}\n${print(document)}`);
   return {
     ofService: (service) => services.get(service) ?? '',
-    ofClients: digest([codeRevision, ...services.values(), ...schemas]),
+    ofClients: revisionOf([codeRevision, ...services.values(), ...schemas]),
   };
 }
 
@@ -35,13 +33,5 @@ function serviceRevision(
 ): string {
   const text = print(document);
   const variables = [...text.matchAll(/\$env\.(?<name>\w+)/g)].map(({ groups }) => environment(groups?.['name'] ?? ''));
-  return digest([text, snapshot ? print(snapshot) : '', codeRevision, JSON.stringify(variables)]);
+  return revisionOf([text, snapshot ? print(snapshot) : '', codeRevision, JSON.stringify(variables)]);
 }
-
-/** Changes with the text of any of these files. */
-export async function revisionOfFiles(paths: readonly string[]): Promise<string> {
-  if (paths.length === 0) return '';
-  return digest(await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => ''))));
-}
-
-const digest = (texts: readonly string[]): string => hash('sha256', JSON.stringify(texts), 'base64url').slice(0, 22);

@@ -5,8 +5,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Lowered } from '../plan/lower.ts';
 import type { Call } from '../service/call.ts';
 import type { UnchangedAnswers } from '../service/unchanged-answers.ts';
-import type { AnswerCache } from './cached/answer-cache.ts';
-import type { KeepingRules } from './cached/keepings.ts';
+import type { KeptAnswers } from './cached/answer-cache.ts';
 import type { CodeScope } from './computed-values.ts';
 import type { Prepared } from './prepare.ts';
 import type { EventFeed } from './upstream-events.ts';
@@ -27,11 +26,6 @@ export interface Services {
   readonly writeFrom?: number | undefined;
   /** From how many bytes on an answer that has not changed is not parsed again. Default: 2048. */
   readonly unchangedFrom?: number | undefined;
-}
-
-/** A cache, and what the keys of its entries are made of. */
-export interface KeptAnswers extends Pick<KeepingRules, 'revision' | 'hasHooks'> {
-  readonly cache: AnswerCache;
 }
 
 /** What the calls of one execution share. */

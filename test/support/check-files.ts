@@ -44,7 +44,13 @@ export function checkFiles(
     const file = { path: '', name: `schemas/${name}.ts` };
     return service === undefined ? [] : [[service, serviceModule(file, { default: exported }, problems)]];
   });
-  const project = { graph, clients, code: new Map(Object.entries(code)), serviceCode: new Map(serviceCode), codeRevision: '' };
+  const project = {
+    graph,
+    clients,
+    code: new Map(Object.entries(code)),
+    serviceCode: new Map(serviceCode),
+    codeRevision: '',
+  };
   checkProject({ ...project, problems });
   if (before) breakingChanges({ project, files, before: rootFiles(before) }, problems);
   return problems.list();

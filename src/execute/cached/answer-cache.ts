@@ -21,3 +21,12 @@ export class AnswerCache {
     this.store.close();
   }
 }
+
+/** A cache, and what is known of the services whose answers it keeps. */
+export interface KeptAnswers {
+  readonly cache: AnswerCache;
+  /** Changes with everything that a service's answers are asked by. */
+  readonly revision: (service: string) => string;
+  /** Whether a service has code round its calls, which may look at the request. */
+  readonly hasHooks: (service: string) => boolean;
+}

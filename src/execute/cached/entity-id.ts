@@ -1,4 +1,4 @@
-import { getNamedType, isCompositeType } from 'graphql';
+import { getNamedType, isCompositeType, isObjectType } from 'graphql';
 
 import { coordinate, type Graph, type GraphField } from '../../graph/graph.ts';
 import { memberOf } from '../../plan/expression.ts';
@@ -70,7 +70,7 @@ const selectedMembers = ({ fields, byType }: SelectionSet): readonly Member[] =>
 
 function jsonMembers(name: string, graph: Graph): readonly Member[] {
   const type = graph.schema.getType(name);
-  if (!type || !('getFields' in type)) return [];
+  if (!isObjectType(type)) return [];
   return Object.values(type.getFields()).flatMap((field) => {
     const path = jsonPath(name, field.name, graph);
     const named = getNamedType(field.type);

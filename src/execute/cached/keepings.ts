@@ -9,20 +9,17 @@ import type { FetchPolicy } from '../../plan/cache-policy.ts';
 import { memberOf } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
 import type { FieldCall } from '../field-call.ts';
+import type { KeptAnswers } from './answer-cache.ts';
 import { callerMark, digest } from './caller-mark.ts';
 import { type EntryKind, entryKind, entryTags } from './entry-tags.ts';
 import { idOf } from './entity-id.ts';
 import type { Keeping } from './keeping.ts';
 
 /** What is known of services and their calls, whatever the request. */
-export interface KeepingRules {
+export interface KeepingRules extends Pick<KeptAnswers, 'revision' | 'hasHooks'> {
   readonly graph: Graph;
   /** By `SelectedField.index`: the calls that are kept. */
   readonly policies: ReadonlyMap<number, FetchPolicy>;
-  /** Changes with everything that a service's answers are asked by. */
-  readonly revision: (service: string) => string;
-  /** Whether a service has code round its calls, which may look at the request. */
-  readonly hasHooks: (service: string) => boolean;
 }
 
 /** A call, by what tells it from others beside its keys. */
