@@ -211,7 +211,7 @@ class Run {
     const { signal } = this.#request;
     const { responses, requestTimeoutMs } = this.#options;
     const within = (left: StopSignal): Promise<Response> =>
-      responses.respond(ready, (freshness) => surface.executor.run(this.#execution(ready, left, freshness)));
+      responses.respond(ready, left, (freshness) => surface.executor.run(this.#execution(ready, left, freshness)));
     return plan.isImmediate ? within(signal) : withinDeadline(signal, requestTimeoutMs - this.log.elapsedMs, within);
   }
 

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { andThen } from './core/and-then.ts';
 import type { RequestHeaders } from './core/exchange.ts';
 import { Freshness } from './core/freshness.ts';
+import type { StopSignal } from './core/stop-signal.ts';
 import type { ResponseFreshness } from './cache/response-headers.ts';
 import { type Answer, WrittenAnswer } from './execute/answer.ts';
 import type { AnswerCache } from './execute/cached/answer-cache.ts';
@@ -58,13 +59,13 @@ export class Responses {
   }
 
   /** The answer that is kept for the operation, or that is being made for an equal one, or a new one. */
-  respond(asked: Asked, execute: Execute): Promise<Response> {
+  respond(asked: Asked, signal: StopSignal, execute: Execute): Promise<Response> {
     const cache = this.#cache;
     if (!cache || asked.plan.caching.response.maxAge === 0) return execute(new Freshness()).then(unkept);
-    return this.#kept(cache, asked, execute);
+    return this.#kept(cache, asked, { signal, execute });
   }
 
-  async #kept(cache: AnswerCache, asked: Asked, execute: Execute): Promise<Response> {
+  async #kept(cache: AnswerCache, asked: Asked, making: Making): Promise<Response> {
     const key = this.#keyOf(asked);
     const { entries, mark } = await andThen(cache.store.read([key]), (read) => read);
     const entry = entries[0];
@@ -74,12 +75,13 @@ export class Responses {
       return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
     }
     const flight = cache.flights.of(key);
-    if (flight) return this.#joined(flight, () => this.#kept(cache, asked, execute));
+    if (flight) return this.#joined(flight, () => this.#kept(cache, asked, making));
     const land = cache.flights.begin(key);
     let landed: Landed = 'abandoned';
     try {
-      const made = await this.#made(asked, execute);
-      landed = { value: made };
+      const made = await this.#made(asked, making.execute);
+      // Who has left was answered with nothing.
+      if (!making.signal.aborted) landed = { value: made };
       const { response, kept, tags } = made;
       if (kept) cache.store.write([{ key, value: kept, keepMs: kept.maxAgeMs, tags, bytes: kept.text.length }], mark);
       return response;
@@ -143,6 +145,12 @@ export class Responses {
     this.#texts.set(plan, known);
     return known;
   }
+}
+
+/** How an answer is made, for as long as somebody waits for it. */
+interface Making {
+  readonly signal: StopSignal;
+  readonly execute: Execute;
 }
 
 /** What has been made for a request, and may serve others. */

@@ -54,7 +54,8 @@ export class Keepings {
   }
 
   /** Undefined for a call that is not kept. */
-  of({ call, id, selected, wanted, output }: KeptCall): Keeping | undefined {
+  of(kept: KeptCall): Keeping | undefined {
+    const { call, id, selected, wanted, output } = kept;
     const { graph, policies, revision } = this.#rules;
     const policy = policies.get(call.selected.index);
     const service = graph.services.get(call.target.service);
@@ -72,7 +73,7 @@ export class Keepings {
       scope: [revision(service.name), service.name, id, wanted, this.#audience(call, service, policy)].join('\n'),
       ...{ maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs },
       keepMs: (etag) => maxAgeMs + (etag === undefined ? staleMs : confirmedMs),
-      mayKeep: (value) => this.#mayKeep(value, output, { service: service.name, policy }),
+      mayKeep: (value) => this.#mayKeep(value, kept, policy),
       tagsOf: (text, value) => entryTags(kind, this.#idsOf(text, value, { call, kind, selected }), who),
     };
   }
@@ -93,13 +94,12 @@ export class Keepings {
     return parts.length === 0 ? '' : digest(JSON.stringify(parts));
   }
 
-  #mayKeep(
-    value: unknown,
-    output: GraphQLOutputType,
-    { service, policy }: { readonly service: string; readonly policy: FetchPolicy },
-  ): boolean {
-    if (holdsError(value) || !fits(value, output)) return false;
-    if (!this.#rules.hasHooks(service)) return true;
+  #mayKeep(value: unknown, { call, output }: KeptCall, policy: FetchPolicy): boolean {
+    const isFit = isOfKeys(call)
+      ? itemsOf(value).every((item) => fits(item, getNamedType(output)))
+      : fits(value, output);
+    if (holdsError(value) || !isFit) return false;
+    if (!this.#rules.hasHooks(call.target.service)) return true;
     // Code may have sent more than the entry's key tells.
     const { readsHeaders, isOfCaller } = this.#request.freshness;
     return !readsHeaders && (!isOfCaller || policy.scope === 'PRIVATE');
@@ -111,8 +111,11 @@ export class Keepings {
     { call, kind, selected }: Pick<KeptCall, 'call' | 'selected'> & { readonly kind: EntryKind },
   ): readonly string[] {
     if (kind.isList) return [];
-    const id = idOf(value, { types: kind.own, target: call.target, selected, graph: this.#rules.graph });
-    return [...new Set([...(id === undefined ? [] : [id]), ...(text === '' ? [] : [text])])];
+    const origin = { types: kind.own, target: call.target, selected, graph: this.#rules.graph };
+    const given = call.args['id'];
+    const ids = itemsOf(value).flatMap((item) => idOf(item, origin) ?? []);
+    const asked = text === '' && (typeof given === 'string' || typeof given === 'number') ? String(given) : text;
+    return [...new Set(asked === '' ? ids : [...ids, asked])];
   }
 }
 
@@ -131,6 +134,12 @@ function holdsError(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some(holdsError);
 }
+
+const isOfKeys = ({ selected, target: { source } }: FieldCall): boolean =>
+  selected.lookUp !== undefined || (source.kind === 'rest' && source.batch !== undefined);
+
+/** Under a key that should have one item all that match it are kept. */
+const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Whether a value is of the kind that its type has; what is inside of it is judged when it is read. */
 function fits(value: unknown, output: GraphQLOutputType): boolean {
