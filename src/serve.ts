@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 
 import { createAuthenticator } from './auth/authenticator.ts';
 import { watchApiKeys } from './auth/watch-api-keys.ts';
+import type { CacheStore } from './cache/cache-store.ts';
+import { createCache } from './cache/create-cache.ts';
 import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
@@ -80,8 +82,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { root, settings, environment, mode, onChecked, executor = 'compiled', writeFrom } = options;
   keepRequestsYoung();
   const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
-  const parts = { ...keptParts(options, redis), redis };
-  const { limiters, cache } = parts;
+  const { limiters, cache } = keptParts(options, redis);
   const registry = createRegistry({
     limits: settings.limits,
     documentLimits: (client) => limitsOf(settings, client),
@@ -94,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
+  const parts: Parts = { registry, limiters, cache, redis };
   const load = async (): Promise<Problems> => {
     const { project, problems } = await checkRoot(root);
     const isLive = !problems.hasErrors;
@@ -106,16 +108,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
-    await registry.close();
-    redis?.close();
+    await closeParts(parts);
     throw new CheckFailed(first.list());
   }
   const reload = async (): Promise<void> => void (await load());
   try {
-    return await listenAndWatch(options, { ...parts, registry }, reload);
+    return await listenAndWatch(options, parts, reload);
   } catch (error) {
-    await registry.close();
-    redis?.close();
+    await closeParts(parts);
     throw error;
   }
 }
@@ -137,13 +137,24 @@ function keptParts(
   const clock = now && { now };
   return {
     limiters: createLimiters({ redis, observer: limitObserver(log), ...clock }),
-    cache: new AnswerCache(createCache({ maxBytes: settings.cache.maxBytes, redis, ...clock })),
+    cache: new AnswerCache(createCache({ ...settings.cache, redis, observer: cacheObserver(log), ...clock })),
   };
+}
+
+async function closeParts({ registry, cache, redis }: Parts): Promise<void> {
+  await registry.close();
+  cache.close();
+  redis?.close();
 }
 
 const limitObserver = (log: GatewayLog): StoreObserver => ({
   away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, each gateway limits by itself'),
   back: () => log.info({}, 'Redis is back: limits are shared again'),
+});
+
+const cacheObserver = (log: GatewayLog): StoreObserver => ({
+  away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, nothing is cached'),
+  back: () => log.info({}, 'Redis is back: answers are cached again'),
 });
 
 /** A misspelt name would have its service called without a token. */
@@ -155,7 +166,7 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, redis, cache } = parts;
+  const { registry, cache } = parts;
   const closing = new AbortController();
   const undo = (error: unknown): never => {
     closing.abort();
@@ -175,9 +186,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
     watch?.close();
     await server.close();
     await admin?.close();
-    await registry.close();
-    cache.close();
-    redis?.close();
+    await closeParts(parts);
   };
   return {
     url: server.url,

@@ -9,6 +9,8 @@ import { type Script, scriptOf } from '../redis/script.ts';
  *
  * Counts begin with the time in microseconds: a Redis that has lost its memory never counts what it counted before.
  * Keys that belong together have no hash tag in common, so that Redis Cluster is not supported for caches.
+ * Redis may push entries out when its memory is full, but not the sets: as they end last, the policy "volatile-ttl" does
+ * the one before the other.
  */
 
 /** Where the purges are counted. */
