@@ -2,12 +2,10 @@ import { resolve } from 'node:path';
 
 import { createAuthenticator } from './auth/authenticator.ts';
 import { watchApiKeys } from './auth/watch-api-keys.ts';
-import type { CacheStore } from './cache/cache-store.ts';
 import { createCache } from './cache/create-cache.ts';
 import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
-import { createCache } from './cache/create-cache.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import type { PurgeCaches } from './core/purge.ts';
 import type { Environment } from './core/settings-environment.ts';
