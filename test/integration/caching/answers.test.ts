@@ -23,7 +23,7 @@ it('keeps one entry for each key, and asks for those that are missing alone', as
 it('keeps that there is nothing under a key', async () => {
   await using world = await startShop();
 
-  for (const _ of [1, 2]) {
+  for (let turn = 0; turn < 2; turn++) {
     const { body } = await world.gateway.query('web', '{ item(id: "99") { id } }');
     expect(body.data).toEqual({ item: null });
   }

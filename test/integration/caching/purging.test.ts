@@ -109,7 +109,7 @@ it.each([
   [{}, 'name one of'],
   [{ type: 'Item', client: 'web' }, 'name one of'],
   [{ typ: 'Item' }, 'name one of'],
-  [{ type: 'Itms' }, 'did you mean "Item"?'],
+  [{ type: 'Itm' }, 'did you mean "Item"?'],
   [{ service: 'stok' }, 'did you mean "stock"?'],
   [{ client: 'wep' }, 'did you mean "web"?'],
 ])('refuses %j with a hint', async (body, hint) => {

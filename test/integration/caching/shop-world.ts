@@ -131,7 +131,7 @@ export async function startShop(
         return { id, name, price: 1 };
       },
     },
-  } as never);
+  });
   const records = callers.map((caller) => ({
     id: caller,
     sub: caller,
