@@ -200,6 +200,7 @@ class Run {
   /** What the answer has cost. Points that were set aside and not needed go back. */
   settled({ plan, prepared, requested, reserved }: Ready, response: Pick<Response, 'answer' | 'isShared'>): CostReport {
     const { answer, isShared } = response;
+    Object.assign(this.log, { isShared, degraded: answer.degraded.length });
     const actual = isShared ? 0 : answerPoints(answer, plan.price, { prepared, requested });
     if (!reserved) return { requested, actual };
     return { requested, actual, throttleStatus: this.#options.meter.settle(reserved, actual) };

@@ -10,6 +10,10 @@ export class RequestLog {
   readonly calls = { total: 0 };
   /** Name of the operation, once it is known. */
   operation: string | undefined;
+  /** The answer was made for another request. */
+  isShared = false;
+  /** Parts of the answer that stand in for what services failed to give. */
+  degraded = 0;
   readonly #log: GatewayLog;
   readonly #request: Pick<GraphQLRequest, 'requestId' | 'client' | 'signal'>;
   readonly #startMs = performance.now();
@@ -41,6 +45,8 @@ export class RequestLog {
       durationMs: this.elapsedMs,
       calls: this.calls.total,
       codes,
+      isShared: this.isShared,
+      degraded: this.degraded,
       exceeded: this.#exceeded,
     });
     return answer;

@@ -214,3 +214,34 @@ it('keeps nothing where the cache has no room', async () => {
 
   expect(world.stock.calls).toHaveLength(2);
 });
+
+it('tells in the access log what was not asked for, and what stands in for what failed', async () => {
+  await using world = await startShop();
+  const ask = () => world.gateway.query('web', '{ weather(city: "rome") { celsius } }');
+  await ask();
+  await ask();
+  world.pass(120);
+  world.stock.route('/weather/rome', () => ({ status: 500 }));
+
+  await ask();
+
+  const lines = world.gateway.logs.filter(({ msg }) => msg === 'request');
+  expect(lines.map(({ calls, cache, degraded }) => ({ calls, cache, degraded }))).toEqual([
+    { calls: 1, cache: undefined, degraded: undefined },
+    { calls: 0, cache: 'hit', degraded: undefined },
+    { calls: 1, cache: undefined, degraded: 1 },
+  ]);
+});
+
+it('reads nothing from the cache below a write, and keeps what is read there', async () => {
+  await using world = await startShop();
+  await world.gateway.query('web', '{ item(id: "1") { stock } user(id: "2") { name } }');
+  world.shop.forget();
+
+  await world.gateway.query('web', 'mutation { renameUser(id: "1", name: "Ada") { friend { name } } }');
+  const below = [...world.shop.calls];
+  await world.gateway.query('web', '{ user(id: "2") { name id } }');
+
+  expect(below).toEqual(['PATCH /users/1', 'GET /users?id=2']);
+  expect(world.shop.calls).toEqual(below);
+});
