@@ -7,8 +7,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 describe.each(LANES)('the access log of the $lane', ({ jsonLane }) => {
   let shop: DemoGateway;
   beforeAll(async () => {
-    // What a test has asked for must not save another one its calls.
-    shop = await startDemoGateway({ jsonLane, settings: { cache: { maxBytes: 0 } } });
+    shop = await startDemoGateway({ jsonLane });
   });
   afterEach(() => shop.demo.setFault('notifications', undefined));
   afterAll(() => shop[Symbol.asyncDispose]());
