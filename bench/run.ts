@@ -59,6 +59,7 @@ try {
     for (const workload of chosen(workloads, values.workloads)) {
       for (const candidate of compared) {
         if (candidate.workloads?.includes(workload.name) === false) continue;
+        if (workload.candidates?.includes(candidate.name) === false) continue;
         const measured = await running(services(workload), 0, () => measure(candidate, workload, options));
         measurements.push(measured);
         const { cpuMicros, perSecond, p50Ms, p99Ms, peakMiB } = measured;

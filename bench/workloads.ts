@@ -16,6 +16,8 @@ export interface Workload {
   readonly delayMs?: number;
   /** No answer of a service comes twice in the same bytes. */
   readonly changes?: boolean;
+  /** Those that can do it; all when it is missing. */
+  readonly candidates?: readonly string[];
 }
 
 const DASHBOARD =
@@ -65,6 +67,13 @@ export const workloads: readonly Workload[] = [
     about: 'a constant',
     route: '/constant',
     requests: [{ query: '{ __typename }', variables: {} }],
+  },
+  {
+    name: 'W5',
+    about: 'W1 from the response cache; the hand-written BFF, which has none, asks the services',
+    route: '/dashboard',
+    requests: [{ query: DASHBOARD.replace('userDashboard', 'userDashboard: keptDashboard'), variables: { id: 1 } }],
+    candidates: ['hand-written', 'facet', 'facet --bare'],
   },
   posts('W6-1000', 1_000),
   posts('W6-10000', 10_000),
