@@ -85,7 +85,7 @@ it('sends a GET once more on a new connection, not on another one that may be st
   });
   const pools = createPools();
   await using orders = client([server.origin], { pools });
-  await Promise.all([orders.call(request()), orders.call(request())]);
+  await Promise.all([orders.call(request({ path: '/one' })), orders.call(request({ path: '/two' }))]);
   while (pools.get(server.origin).stats.free < 2) await turnOfEventLoop();
   const first = orders.call(request({ path: '/answered' }));
   const second = orders.call(request({ path: '/failing' }));
