@@ -25,7 +25,7 @@ export function connector({ ca, address, timeoutMs }: ConnectorOptions): buildCo
   return (target, done) => {
     connect(target, (...[failure, socket]) => {
       if (failure) return done(failure, null);
-      socket.on('error', (error) => {
+      socket.on('error', (error: Error) => {
         if (socket.bytesRead > 0) ofUsedConnections.add(error);
       });
       done(null, socket);

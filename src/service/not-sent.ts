@@ -1,7 +1,7 @@
 import { GatewayError } from '../core/errors.ts';
 
 /** Why a service never saw a request: the cause of an UPSTREAM_UNAVAILABLE, for the log alone. */
-export class NotSent extends Error {
+class NotSent extends Error {
   override readonly name = 'NotSent';
   /** The gateway did not even try; trying again would not help. */
   readonly isRefusal: boolean;

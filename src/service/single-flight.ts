@@ -5,10 +5,16 @@ import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceReque
 /** Tell requests apart, not what is asked. */
 const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'x-request-deadline']);
 
+/** A bearer token ends with its signature, which alone tells nearly all callers apart. */
+const TOKEN_END = 16;
+
 /** One call, and how many wait for it. */
 interface Flight {
+  readonly request: ServiceRequest;
   readonly answer: Promise<ServiceAnswer>;
   readonly stop: Stop;
+  /** Of those that are found under one text. */
+  next: Flight | undefined;
   waiting: number;
   timedOut: Error | undefined;
 }
@@ -20,22 +26,22 @@ interface Flight {
  * whoever has written reads what was written.
  */
 export const singleFlight: Layer = (next) => {
-  const flights = new Map<string, Flight>();
+  const flights = new Flights();
   let writes = 0;
   const written = (): void => void writes--;
   const read: Call = (request) => {
-    if (request.signal?.aborted) return Promise.reject(request.signal.reason);
-    const key = identityOf(request);
-    const known = flights.get(key);
-    if (known) return waitFor(known, request, () => forget(key, known));
-    const flight = takeOff(next, request);
-    flights.set(key, flight);
-    const end = (): void => forget(key, flight);
-    flight.answer.then(end, end);
-    return waitFor(flight, request, end);
-  };
-  const forget = (key: string, flight: Flight): void => {
-    if (flights.get(key) === flight) flights.delete(key);
+    const { signal } = request;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const text = searchText(request);
+    const known = flights.find(text, request);
+    if (known) return waitFor(known, signal, () => flights.forget(text, known));
+    const stop = new Stop();
+    const answer = next({ ...request, signal: stop });
+    const flight: Flight = { request, answer, stop, next: undefined, waiting: 0, timedOut: undefined };
+    flights.add(text, flight);
+    const end = (): void => flights.forget(text, flight);
+    answer.then(end, end);
+    return waitFor(flight, signal, end);
   };
   return (request) => {
     if (mayRepeat(request)) return writes === 0 ? read(request) : next(request);
@@ -47,13 +53,8 @@ export const singleFlight: Layer = (next) => {
   };
 };
 
-function takeOff(next: Call, request: ServiceRequest): Flight {
-  const stop = new Stop();
-  return { answer: next({ ...request, signal: stop }), stop, waiting: 0, timedOut: undefined };
-}
-
 /** `abandon` is called when nobody waits any more: whoever comes then must not join a call that is being aborted. */
-function waitFor(flight: Flight, { signal }: ServiceRequest, abandon: () => void): Promise<ServiceAnswer> {
+function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () => void): Promise<ServiceAnswer> {
   flight.waiting++;
   if (!signal) return flight.answer;
   return new Promise((resolve, reject) => {
@@ -81,13 +82,51 @@ function waitFor(flight: Flight, { signal }: ServiceRequest, abandon: () => void
   });
 }
 
-/** Values go with their lengths: none can pass for two. */
-function identityOf({ method, path, headers, body }: ServiceRequest): string {
-  let key = `${method} ${path}\n`;
-  for (const name in headers) {
-    if (IGNORED.has(name)) continue;
-    const value = headers[name] ?? '';
-    key += `${name}:${value.length}:${value}\n`;
+/**
+ * The flights under way. One text with all of a request in it would cost more to make and to hash than all other layers
+ * together, so a part of it finds those that may be equal, and a comparison tells.
+ */
+class Flights {
+  readonly #first = new Map<string, Flight>();
+
+  find(text: string, request: ServiceRequest): Flight | undefined {
+    let flight = this.#first.get(text);
+    while (flight && !isEqual(flight.request, request)) flight = flight.next;
+    return flight;
   }
-  return body === undefined ? key : `${key}\n${body}`;
+
+  add(text: string, flight: Flight): void {
+    flight.next = this.#first.get(text);
+    this.#first.set(text, flight);
+  }
+
+  forget(text: string, flight: Flight): void {
+    let before = this.#first.get(text);
+    if (before === flight) {
+      if (flight.next) this.#first.set(text, flight.next);
+      else this.#first.delete(text);
+      return;
+    }
+    while (before && before.next !== flight) before = before.next;
+    if (before) before.next = flight.next;
+  }
+
+  clear(): void {
+    this.#first.clear();
+  }
+}
+
+function searchText({ path, body, headers }: ServiceRequest): string {
+  const what = body ?? path;
+  const token = headers['authorization'];
+  return token === undefined ? what : what + token.slice(-TOKEN_END);
+}
+
+const isEqual = (a: ServiceRequest, b: ServiceRequest): boolean =>
+  a.path === b.path && a.method === b.method && a.body === b.body && haveEqualHeaders(a.headers, b.headers);
+
+function haveEqualHeaders(a: ServiceRequest['headers'], b: ServiceRequest['headers']): boolean {
+  for (const name in a) if (a[name] !== b[name] && !IGNORED.has(name)) return false;
+  for (const name in b) if (a[name] === undefined && !IGNORED.has(name)) return false;
+  return true;
 }

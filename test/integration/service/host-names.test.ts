@@ -99,7 +99,7 @@ it('looks a name up again while it is in use, and lets nobody wait for that', as
 it('closes the connections to an address that is gone', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   await using old = await listening('127.0.0.1');
-  await using _ = await listening('127.0.0.2', old.port);
+  await using young = await listening('127.0.0.2', old.port);
   const answers = [['127.0.0.1'], ['127.0.0.2']];
   const resolve: Resolve = () => Promise.resolve(answers.shift() ?? []);
   await using orders = client([`http://orders.test:${old.port}`], { pools: createPools({ resolve }) });
@@ -110,8 +110,11 @@ it('closes the connections to an address that is gone', async () => {
   vi.advanceTimersByTime(10_001);
 
   await ask(orders);
+  await turnOfEventLoop();
+  await ask(orders);
 
   await closed;
+  expect(young.hosts).toHaveLength(1);
 });
 
 it('looks a name up again when nobody listens at its address any more', async () => {
