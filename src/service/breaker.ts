@@ -1,6 +1,5 @@
 import {
   CircuitState,
-  ConsecutiveBreaker,
   circuitBreaker,
   type CircuitBreakerPolicy,
   handleWhen,
@@ -11,6 +10,7 @@ import {
 
 import { GatewayError, type ErrorCode } from '../core/errors.ts';
 import type { RequestLayer } from './call.ts';
+import { FailureRun } from './failure-run.ts';
 import { refused } from './not-sent.ts';
 
 /** When an instance is left alone, and for how long. */
@@ -31,20 +31,20 @@ const FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const FAIR_SHARE = 0.5;
 
 /**
- * The circuit breaker of one instance: after so many failures in a row no call is made for the cooldown, then one alone,
- * whose outcome decides. A caller who leaves says nothing of the instance, and so does a call that began late.
+ * The circuit breaker of one instance: after so many failures in a row, over at least a second, no call is made for the cooldown,
+ * then one alone, whose outcome decides. A caller who leaves says nothing of the instance, and so does a call that began late.
  */
 export class Breaker {
   readonly #service: string;
   readonly #policy: CircuitBreakerPolicy;
-  readonly #inARow: ConsecutiveBreaker;
+  readonly #run: FailureRun;
   /** Failures that had too little time to mean anything. */
   readonly #hurried = new WeakSet<object>();
   #triedAgainAtMs = 0;
 
   constructor(service: string, { failures, cooldownMs }: BreakerSettings) {
     this.#service = service;
-    this.#inARow = new ConsecutiveBreaker(failures);
+    this.#run = new FailureRun(failures);
     const after = ({ result }: IHalfOpenAfterBackoffContext): IBackoff<IHalfOpenAfterBackoffContext> => {
       // A probe that was given up has shown nothing: the next call is the probe.
       const duration = 'error' in result && !this.#isFailure(result.error) ? 0 : cooldownMs;
@@ -53,7 +53,7 @@ export class Breaker {
     };
     const counts = handleWhen((error) => this.#isFailure(error) || this.#policy.state === CircuitState.HalfOpen);
     this.#policy = circuitBreaker(counts.orWhenResult(isFailedAnswer), {
-      breaker: this.#inARow,
+      breaker: this.#run,
       halfOpenAfter: { next: after },
     });
   }
@@ -66,7 +66,7 @@ export class Breaker {
 
   /** Whether the last call failed. */
   get isFailing(): boolean {
-    return this.#inARow.state > 0;
+    return this.#run.state > 0;
   }
 
   /**

@@ -1,9 +1,13 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createPools } from '../../../src/service/pool.ts';
 import { createServiceClient, createStreamClient } from '../../../src/service/service-client.ts';
 import { ServiceState } from '../../../src/service/service-state.ts';
 import { dropStream } from '../../../src/service/open-stream.ts';
 import { deadOrigin, failureOf, request, startServer } from './support.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const BOUNDS = { timeoutMs: 10_000, retries: 3, breaker: { failures: 2, cooldownMs: 10_000 }, concurrency: 1 };
 
@@ -50,7 +54,10 @@ it('leaves an instance alone that calls have found to fail', async () => {
     response.writeHead(500).end();
   });
   await using orders = clients([server.origin]);
-  for (let i = 0; i < 2; i++) await orders.call(request());
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await orders.call(request());
+  vi.setSystemTime(Date.now() + 1_000);
+  await orders.call(request());
 
   const failure = await failureOf(orders.open(request()));
 
