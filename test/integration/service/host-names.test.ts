@@ -1,10 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Resolve } from '../../../src/service/host-addresses.ts';
 import { createPools } from '../../../src/service/pool.ts';
+import { CERTIFICATE as cert, PRIVATE_KEY as key } from '../../support/self-signed.ts';
 import { client, closing, deadOrigin, failureOf, request } from './support.ts';
 
 afterEach(() => {
@@ -180,4 +183,23 @@ it('waits for a lookup no longer than the time of the service', async () => {
   });
 
   expect(await failureOf(orders.call(request()))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+});
+
+it('checks certificates by the name, not by the address', async () => {
+  const names: (string | false | null)[] = [];
+  const server = createSecureServer({ cert, key }, (incoming, response) => {
+    names.push((incoming.socket as TLSSocket).servername);
+    response.end('secure');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await using orders = client([`https://localhost:${(server.address() as AddressInfo).port}`], {
+    access: { ca: cert },
+  });
+
+  const body = await ask(orders);
+  server.close();
+
+  expect(body).toBe('secure');
+  expect(names).toEqual(['localhost']);
 });
