@@ -33,9 +33,9 @@ export class HostAddresses {
     this.#onGone = onGone;
   }
 
-  /** The same list as long as nothing changes; undefined until the first lookup is done. */
+  /** The same list as long as nothing changes; undefined until a lookup has found one. */
   get known(): readonly string[] | undefined {
-    if (this.#known && performance.now() - this.#lookedUpAtMs > REFRESH_MS) this.#refresh();
+    if (performance.now() - this.#lookedUpAtMs > REFRESH_MS) this.#refresh();
     return this.#known;
   }
 

@@ -175,6 +175,20 @@ it('does not wait for a name while another URL is known', async () => {
   expect(await ask(orders)).toBe('127.0.0.1');
 });
 
+it('takes a name in as soon as it is known', async () => {
+  await using one = await listening('127.0.0.1');
+  await using two = await listening('127.0.0.2', one.port);
+  const pools = createPools({ resolve: () => Promise.resolve(['127.0.0.2']) });
+  await using orders = client([`http://127.0.0.1:${one.port}`, `http://orders.test:${one.port}`], { pools });
+  const first = await ask(orders);
+
+  const next = [await ask(orders), await ask(orders)];
+
+  expect(first).toBe('127.0.0.1');
+  expect(new Set(next)).toEqual(new Set(['127.0.0.1', '127.0.0.2']));
+  expect(two.hosts).toEqual([`orders.test:${two.port}`]);
+});
+
 it('waits for a lookup no longer than the time of the service', async () => {
   const pools = createPools({ resolve: () => new Promise(() => {}) });
   await using orders = client([await deadOrigin().then((origin) => origin.replace('127.0.0.1', 'orders.test'))], {
