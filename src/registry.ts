@@ -21,6 +21,7 @@ import type { PlanScope } from './plan/plan-operation.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { createPools, type Pools } from './service/pool.ts';
 import type { ServiceAccess } from './service/service-access.ts';
+import { createServiceStates, type ServiceStates } from './service/service-state.ts';
 
 type Sizes = Omit<DocumentLimits, 'maxDepth'>;
 
@@ -65,9 +66,10 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-/** Serves nothing until the first `replace`; connections to services outlive every one. A service without an address is reported as ENV_UNSET. */
+/** Serves nothing until the first `replace`; connections to services, and what is known of them, outlive every one. A service without an address is reported as ENV_UNSET. */
 export function createRegistry(options: RegistryOptions): Registry {
   const pools = createPools();
+  const states = createServiceStates();
   let surfaces: ReadonlyMap<string, Surface> = new Map();
   let graph: Graph | undefined;
   return {
@@ -75,20 +77,24 @@ export function createRegistry(options: RegistryOptions): Registry {
     names: () => [...surfaces.keys()],
     graph: () => graph,
     replace(project, problems) {
-      surfaces = surfacesOf(project, { ...options, pools, problems });
+      surfaces = surfacesOf(project, { ...options, pools, states, problems });
       ({ graph } = project);
     },
     close: () => pools.close(),
   };
 }
 
-type BuildOptions = RegistryOptions & { readonly pools: Pools; readonly problems: Problems };
+type BuildOptions = RegistryOptions & {
+  readonly pools: Pools;
+  readonly states: ServiceStates;
+  readonly problems: Problems;
+};
 
 function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
   const { graph, clients, code, serviceCode } = project;
-  const { limits, introspection, environment, access, pools, problems, cache } = options;
+  const { limits, introspection, environment, access, pools, states, problems, cache } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access };
+  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,

@@ -27,6 +27,7 @@ import { introspect } from '../service/introspect.ts';
 import { createPools, type Pools } from '../service/pool.ts';
 import type { ServiceAccess } from '../service/service-access.ts';
 import { createServiceClient } from '../service/service-client.ts';
+import { ServiceState } from '../service/service-state.ts';
 
 /** Warns of each difference between the snapshots of GraphQL services and what the services say now, and of those that do not say. */
 export async function remoteDrift(
@@ -82,10 +83,17 @@ function reportSilence({ name, urls }: Service, reason: string, problems: Proble
 
 function liveSchema(service: Service, check: LiveCheck): Promise<GraphQLSchema | undefined> {
   const { serviceCode, environment, access, pools } = check;
-  const { name, timeoutMs } = service;
+  const { name } = service;
   const urls = service.urls.map(({ text }) => parseServiceUrl(text, environment));
   const { hooks } = serviceCode.get(name) ?? {};
-  const call = createServiceClient({ name, urls, timeoutMs, pools, hooks, access: access(name) });
+  const call = createServiceClient({
+    name,
+    urls,
+    state: new ServiceState(name, service),
+    pools,
+    hooks,
+    access: access(name),
+  });
   return introspect(name, call, { headers: ownHeaders(service, environment), view: nobodysRequest() });
 }
 

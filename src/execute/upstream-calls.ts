@@ -8,10 +8,12 @@ import type { Call } from '../service/call.ts';
 import type { Pools } from '../service/pool.ts';
 import type { ServiceAccess } from '../service/service-access.ts';
 import { createServiceClient } from '../service/service-client.ts';
+import type { ServiceStates } from '../service/service-state.ts';
 
 /** What calls to all services share. */
 export interface CallOptions {
   readonly pools: Pools;
+  readonly states: ServiceStates;
   readonly environment: Environment;
   readonly maxResponseBytes: number;
   /** Code round the calls of a service. */
@@ -21,15 +23,17 @@ export interface CallOptions {
 
 /** A call for each service whose URLs are known; a variable that is not set is reported as ENV_UNSET. */
 export function upstreamCalls(graph: Graph, options: CallOptions, problems: Problems): ReadonlyMap<string, Call> {
-  const { pools, environment, maxResponseBytes } = options;
+  const { pools, states, environment, maxResponseBytes } = options;
   const calls = new Map<string, Call>();
-  for (const { name, urls: texts, timeoutMs } of graph.services.values()) {
-    const urls = texts.flatMap(
+  for (const service of graph.services.values()) {
+    const { name } = service;
+    const urls = service.urls.flatMap(
       ({ text, node }) => parseAt(node, problems, () => parseServiceUrl(text, environment)) ?? [],
     );
     if (urls.length === 0) continue;
     const [hooks, access] = [options.hooks(name), options.access(name)];
-    calls.set(name, createServiceClient({ name, urls, timeoutMs, pools, maxResponseBytes, hooks, access }));
+    const state = states(name, service);
+    calls.set(name, createServiceClient({ name, urls, state, pools, maxResponseBytes, hooks, access }));
   }
   return calls;
 }

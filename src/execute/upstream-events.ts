@@ -52,16 +52,17 @@ function feedOf(service: Service, options: CallOptions, problems: Problems): Eve
 }
 
 const readingOf = (
-  { name: service, timeoutMs }: Service,
+  service: Service,
   urls: readonly ServiceUrl[],
-  { pools, maxResponseBytes, hooks, access }: CallOptions,
+  { pools, states, maxResponseBytes, hooks, access }: CallOptions,
 ): EventReading => ({
-  service,
+  service: service.name,
   open: createStreamClient({
-    name: service,
-    ...{ urls, timeoutMs, pools },
-    hooks: hooks(service),
-    access: access(service),
+    name: service.name,
+    ...{ urls, pools },
+    state: states(service.name, service),
+    hooks: hooks(service.name),
+    access: access(service.name),
   }),
   maxEventSize: maxResponseBytes,
 });

@@ -39,10 +39,23 @@ export interface Service {
   readonly forward: readonly string[];
   readonly headers: readonly HeaderTemplate[];
   readonly timeoutMs: number;
+  /** Further tries of a request that may be sent again. */
+  readonly retries: number;
+  readonly breaker: ServiceBreaker;
+  /** Calls at a time; further ones wait. */
+  readonly concurrency: number;
   /** Look-ups with more keys are split. */
   readonly maxKeys: number;
   /** The snapshot of a GraphQL service's SDL, with its root types under their usual names. */
   readonly snapshot?: DocumentNode;
+}
+
+/** When an instance of a service is left alone. */
+export interface ServiceBreaker {
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Until it is tried again. */
+  readonly cooldownMs: number;
 }
 
 /** A URL with `$env` holes alone, filled at start. */

@@ -1,13 +1,18 @@
 import { type ConstValueNode, Kind } from 'graphql';
 
+import { durationMs } from '../core/duration.ts';
 import type { DirectiveUse } from '../language/directive-use.ts';
 import { parseAt } from '../language/parse-at.ts';
 import type { Problems } from '../language/problem.ts';
 import { parseHeaderTemplate } from '../language/header-template.ts';
-import type { HeaderTemplate, Service, UrlText } from './graph.ts';
+import type { HeaderTemplate, Service, ServiceBreaker, UrlText } from './graph.ts';
 import type { ServiceFile } from './service-file.ts';
 
 const DEFAULT_TIMEOUT_MS = 3_000;
+const DEFAULT_RETRIES = 1;
+const DEFAULT_FAILURES = 5;
+const DEFAULT_COOLDOWN_MS = 10_000;
+const DEFAULT_CONCURRENCY = 64;
 const DEFAULT_MAX_KEYS = 100;
 
 /** The `@service` directive as settings of the service. */
@@ -22,8 +27,19 @@ export function serviceSettings({ name, document, settings, snapshot }: ServiceF
     forward: settings.strings('forward').map((header) => header.toLowerCase()),
     headers: headerTemplates(settings, problems),
     timeoutMs: settings.duration('timeout') ?? DEFAULT_TIMEOUT_MS,
+    retries: Math.max(0, settings.int('retries') ?? DEFAULT_RETRIES),
+    breaker: breakerOf(settings),
+    concurrency: Math.max(1, settings.int('concurrency') ?? DEFAULT_CONCURRENCY),
     maxKeys: Math.max(1, settings.int('maxKeys') ?? DEFAULT_MAX_KEYS),
     ...(snapshot && { snapshot }),
+  };
+}
+
+function breakerOf(settings: DirectiveUse): ServiceBreaker {
+  const { failures, cooldown } = (settings.plain('breaker') ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    failures: typeof failures === 'number' ? Math.max(1, failures) : DEFAULT_FAILURES,
+    cooldownMs: (typeof cooldown === 'string' ? durationMs(cooldown) : undefined) ?? DEFAULT_COOLDOWN_MS,
   };
 }
 

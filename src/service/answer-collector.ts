@@ -3,7 +3,7 @@ import { GatewayError } from '../core/errors.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
 import type { ServiceAnswer } from './call.ts';
 import { inflateAnswer, isCoded } from './inflate.ts';
-import { transportFailure } from './transport-failure.ts';
+import { type Progress, transportFailure } from './transport-failure.ts';
 
 type Controller = Dispatcher.DispatchController;
 type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -19,7 +19,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #controller: Controller | undefined;
   #signal: StopSignal | undefined;
   #cancelled = false;
-  #answerBegan = false;
+  #progress: Progress = 'waiting';
   #status = 0;
   #headers: AnswerHeaders = {};
   readonly #chunks: Buffer[] = [];
@@ -58,10 +58,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     // Aborting here would close a healthy idle connection; throwing only drops the request.
     if (this.#cancelled) throw new Error('cancelled before it was sent');
     this.#controller = controller;
+    this.#progress = 'sent';
   }
 
   onResponseStarted(): void {
-    this.#answerBegan = true;
+    this.#progress = 'answered';
   }
 
   onResponseStart(_controller: Controller, status: number, headers: AnswerHeaders): void {
@@ -96,7 +97,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Controller | null, cause: Error): void {
-    this.#fail(transportFailure(this.#service, cause, this.#answerBegan));
+    this.#fail(transportFailure(this.#service, cause, this.#progress));
   }
 
   #fail(reason: unknown): void {

@@ -1,36 +1,57 @@
-import { GatewayError } from '../core/errors.ts';
-import type { Send } from './call.ts';
+import type { Send, ServiceRequest } from './call.ts';
+import type { Instance, Instances } from './instances.ts';
+import { notConnected, refused, wasNotSent, wasRefused } from './not-sent.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
- * Spreads calls over the instances of a service, in turn. A GET that could not reach one instance goes on to the next,
- * once to each; other methods fail, because the instance may have acted before the connection broke.
+ * Spreads calls over the instances of a service, in turn; those whose breaker is open are passed over. A request that an
+ * instance never saw, for want of a connection, goes on to the next at once, writes too, once to each. What may have been
+ * seen fails: whether it is sent again is not decided here.
  *
- * @throws {RangeError} when there is no instance.
+ * @throws {GatewayError} UPSTREAM_UNAVAILABLE at once when all breakers are open
  */
-export function balance<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
-  const [only] = calls;
-  if (!only) throw new RangeError('A service needs at least one URL.');
-  if (calls.length === 1) return only;
-  const inOrder = calls.map((_, first) => firstReachable([...calls.slice(first), ...calls.slice(0, first)]));
+export function balance<Answer>(service: string, instances: Instances<Answer>): Send<Answer> {
   let turn = 0;
+  const send = (request: ServiceRequest, all: readonly Instance<Answer>[]): Promise<Answer> => {
+    const first = request.isRetry ? firstHealthy(all, turn) : turn;
+    turn = (turn + 1) % all.length;
+    return sendFrom(request, all, first) ?? Promise.reject(refused(service, 'the breakers of all instances are open'));
+  };
+  /** `tried` counts the instances, from the first on, that are out of the question. */
+  const sendFrom = (
+    request: ServiceRequest,
+    all: readonly Instance<Answer>[],
+    first: number,
+    tried = 0,
+  ): Promise<Answer> | undefined => {
+    for (let i = tried; i < all.length; i++) {
+      const instance = all[(first + i) % all.length];
+      if (!instance?.breaker.accepts()) continue;
+      return instance.send(request).catch((error: unknown) => {
+        if (!wasNotSent(error)) throw error;
+        if (!wasRefused(error)) instances.unreachable();
+        const next = request.signal?.aborted ? undefined : sendFrom(request, all, first, i + 1);
+        if (!next) throw error;
+        return next;
+      });
+    }
+    return undefined;
+  };
   return (request) => {
-    const first = turn;
-    turn = (turn + 1) % calls.length;
-    const send = request.method === 'GET' ? inOrder[first] : calls[first];
-    return (send ?? only)(request);
+    const known = instances.known();
+    if (known.length > 0) return send(request, known);
+    const ready = instances.ready().catch((cause: unknown) => {
+      throw notConnected(service, cause);
+    });
+    return untilAborted(request.signal, ready).then((all) => send(request, all));
   };
 }
 
-/** A call that tries one after the other until one is not UPSTREAM_UNAVAILABLE. */
-function firstReachable<Answer>(calls: readonly Send<Answer>[]): Send<Answer> {
-  return calls.reduceRight(
-    (next, call) => (request) =>
-      call(request).catch((error: unknown) => {
-        if (!isUnavailable(error)) throw error;
-        return next(request);
-      }),
-  );
+/** A retry goes where the last call went well, if there is such a place: not to where it has just failed. */
+function firstHealthy(all: readonly Instance<unknown>[], from: number): number {
+  for (let i = 0; i < all.length; i++) {
+    const { breaker } = all[(from + i) % all.length] ?? {};
+    if (breaker?.accepts() && !breaker.isFailing) return from + i;
+  }
+  return from;
 }
-
-const isUnavailable = (error: unknown): boolean =>
-  error instanceof GatewayError && error.code === 'UPSTREAM_UNAVAILABLE';

@@ -12,11 +12,18 @@ export interface ServiceRequest {
   readonly signal?: StopSignal;
   /** Takes the place of the service's own time. */
   readonly timeoutMs?: number;
+  /** By when the request it is part of must be answered, in milliseconds since 1970; the service is told. */
+  readonly deadlineAtMs?: number | undefined;
+  /** A further try of a request that failed. */
+  readonly isRetry?: boolean;
   /** It may be sent a second time: a GET, a look-up or a query. */
   readonly isRepeatable?: boolean;
   /** What the service's hooks see of the request it is part of. */
   readonly view?: RequestView;
 }
+
+/** Whether a request may be sent a second time. */
+export const mayRepeat = ({ isRepeatable, method }: ServiceRequest): boolean => isRepeatable ?? method === 'GET';
 
 /** What a service answered: any status, its body complete and inflated. */
 export interface ServiceAnswer {

@@ -5,7 +5,8 @@ import type { RequestLayer } from './call.ts';
 /**
  * Gives up on a service after `timeoutMs`, or after the request's own time, from the first byte sent until there is an
  * answer: to the last byte of its body, or where that is a stream to its first. A caller who leaves earlier cancels the
- * call as well: it then rejects with the reason of the caller's signal.
+ * call as well: it then rejects with the reason of the caller's signal. The signal further on aborts with UPSTREAM_TIMEOUT
+ * or with the caller's reason, which tells them apart. The request's `deadlineAtMs` becomes the earlier of both times.
  *
  * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
  */
@@ -16,19 +17,25 @@ export function deadline(service: string, timeoutMs: number): RequestLayer {
     const ours = new Stop();
     const leave = () => ours.abort(caller?.reason);
     caller?.addEventListener('abort', leave);
-    const timer = setTimeout(() => ours.abort(), request.timeoutMs ?? timeoutMs);
+    const ownMs = request.timeoutMs ?? timeoutMs;
+    let timedOut: GatewayError | undefined;
+    const timer = setTimeout(() => {
+      timedOut = new GatewayError('UPSTREAM_TIMEOUT', { service });
+      ours.abort(timedOut);
+    }, ownMs);
     const over = (): void => {
       clearTimeout(timer);
       caller?.removeEventListener('abort', leave);
     };
-    return next({ ...request, signal: ours }).then(
+    const deadlineAtMs = Math.min(Date.now() + ownMs, request.deadlineAtMs ?? Infinity);
+    return next({ ...request, signal: ours, deadlineAtMs }).then(
       (answer) => {
         over();
         return answer;
       },
       (cause: unknown) => {
         over();
-        if (!ours.aborted || caller?.aborted) throw cause;
+        if (!timedOut || caller?.aborted || cause === timedOut) throw cause;
         throw new GatewayError('UPSTREAM_TIMEOUT', { service }, { cause });
       },
     );

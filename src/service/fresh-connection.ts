@@ -1,24 +1,26 @@
 import { GatewayError } from '../core/errors.ts';
-import type { Call, Layer } from './call.ts';
+import { type Call, type Layer, mayRepeat } from './call.ts';
+import { wasUsed } from './connector.ts';
 
 const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
- * Sends a GET once more, through `fresh`, when its connection was closed before a byte of the answer came: a service
- * may close an idle connection just when a request is written to it. Other methods may have had an effect, so they fail.
+ * Sends what may be sent again once more, through `fresh`, when a connection that had been used before was closed before
+ * a byte of the answer came: a service may close an idle connection just when a request is written to it. That is no sign
+ * of trouble, so it is no retry. Other requests may have had an effect, so they fail.
  */
 export function freshConnection(fresh: Call): Layer {
   return (next) => (request) => {
-    if (request.method !== 'GET') return next(request);
+    if (!mayRepeat(request)) return next(request);
     return next(request).catch((error: unknown) => {
-      if (!wasReset(error)) throw error;
+      if (!wasStale(error)) throw error;
       return fresh(request);
     });
   };
 }
 
-function wasReset(error: unknown): boolean {
+function wasStale(error: unknown): boolean {
   if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_UNAVAILABLE') return false;
   const { cause } = error;
-  return cause instanceof Error && 'code' in cause && RESETS.has(cause.code);
+  return cause instanceof Error && 'code' in cause && RESETS.has(cause.code) && wasUsed(cause);
 }

@@ -40,7 +40,7 @@ export function openStream(service: string, pool: Pool): Send<ServiceStream> {
       return { status, headers: joined(sent), body: stream };
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
-      throw transportFailure(service, cause, false);
+      throw transportFailure(service, cause, 'sent');
     } finally {
       signal?.removeEventListener('abort', cancel);
     }

@@ -1,4 +1,4 @@
-import type { RequestLayer } from './call.ts';
+import type { RequestLayer, ServiceRequest } from './call.ts';
 
 /** Speak of one connection, not of the request: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -17,12 +17,18 @@ type Headers = Readonly<Record<string, string>>;
 
 /**
  * Sends the given headers, in lowercase, without hop-by-hop ones; `accept` and, with a body, `content-type` are JSON
- * unless given. Compression does not pay between neighbours, so none is asked for.
+ * unless given. `x-request-deadline` says by when the request must be answered, in milliseconds since 1970, whatever the
+ * caller said of it. Compression does not pay between neighbours, so none is asked for.
  */
-export const requestHeaders: RequestLayer = (next) => (request) =>
-  next({ ...request, headers: outgoing(request.headers, request.body !== undefined) });
+export const requestHeaders: RequestLayer = (next) => (request) => next({ ...request, headers: outgoing(request) });
 
-function outgoing(given: Headers, hasBody: boolean): Headers {
+function outgoing({ headers: given, body, deadlineAtMs }: ServiceRequest): Headers {
+  const headers = sent(given, body !== undefined);
+  if (deadlineAtMs !== undefined) headers['x-request-deadline'] = String(deadlineAtMs);
+  return headers;
+}
+
+function sent(given: Headers, hasBody: boolean): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity' };
   if (hasBody) headers['content-type'] = 'application/json';
   const names = Object.keys(given);

@@ -4,27 +4,24 @@ import { type Call, type RequestLayer, type Send, type ServiceAnswer, through } 
 import { deadline } from './deadline.ts';
 import { dispatchCall } from './dispatch.ts';
 import { freshConnection } from './fresh-connection.ts';
+import { Instances, type MakeInstance, type ServiceUrl } from './instances.ts';
 import { dropStream, openStream, type ServiceStream } from './open-stream.ts';
 import { requestHook, responseHook } from './hooks.ts';
 import { ownToken } from './own-token.ts';
 import type { Pools } from './pool.ts';
 import { requestHeaders } from './request-headers.ts';
+import { retries } from './retries.ts';
 import type { ServiceAccess } from './service-access.ts';
-
-/** Where one instance of a service lives: `http://orders:8080/v1` is its origin and the path `/v1`. */
-export interface ServiceUrl {
-  readonly origin: string;
-  /** Goes before the path of every request; empty or `/` for none. */
-  readonly basePath: string;
-}
+import type { ServiceState } from './service-state.ts';
+import { singleFlight } from './single-flight.ts';
 
 export interface ServiceClientOptions {
   /** Name for errors. */
   readonly name: string;
-  /** At least one; instances take turns. */
+  /** At least one; the instances behind them take turns. */
   readonly urls: readonly ServiceUrl[];
-  /** Total time of a call, body and further tries included. */
-  readonly timeoutMs: number;
+  /** What calls so far have shown, and the bounds of further ones. */
+  readonly state: ServiceState;
   /** Stay the caller's, who closes them. */
   readonly pools: Pools;
   /** Limit of an inflated body. Default: 10 MiB. */
@@ -36,40 +33,69 @@ export interface ServiceClientOptions {
 }
 
 /**
- * Everything that happens round a call to a service, in order.
+ * Everything that happens round a call to a service, in order. The deadline is outermost: waiting, in whatever layer,
+ * takes from the same time. Calls are shared before they are counted, retried or queued, and with the headers they are
+ * sent with, so that identities stay apart. Between two tries a retry keeps nobody's place in the bulkhead. Code that
+ * changes requests sees each of them, so that nothing is shared then.
  *
  * @throws {RangeError} when there is no URL.
  */
 export function createServiceClient(options: ServiceClientOptions): Call {
-  const { name, urls, timeoutMs, access: { token } = {} } = options;
-  const instances = urls.map((url) => instanceCall(url, options));
-  const authorized = token ? [ownToken<ServiceAnswer>(token)] : [];
-  return through([deadline(name, timeoutMs), requestHeaders, ...authorized], balance(instances));
+  const { name, state, hooks, access: { token } = {} } = options;
+  const { timeoutMs, retries: limit } = state.bounds;
+  return through(
+    [
+      deadline(name, timeoutMs),
+      requestHeaders,
+      ...(token ? [ownToken<ServiceAnswer>(token)] : []),
+      ...(hooks ? [] : [singleFlight]),
+      retries(limit, state.budget),
+      state.bulkhead.layer,
+    ],
+    balance(name, instancesOf(options, instanceCall(options))),
+  );
 }
 
 /**
- * The same for an answer that is a stream: the time is that until it begins.
+ * The same for an answer that is a stream: the time is that until it begins, so the service is not told of it. Streams
+ * are not shared, not retried and not counted, for they may go on for ever.
  *
  * @throws {RangeError} when there is no URL.
  */
 export function createStreamClient(options: ServiceClientOptions): Send<ServiceStream> {
-  const { name, urls, timeoutMs, pools, hooks, access: { token, ca } = {} } = options;
-  const instances = urls.map(({ origin, basePath }) => {
-    const open = below(basePath)(openStream(name, pools.streams(origin, ca)));
-    return signedBy(name, hooks)(open);
+  const { name, state, pools, hooks, access: { token, ca } = {} } = options;
+  const { timeoutMs } = state.bounds;
+  const instances = instancesOf<ServiceStream>(options, ({ origin, basePath }, address, breaker) => {
+    const open = openStream(name, pools.streams(origin, { ca, address }));
+    return signedBy(name, hooks)(below(basePath)(breaker.layer(timeoutMs)(open)));
   });
-  const send = balance(instances);
+  const send = balance(name, instances);
   const authorized = token ? ownToken(token, dropStream)(send) : send;
-  return deadline(name, timeoutMs)(requestHeaders(authorized));
+  return deadline(name, timeoutMs)(openEnded(requestHeaders(authorized)));
 }
 
-function instanceCall({ origin, basePath }: ServiceUrl, options: ServiceClientOptions): Call {
-  const { name: service, pools, maxResponseBytes, hooks, access: { ca } = {} } = options;
-  const kept = dispatchCall({ service, pool: pools.get(origin, ca), maxResponseBytes });
-  const fresh = dispatchCall({ service, pool: pools.fresh(origin, ca), maxResponseBytes });
-  const read = hooks?.onResponse ? [responseHook(service, hooks.onResponse)] : [];
-  return through([signedBy(service, hooks), ...read, below(basePath), freshConnection(fresh)], kept);
+function instancesOf<Answer>(
+  { urls, pools, state }: ServiceClientOptions,
+  make: MakeInstance<Answer>,
+): Instances<Answer> {
+  if (urls.length === 0) throw new RangeError('A service needs at least one URL.');
+  return new Instances({ urls, pools, state, make });
 }
+
+/** The breaker is inside of the hooks: it judges what the service did, not what code made of it. */
+function instanceCall(options: ServiceClientOptions): MakeInstance<ServiceAnswer> {
+  const { name: service, state, pools, maxResponseBytes, hooks, access: { ca } = {} } = options;
+  return ({ origin, basePath }, address, breaker) => {
+    const kept = dispatchCall({ service, pool: pools.get(origin, { ca, address }), maxResponseBytes });
+    const fresh: Call = (request) =>
+      dispatchCall({ service, pool: pools.fresh(origin, { ca, address }), maxResponseBytes })(request);
+    const read = hooks?.onResponse ? [responseHook(service, hooks.onResponse)] : [];
+    const watched = breaker.layer(state.bounds.timeoutMs);
+    return through([signedBy(service, hooks), ...read, below(basePath), watched, freshConnection(fresh)], kept);
+  };
+}
+
+const openEnded: RequestLayer = (next) => (request) => next({ ...request, deadlineAtMs: undefined });
 
 /** Code that signs a request signs each attempt; what it adds is held to the rules for headers again. */
 function signedBy(service: string, hooks: ServiceHooks | undefined): RequestLayer {

@@ -6,7 +6,7 @@ import { startService } from '../../support/start-service.ts';
 
 const FILES = {
   'schemas/services/shop.graphql': `
-    extend schema @service(url: "{$env.SHOP}")
+    extend schema @service(url: "{$env.SHOP}", forward: ["x-turn"])
     extend type Query { stock: Int @rest(GET: "/stock") box: Box @rest(GET: "/box") }
     type Box { id: ID }`,
   'schemas/app.graphql': `
@@ -36,7 +36,9 @@ describe.skipIf(!canUseRedis())('limits of two gateways with one Redis', () => {
 
   const ask = (gateways: readonly TestGateway[], query: string, count: number): Promise<readonly number[]> => {
     const turns = Array.from({ length: count }, (_, turn) => gateways[turn % gateways.length] as TestGateway);
-    return Promise.all(turns.map(async (gateway) => (await gateway.query('app', query)).status));
+    // Equal requests would be one call.
+    const turn = (number: number) => ({ headers: { 'x-turn': String(number) } });
+    return Promise.all(turns.map(async (gateway, number) => (await gateway.query('app', query, turn(number))).status));
   };
 
   const admitted = (statuses: readonly number[]): number => statuses.filter((status) => status === 200).length;

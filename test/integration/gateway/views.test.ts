@@ -5,7 +5,7 @@ import { type SeenRequest, startService, type TestService } from '../../support/
 
 const FILES = {
   'schemas/services/api.graphql': `
-    extend schema @service(url: "{$env.API}")
+    extend schema @service(url: "{$env.API}", retries: 0, breaker: { failures: 1000 })
     extend type Query {
       user: User @rest(GET: "/user")
       users: [User!]! @rest(GET: "/users")

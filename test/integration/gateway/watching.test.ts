@@ -163,11 +163,15 @@ describe('in development', () => {
   it('requests under way end with the version they began with', async () => {
     const checks = new Checks();
     await using gate = createGate();
-    const catalog = (SERVICES['schemas/services/catalog.graphql'] ?? '').replace('timeout: "1s"', 'timeout: "1m"');
+    // Equal requests would be one call.
+    const settings = 'timeout: "1m", forward: ["x-turn"]';
+    const catalog = (SERVICES['schemas/services/catalog.graphql'] ?? '').replace('timeout: "1s"', settings);
     const files = { ...SERVICES, 'schemas/services/catalog.graphql': catalog, 'schemas/tv.graphql': TV };
     const environment = { ...demo.environment, CATALOG_URL: await gate.before(demo.environment.CATALOG_URL) };
     await using gateway = await startGateway({ files, environment, mode: 'dev', onChecked: checks.onChecked });
-    const queries = Array.from({ length: 20 }, () => gateway.query('tv', WALL));
+    const queries = Array.from({ length: 20 }, (_, turn) =>
+      gateway.query('tv', WALL, { headers: { 'x-turn': String(turn) } }),
+    );
     await gate.held(20);
 
     await checks.after(save(gateway, TV.replace('poster:', 'picture:')));

@@ -1,8 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
 import { createPools } from '../../../src/service/pool.ts';
-import { createServiceClient } from '../../../src/service/service-client.ts';
-import { client, deadOrigin, failureOf, request, startServer } from './support.ts';
+import { client, deadOrigin, failureOf, request, startRawServer, startServer } from './support.ts';
 
 const echo: RequestListener = (incoming, response) =>
   void response.end(JSON.stringify({ url: incoming.url, headers: incoming.rawHeaders }));
@@ -52,6 +51,7 @@ it('sends the given headers, those of the connection excepted', async () => {
     accept: 'application/json',
     'accept-encoding': 'identity',
     authorization: 'Bearer t',
+    'x-request-deadline': expect.stringMatching(/^\d{13}$/),
   });
 });
 
@@ -86,15 +86,18 @@ it('takes instances in turn', async () => {
   expect(bodies).toEqual(['a', 'b', 'a', 'b']);
 });
 
-it('goes on to the next instance with a GET when one cannot be reached', async () => {
-  await using alive = await startServer((_, response) => response.end('alive'));
-  await using orders = client([await deadOrigin(), alive.origin]);
-  const bodies: string[] = [];
+it.each(['GET', 'POST'] as const)(
+  'goes on to the next instance with a %s when one cannot be reached',
+  async (method) => {
+    await using alive = await startServer((_, response) => response.end('alive'));
+    await using orders = client([await deadOrigin(), alive.origin]);
+    const bodies: string[] = [];
 
-  for (let i = 0; i < 4; i++) bodies.push((await orders.call(request())).body.toString());
+    for (let i = 0; i < 4; i++) bodies.push((await orders.call(request({ method }))).body.toString());
 
-  expect(bodies).toEqual(['alive', 'alive', 'alive', 'alive']);
-});
+    expect(bodies).toEqual(['alive', 'alive', 'alive', 'alive']);
+  },
+);
 
 it('fails when no instance can be reached', async () => {
   await using orders = client([await deadOrigin(), await deadOrigin()]);
@@ -102,10 +105,11 @@ it('fails when no instance can be reached', async () => {
   expect(await failureOf(orders.call(request()))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
 });
 
-it('does not go on with other methods', async () => {
+it('does not go on with a write that an instance may have seen', async () => {
   let calls = 0;
+  await using broken = await startRawServer((socket) => socket.resetAndDestroy());
   await using alive = await startServer((_, response) => response.end(String(++calls)));
-  await using orders = client([await deadOrigin(), alive.origin]);
+  await using orders = client([broken.origin, alive.origin]);
 
   const failure = await failureOf(orders.call(request({ method: 'POST', body: '{}' })));
 
@@ -130,6 +134,6 @@ it('does not ask another instance when one answers badly', async () => {
 it('needs a URL', async () => {
   const pools = createPools();
 
-  expect(() => createServiceClient({ name: 'orders', urls: [], timeoutMs: 50, pools })).toThrow(RangeError);
+  expect(() => client([], { pools })).toThrow(RangeError);
   await pools.close();
 });

@@ -9,6 +9,7 @@ import { createPools } from '../../../src/service/pool.ts';
 import type { PoolsOptions } from '../../../src/service/pool.ts';
 import { createServiceClient } from '../../../src/service/service-client.ts';
 import type { ServiceClientOptions } from '../../../src/service/service-client.ts';
+import { type ServiceBounds, ServiceState } from '../../../src/service/service-state.ts';
 
 export interface TestServer extends AsyncDisposable {
   readonly origin: string;
@@ -64,11 +65,19 @@ export function dispatcher(origin: string, options: PoolsOptions & { maxResponse
   return { call, [Symbol.asyncDispose]: () => pools.close() };
 }
 
+export type TestClientOptions = Partial<ServiceClientOptions & ServiceBounds>;
+
+const BREAKER = { failures: 5, cooldownMs: 10_000 };
+
 /** A complete client of the service `orders`. */
-export function client(origins: readonly string[], options: Partial<ServiceClientOptions> = {}): TestCaller {
+export function client(
+  origins: readonly string[],
+  { timeoutMs = 10_000, retries = 1, breaker = BREAKER, concurrency = 64, ...options }: TestClientOptions = {},
+): TestCaller {
   const pools = options.pools ?? createPools();
   const urls = origins.map((origin) => ({ origin, basePath: '' }));
-  const call = createServiceClient({ name: 'orders', urls, timeoutMs: 10_000, pools, ...options });
+  const state = new ServiceState('orders', { timeoutMs, retries, breaker, concurrency });
+  const call = createServiceClient({ name: 'orders', urls, pools, state, ...options });
   return { call, [Symbol.asyncDispose]: () => pools.close() };
 }
 

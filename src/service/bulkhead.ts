@@ -1,0 +1,70 @@
+import type { Layer, ServiceAnswer, ServiceRequest, Call } from './call.ts';
+import { refused } from './not-sent.ts';
+
+/** How many may wait, for each that may be under way. */
+const WAITING_SHARE = 4;
+
+/**
+ * Bounds the calls that are under way to one service at a time. Further ones wait in turn, four times as many, and leave
+ * the queue as soon as their signal aborts: one slow service cannot hold all of the gateway's memory.
+ */
+export class Bulkhead {
+  readonly #service: string;
+  readonly #concurrency: number;
+  /** In order; whoever leaves is taken out at once and frees a place. */
+  readonly #waiting = new Set<() => void>();
+  #underWay = 0;
+
+  constructor(service: string, concurrency: number) {
+    this.#service = service;
+    this.#concurrency = concurrency;
+  }
+
+  /** @throws {GatewayError} UPSTREAM_UNAVAILABLE at once when too many wait already. */
+  readonly layer: Layer = (next) => (request) => {
+    if (this.#underWay < this.#concurrency) return this.#send(next, request);
+    if (this.#waiting.size >= this.#concurrency * WAITING_SHARE)
+      return Promise.reject(refused(this.#service, 'too many calls are waiting'));
+    return this.#wait(next, request);
+  };
+
+  #wait(next: Call, request: ServiceRequest): Promise<ServiceAnswer> {
+    const { signal } = request;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    return new Promise((resolve, reject) => {
+      const start = (): void => {
+        signal?.removeEventListener('abort', leave);
+        this.#send(next, request).then(resolve, reject);
+      };
+      const leave = (): void => {
+        this.#waiting.delete(start);
+        reject(signal?.reason ?? new Error('stopped'));
+      };
+      this.#waiting.add(start);
+      signal?.addEventListener('abort', leave);
+    });
+  }
+
+  #send(next: Call, request: ServiceRequest): Promise<ServiceAnswer> {
+    this.#underWay++;
+    return next(request).then(
+      (answer) => {
+        this.#left();
+        return answer;
+      },
+      (error: unknown) => {
+        this.#left();
+        throw error;
+      },
+    );
+  }
+
+  #left(): void {
+    this.#underWay--;
+    for (const start of this.#waiting) {
+      this.#waiting.delete(start);
+      start();
+      return;
+    }
+  }
+}

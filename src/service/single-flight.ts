@@ -1,0 +1,132 @@
+import { GatewayError } from '../core/errors.ts';
+import { Stop } from '../core/stop-signal.ts';
+import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
+
+/** Tell requests apart, not what is asked. */
+const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'x-request-deadline']);
+
+/** A bearer token ends with its signature, which alone tells nearly all callers apart. */
+const TOKEN_END = 16;
+
+/** One call, and how many wait for it. */
+interface Flight {
+  readonly request: ServiceRequest;
+  readonly answer: Promise<ServiceAnswer>;
+  readonly stop: Stop;
+  /** Of those that are found under one text. */
+  next: Flight | undefined;
+  waiting: number;
+  timedOut: Error | undefined;
+}
+
+/**
+ * Makes one call of equal requests that are under way at the same time, whoever's they are: equal in all headers too, so
+ * that no two identities share one. Each of those who wait keeps its own deadline and may leave; the call is aborted when
+ * all have. While a write is under way nothing is shared, and what began before its end is not joined afterwards:
+ * whoever has written reads what was written.
+ */
+export const singleFlight: Layer = (next) => {
+  const flights = new Flights();
+  let writes = 0;
+  const written = (): void => void writes--;
+  const read: Call = (request) => {
+    const { signal } = request;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const text = searchText(request);
+    const known = flights.find(text, request);
+    if (known) return waitFor(known, signal, () => flights.forget(text, known));
+    const stop = new Stop();
+    const answer = next({ ...request, signal: stop });
+    const flight: Flight = { request, answer, stop, next: undefined, waiting: 0, timedOut: undefined };
+    flights.add(text, flight);
+    const end = (): void => flights.forget(text, flight);
+    answer.then(end, end);
+    return waitFor(flight, signal, end);
+  };
+  return (request) => {
+    if (mayRepeat(request)) return writes === 0 ? read(request) : next(request);
+    writes++;
+    flights.clear();
+    const answer = next(request);
+    answer.then(written, written);
+    return answer;
+  };
+};
+
+/** `abandon` is called when nobody waits any more: whoever comes then must not join a call that is being aborted. */
+function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () => void): Promise<ServiceAnswer> {
+  flight.waiting++;
+  if (!signal) return flight.answer;
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      const { reason } = signal;
+      if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') flight.timedOut ??= reason;
+      flight.waiting--;
+      reject(reason);
+      if (flight.waiting > 0) return;
+      abandon();
+      // That the service was too slow for one of them counts, also where the last one left for another reason.
+      flight.stop.abort(flight.timedOut ?? reason);
+    };
+    signal.addEventListener('abort', leave);
+    flight.answer.then(
+      (answer) => {
+        signal.removeEventListener('abort', leave);
+        resolve(answer);
+      },
+      (error: Error) => {
+        signal.removeEventListener('abort', leave);
+        reject(error);
+      },
+    );
+  });
+}
+
+/**
+ * The flights under way. One text with all of a request in it would cost more to make and to hash than all other layers
+ * together, so a part of it finds those that may be equal, and a comparison tells.
+ */
+class Flights {
+  readonly #first = new Map<string, Flight>();
+
+  find(text: string, request: ServiceRequest): Flight | undefined {
+    let flight = this.#first.get(text);
+    while (flight && !isEqual(flight.request, request)) flight = flight.next;
+    return flight;
+  }
+
+  add(text: string, flight: Flight): void {
+    flight.next = this.#first.get(text);
+    this.#first.set(text, flight);
+  }
+
+  forget(text: string, flight: Flight): void {
+    let before = this.#first.get(text);
+    if (before === flight) {
+      if (flight.next) this.#first.set(text, flight.next);
+      else this.#first.delete(text);
+      return;
+    }
+    while (before && before.next !== flight) before = before.next;
+    if (before) before.next = flight.next;
+  }
+
+  clear(): void {
+    this.#first.clear();
+  }
+}
+
+function searchText({ path, body, headers }: ServiceRequest): string {
+  const what = body ?? path;
+  const token = headers['authorization'];
+  return token === undefined ? what : what + token.slice(-TOKEN_END);
+}
+
+const isEqual = (a: ServiceRequest, b: ServiceRequest): boolean =>
+  a.path === b.path && a.method === b.method && a.body === b.body && haveEqualHeaders(a.headers, b.headers);
+
+function haveEqualHeaders(a: ServiceRequest['headers'], b: ServiceRequest['headers']): boolean {
+  for (const name in a) if (a[name] !== b[name] && !IGNORED.has(name)) return false;
+  for (const name in b) if (a[name] === undefined && !IGNORED.has(name)) return false;
+  return true;
+}
