@@ -32,7 +32,11 @@ export async function startAdminServer({ host, port, isReady }: AdminOptions): P
   });
   const connections = watchConnections(server);
   const bound = await listen(server, { host, port });
-  return { port: bound, url: `http://${host}:${bound}`, close: () => connections.drain(DRAIN_MS) };
+  return {
+    port: bound,
+    url: `http://${host}:${bound}`,
+    close: () => connections.drain({ noticeMs: 0, graceMs: DRAIN_MS }),
+  };
 }
 
 function adminAnswer(method: string, pathname: string, isReady: () => boolean): GatewayAnswer {
