@@ -51,20 +51,23 @@ export interface RegistryOptions {
 export interface Registry {
   surface(name: string): Surface | undefined;
   names(): readonly string[];
-  /** Serves another project from the next request on; requests under way end with the one they began with. */
-  replace(project: Project, problems: Problems): void;
+  /** Makes another project ready. What is returned serves it from the next request on; requests under way end with the one they began with. */
+  prepare(project: Project, problems: Problems): () => void;
   close(): Promise<void>;
 }
 
-/** Serves nothing until the first `replace`; connections to services outlive every one. A service without an address is reported as ENV_UNSET. */
+/** Serves nothing until the first project; connections to services outlive every one. A service without an address is reported as ENV_UNSET. */
 export function createRegistry(options: RegistryOptions): Registry {
   const pools = createPools();
   let surfaces: ReadonlyMap<string, Surface> = new Map();
   return {
     surface: (name) => surfaces.get(name),
     names: () => [...surfaces.keys()],
-    replace(project, problems) {
-      surfaces = surfacesOf(project, { ...options, pools, problems });
+    prepare(project, problems) {
+      const prepared = surfacesOf(project, { ...options, pools, problems });
+      return () => {
+        surfaces = prepared;
+      };
     },
     close: () => pools.close(),
   };
