@@ -32,22 +32,18 @@ export interface FacetOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What `facet.yaml` says. */
   readonly settings?: object;
-  readonly command?: 'start' | 'dev';
+  /** Of node. */
+  readonly flags?: readonly string[];
 }
 
 /** Starts it on free ports, over files of its own. Whoever starts it closes it. */
-export async function startFacet({
-  files,
-  environment = {},
-  settings = {},
-  command = 'start',
-}: FacetOptions): Promise<Facet> {
+export async function startFacet({ files, environment = {}, settings = {}, flags = [] }: FacetOptions): Promise<Facet> {
   const root = await mkdtemp(join(tmpdir(), 'facet-lifecycle-'));
   await writeFiles(root, { ...files, 'facet.yaml': JSON.stringify(settings) });
-  const args = [join(REPOSITORY, 'bin/facet.js'), command, '--root', root, '--port', '0', '--admin-port', '0'];
+  const args = [join(REPOSITORY, 'bin/facet.js'), 'start', '--root', root, '--port', '0', '--admin-port', '0'];
   // A machine under load must not decide a test.
   args.push('--max-event-loop-delay', '1h');
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...flags, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
