@@ -12,6 +12,8 @@ export interface World {
   readonly graphqlUrl: string;
   readonly issuer: { readonly issuer: string; readonly jwks: string; readonly audience: string };
   readonly logFile: string;
+  /** Absent: `root` beside this file. */
+  readonly root?: string;
 }
 
 /** Where the parts of a measurement listen. */

@@ -1,16 +1,11 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { startIssuer } from '../demo/issuer.ts';
-import { candidates, worldOf } from './candidates.ts';
+import { findCapacity } from './capacity.ts';
+import { percentile, told } from './loaded-seconds.ts';
 import { running } from './measure.ts';
+import { openWorld } from './open-world.ts';
 import { costOf } from './process-cost.ts';
-import type { LoadedSecond } from './open-load.ts';
-import { workloads } from './workloads.ts';
 
 /**
  * What becomes of answers when more is asked than there is time for: finds the highest rate whose p99 is at most 50 ms,
@@ -27,58 +22,8 @@ const { values } = parseArgs({
   },
 });
 
-const GOOD_P99_MS = 50;
-const STEP = 1.15;
-const PORTS = { gateway: 5_110, rest: 5_111, graphql: 5_112 };
-
-const workload = workloads.find(({ name }) => name === values.workload);
-const facet = candidates.find(({ name }) => name === 'facet');
-if (!workload || !facet) throw new Error('there is no such workload');
-const folder = await mkdtemp(join(tmpdir(), 'facet-overload-'));
-const { issuer, server } = await startIssuer();
-const world = worldOf(PORTS, issuer, folder);
-const requests = await Promise.all(
-  workload.requests.slice(0, 1_000).map(async (request, index) => {
-    const token = await issuer.issueToken({ sub: String(index + 1) });
-    const { path, headers, body } = facet.request(workload, request, token);
-    const lines = Object.entries({ host: 'localhost', ...headers, 'content-length': String(Buffer.byteLength(body)) });
-    return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
-  }),
-);
-
-async function load(perSecond: number, seconds: number): Promise<readonly LoadedSecond[]> {
-  const given = { port: PORTS.gateway, perSecond, seconds, connections: Number(values.connections), requests };
-  const command = ['-c', '0', process.execPath, join(import.meta.dirname, 'open-load.ts')];
-  const child = spawn('taskset', command, { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify(given));
-  return JSON.parse(await text(child.stdout)) as LoadedSecond[];
-}
-
-const percentile = (times: readonly number[], part: number): number =>
-  times.toSorted((a, b) => a - b)[Math.ceil(times.length * part) - 1] ?? 0;
-
-function told(name: string, all: readonly LoadedSecond[], seconds: number) {
-  const sum = (of: (second: LoadedSecond) => number): number => all.reduce((total, second) => total + of(second), 0);
-  const p99 = percentile(
-    all.flatMap(({ timesMs }) => timesMs),
-    0.99,
-  );
-  const refusedP99 = percentile(
-    all.flatMap(({ refusedMs }) => refusedMs),
-    0.99,
-  );
-  const good = sum(({ answered }) => answered) / seconds;
-  process.stdout.write(
-    `${name.padEnd(24)} answered ${good.toFixed(0)}/s p99 ${p99.toFixed(0)} ms  refused ${(sum(({ refused }) => refused) / seconds).toFixed(0)}/s p99 ${refusedP99.toFixed(0)} ms  failed ${sum(({ failed }) => failed)}\n`,
-  );
-  return { good, p99 };
-}
-
-/** Whether a rate can be held; what else the machine has to do may cost one try. */
-async function isGood(rate: number): Promise<boolean> {
-  const { good, p99 } = told(`${rate.toFixed(0)}/s`, (await load(rate, 4)).slice(1, 4), 3);
-  return p99 <= GOOD_P99_MS && good >= rate * 0.95;
-}
+const open = await openWorld(values.workload, Number(values.connections));
+const { world } = open;
 
 /** What a gateway uses, and how long it takes by its log, from now until it is asked for. */
 async function gatewayUsage(pid: number) {
@@ -93,26 +38,16 @@ async function gatewayUsage(pid: number) {
   };
 }
 
-/** The highest rate that can be held. */
-async function findCapacity(): Promise<number> {
-  let capacity = 0;
-  for (let rate = Number(values.start); ; rate *= STEP) {
-    if (!(await isGood(rate)) && !(await isGood(rate))) return capacity;
-    capacity = rate;
-  }
-}
-
 try {
-  const services = [process.execPath, join(import.meta.dirname, 'services.ts')];
-  const own = [PORTS.rest, PORTS.graphql, workload.delayMs ?? 0, 1].map(String);
-  await running([...services, ...own], 0, () =>
-    running(facet.command(world), 1, async ({ pid = 0 }) => {
-      await load(Number(values.start), 10);
-      const capacity = values.capacity === undefined ? await findCapacity() : Number(values.capacity);
+  await running(open.services, 0, () =>
+    running(open.facet.command(world), 1, async ({ pid = 0 }) => {
+      const start = Number(values.start);
+      await open.load({ perSecond: start, seconds: 10 });
+      const capacity = values.capacity === undefined ? await findCapacity(open, start) : Number(values.capacity);
       const seconds = Number(values.seconds);
       const times = Number(values.times);
       const usage = await gatewayUsage(pid);
-      const over = (await load(capacity * times, seconds)).slice(0, seconds);
+      const over = (await open.load({ perSecond: capacity * times, seconds })).slice(0, seconds);
       const { cpu, durations } = await usage();
       over.forEach((second, index) => told(`  second ${index + 1} of overload`, [second], 1));
       const { good } = told(`${times} × ${capacity.toFixed(0)}/s`, over, seconds);
@@ -120,12 +55,11 @@ try {
       process.stdout.write(
         `  inside the gateway     p50 ${p50.toFixed(0)} ms p99 ${p99.toFixed(0)} ms, ${cpu.toFixed(0)} % of a core\n`,
       );
-      const after = (await load(capacity * 0.7, 4)).slice(0, 4);
+      const after = (await open.load({ perSecond: capacity * 0.7, seconds: 4 })).slice(0, 4);
       after.forEach((second, index) => told(`  second ${index + 1} after`, [second], 1));
       process.stdout.write(`goodput ${((good / capacity) * 100).toFixed(0)} % of ${capacity.toFixed(0)}/s\n`);
     }),
   );
 } finally {
-  await server.close();
-  await rm(folder, { recursive: true });
+  await open[Symbol.asyncDispose]();
 }

@@ -19,6 +19,10 @@ export function costOf(pid: number): ProcessCost {
   return { cpuMs: nanoseconds / 1e6, peakMiB: peakKiB / 1_024 };
 }
 
+/** The memory of one process that is resident now. */
+export const residentMiB = (pid: number): number =>
+  Number(/VmRSS:\s+(?<size>\d+)/.exec(read(`/proc/${pid}/status`))?.groups?.['size'] ?? 0) / 1_024;
+
 function treeOf(pid: number): readonly number[] {
   const parents = list('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];

@@ -61,12 +61,12 @@ export interface Registry {
   names(): readonly string[];
   /** The graph behind them; undefined until there is one. */
   graph(): Graph | undefined;
-  /** Serves another project from the next request on; requests under way end with the one they began with. */
-  replace(project: Project, problems: Problems): void;
+  /** Makes another project ready. What is returned serves it from the next request on; requests under way end with the one they began with. */
+  prepare(project: Project, problems: Problems): () => void;
   close(): Promise<void>;
 }
 
-/** Serves nothing until the first `replace`; connections to services, and what is known of them, outlive every one. A service without an address is reported as ENV_UNSET. */
+/** Serves nothing until the first project; connections to services, and what is known of them, outlive every one. A service without an address is reported as ENV_UNSET. */
 export function createRegistry(options: RegistryOptions): Registry {
   const pools = createPools();
   const states = createServiceStates();
@@ -76,9 +76,12 @@ export function createRegistry(options: RegistryOptions): Registry {
     surface: (name) => surfaces.get(name),
     names: () => [...surfaces.keys()],
     graph: () => graph,
-    replace(project, problems) {
-      surfaces = surfacesOf(project, { ...options, pools, states, problems });
-      ({ graph } = project);
+    prepare(project, problems) {
+      const prepared = surfacesOf(project, { ...options, pools, states, problems });
+      return () => {
+        surfaces = prepared;
+        ({ graph } = project);
+      };
     },
     close: () => pools.close(),
   };

@@ -11,6 +11,7 @@ import type { PurgeCaches } from './core/purge.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import { didYouMean } from './core/nearest.ts';
+import { oneAtATime } from './core/one-at-a-time.ts';
 import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
@@ -55,9 +56,10 @@ export interface Serving extends AsyncDisposable {
   /** Undefined when nobody chose the admin port and 4001 was taken. */
   readonly adminUrl: string | undefined;
   readonly clientNames: () => readonly string[];
-  /** Loads the root folder again; a load with errors changes nothing. */
+  /** Loads the root folder again; a load with errors changes nothing. Never rejects: what goes wrong is logged. */
   readonly reload: () => Promise<void>;
-  readonly close: () => Promise<void>;
+  /** Ends everything; for `noticeMs`, 0 unless given, requests are still taken while ready is 503. */
+  readonly close: (noticeMs?: number) => Promise<void>;
 }
 
 /** The schemas have errors, so that nothing is served. */
@@ -96,10 +98,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const parts: Parts = { registry, limiters, cache, redis };
   const load = async (): Promise<Problems> => {
     const { project, problems } = await checkRoot(root);
-    const isLive = !problems.hasErrors;
-    // Services whose address is not set are found out now; the others are served all the same.
-    if (isLive) registry.replace(project, problems);
+    const isSound = !problems.hasErrors;
+    // Services whose address is not set are found out now; dev serves the others all the same.
+    const swap = isSound ? registry.prepare(project, problems) : undefined;
+    const isLive = isSound && (mode === 'dev' || !problems.hasErrors);
     if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
+    if (isLive) swap?.();
     if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
     onChecked?.(problems.list(), isLive);
     return problems;
@@ -109,7 +113,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await closeParts(parts);
     throw new CheckFailed(first.list());
   }
-  const reload = async (): Promise<void> => void (await load());
+  const reload = oneAtATime(() =>
+    load().then(
+      () => undefined,
+      (err: unknown) => options.log.error({ err }, 'the schemas cannot be loaded'),
+    ),
+  );
   try {
     return await listenAndWatch(options, parts, reload);
   } catch (error) {
@@ -178,11 +187,11 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
       return undo(error);
     },
   );
-  const watch = options.mode === 'dev' ? watchRoot(options.root, serially(reload, options.log)) : undefined;
-  const close = async (): Promise<void> => {
+  const watch = options.mode === 'dev' ? watchRoot(options.root, () => void reload()) : undefined;
+  const close = async (noticeMs?: number): Promise<void> => {
     closing.abort();
     watch?.close();
-    await server.close();
+    await server.close(noticeMs);
     await admin?.close();
     await closeParts(parts);
   };
@@ -192,7 +201,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
     clientNames: () => registry.names(),
     reload,
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }
 
@@ -253,23 +262,4 @@ async function listenForOperators(
     log.warn(`the admin port ${USUAL_ADMIN_PORT} is taken, so there is none; choose another with --admin-port`);
     return undefined;
   }
-}
-
-/** Edits during a load lead to one more load after it, never to two at once. */
-function serially(load: () => Promise<void>, log: GatewayLog): () => void {
-  let running = false;
-  let again = false;
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
-      await load().catch((err: unknown) => log.error({ err }, 'the schemas cannot be loaded'));
-    } while (again);
-    running = false;
-  };
-  return () => {
-    again = true;
-    if (running) return;
-    running = true;
-    void run();
-  };
 }

@@ -5,14 +5,8 @@ import { type DemoServices, startDemoServices } from '../../demo/start-demo-serv
 import type { Settings } from '../core/settings.ts';
 import type { Serving } from '../serve.ts';
 import { type Command } from './command.ts';
-import {
-  checkFailed,
-  endpointLines,
-  gatewayAbout,
-  gatewayOptions,
-  runGateway,
-  untilStopped,
-} from './gateway-command.ts';
+import { checkFailed, endpointLines, gatewayAbout, gatewayOptions, runGateway } from './gateway-command.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -30,8 +24,8 @@ export const demo: Command = {
   about: { production: 'runs the gateway as facet start would', ...gatewayAbout },
   async run(values) {
     const services = await startDemoServices();
-    const close = async (serving?: Serving): Promise<void> => {
-      await serving?.close();
+    const close = async (serving?: Serving, noticeMs?: number): Promise<void> => {
+      await serving?.close(noticeMs);
       await services.close();
     };
     try {
@@ -44,7 +38,7 @@ export const demo: Command = {
         adjust: (settings) => trusting(settings, services),
       });
       process.stdout.write(await greeting(serving, services));
-      return await untilStopped(() => close(serving));
+      return await untilStopped((noticeMs) => close(serving, noticeMs));
     } catch (error) {
       await close();
       return checkFailed(error);

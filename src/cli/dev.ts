@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
-import { endpointLines, gatewayAbout, gatewayOptions, runGateway, untilStopped } from './gateway-command.ts';
+import { endpointLines, gatewayAbout, gatewayOptions, runGateway } from './gateway-command.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** `facet dev` */
 export const dev: Command = {

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 
-import { printProblems } from '../check/print-problems.ts';
 import { createLog } from '../core/log.ts';
 import { loadSettings, processEnvironment, type Settings } from '../core/settings.ts';
 import { scalarSettings } from '../core/settings-walk.ts';
-import type { Problem } from '../language/problem.ts';
 import { CheckFailed, serve, type ServeOptions, type Serving } from '../serve.ts';
 import { type ExecutorName, executorNames } from '../execute/create-executor.ts';
 import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
+import { reloadOnHangUp } from './reload-on-hang-up.ts';
+import { reportLoads } from './report-loads.ts';
 
 /** Options of commands that run a gateway: the root folder, and every setting that is one value. */
 export const gatewayOptions: Command['options'] = {
@@ -52,16 +52,13 @@ export async function runGateway({
     pretty: mode === 'dev',
     buffered: mode === 'production',
   });
-  let loads = 0;
-  const onChecked = (problems: readonly Problem[], isLive: boolean): void => {
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    const warnings = problems.length - errors.length;
-    const also = warnings === 0 ? '' : `; facet check shows ${warnings} warning${warnings === 1 ? '' : 's'}`;
-    if (errors.length > 0) process.stderr.write(printProblems(errors, { color: process.stderr.isTTY }));
-    if (loads++ > 0) log.info(isLive ? `the schemas were loaded again${also}` : 'the last good schemas stay in use');
-  };
+  const onChecked = reportLoads(log, mode);
   const lookup = (name: string): string | undefined => environment?.(name) ?? process_(name);
-  return serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+  const serving = await serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+  const { url, adminUrl } = serving;
+  if (mode === 'production') log.info({ url, adminUrl, clients: serving.clientNames() }, 'listening');
+  reloadOnHangUp(serving.reload);
+  return serving;
 }
 
 /** @throws {WrongUsage} for a name that no executor has */
@@ -79,15 +76,6 @@ const flagsOf = (values: OptionValues): Readonly<Record<string, string>> =>
       return value === undefined ? [] : [[flag, value]];
     }),
   );
-
-/** Waits until the process is told to end, and then closes what runs, once. */
-export async function untilStopped(close: () => Promise<void>): Promise<number> {
-  await new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
-  });
-  await close();
-  return 0;
-}
 
 /** The exit code of a start that the check stopped; other errors pass. The problems are printed by then. */
 export function checkFailed(error: unknown): number {

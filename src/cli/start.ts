@@ -1,12 +1,6 @@
 import type { Command } from './command.ts';
-import {
-  checkFailed,
-  endpointLines,
-  gatewayAbout,
-  gatewayOptions,
-  runGateway,
-  untilStopped,
-} from './gateway-command.ts';
+import { checkFailed, endpointLines, gatewayAbout, gatewayOptions, runGateway } from './gateway-command.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** `facet start` */
 export const start: Command = {

@@ -49,7 +49,11 @@ export async function startAdminServer(options: AdminOptions): Promise<RunningSe
   });
   const connections = watchConnections(server);
   const bound = await listen(server, { host, port });
-  return { port: bound, url: `http://${host}:${bound}`, close: () => connections.drain(DRAIN_MS) };
+  return {
+    port: bound,
+    url: `http://${host}:${bound}`,
+    close: () => connections.drain({ noticeMs: 0, graceMs: DRAIN_MS }),
+  };
 }
 
 async function adminAnswer(req: IncomingMessage, { isReady, purge }: AdminOptions): Promise<GatewayAnswer> {

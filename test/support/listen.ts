@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** Listens on any free port of the loopback interface; resolves to the server's origin. */
-export async function listen(server: Server | SecureServer): Promise<string> {
-  server.listen(0, HOST);
+/** Listens on a port of the loopback interface, any free one unless told which; resolves to the server's origin. */
+export async function listen(server: Server | SecureServer, port = 0): Promise<string> {
+  server.listen(port, HOST);
   await once(server, 'listening');
   return `${server instanceof HttpServer ? 'http' : 'https'}://${HOST}:${(server.address() as AddressInfo).port}`;
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { onTestFinished, vi } from 'vitest';
+import { freePort } from './free-port.ts';
 
 const HOST = '127.0.0.1';
 
@@ -44,15 +45,6 @@ export async function startRedis(): Promise<TestRedis> {
     },
     [Symbol.asyncDispose]: () => kill(server),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function start(port: number): Promise<ChildProcess> {

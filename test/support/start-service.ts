@@ -51,17 +51,19 @@ export interface TestService extends AsyncDisposable {
 export interface ServiceOptions {
   /** Certificate and key; with them it speaks HTTPS. */
   readonly tls?: Pick<SecureContextOptions, 'cert' | 'key'>;
+  /** Default: any free one. */
+  readonly port?: number;
 }
 
 /** Starts a REST service on the loopback interface. Whoever starts it closes it. */
-export async function startService(routes: Routes = {}, { tls }: ServiceOptions = {}): Promise<TestService> {
+export async function startService(routes: Routes = {}, { tls, port }: ServiceOptions = {}): Promise<TestService> {
   const answers = new Map<string, unknown>(Object.entries(routes));
   const requests: SeenRequest[] = [];
   const onRequest: RequestListener = (incoming, outgoing) => {
     void answer(incoming, outgoing, { answers, requests });
   };
   const server = tls ? createSecureServer(tls, onRequest) : createServer(onRequest);
-  const url = await listen(server);
+  const url = await listen(server, port);
   return {
     url,
     requests,

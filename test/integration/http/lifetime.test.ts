@@ -84,6 +84,23 @@ it('still answers a request on a connection that was open when it began to close
   await closed;
 });
 
+it('accepts connections until its notice is over, each for one request', async () => {
+  const server = await startTestServer();
+  const url = `${server.url}/web/graphql?query={a}`;
+  await (await fetch(url)).text();
+
+  const closed = server.close(500);
+  const kept = await fetch(url);
+  await kept.text();
+  const made = await fetch(url);
+  await made.text();
+  await closed;
+
+  expect([kept.status, made.status]).toEqual([200, 200]);
+  expect([kept, made].map(({ headers }) => headers.get('connection'))).toEqual(['close', 'close']);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
 it('closes connections that never sent anything', async () => {
   const server = await startTestServer();
   const socket = connect(server.port, '127.0.0.1').on('error', () => {});
