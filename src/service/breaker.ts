@@ -31,7 +31,7 @@ const FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const FAIR_SHARE = 0.5;
 
 /**
- * The circuit breaker of one instance: after so many failures in a row, over at least a second, no call is made for the cooldown,
+ * The circuit breaker of one instance: after so many failures in a row, where little else came of late, no call is made for the cooldown,
  * then one alone, whose outcome decides. A caller who leaves says nothing of the instance, and so does a call that began late.
  */
 export class Breaker {

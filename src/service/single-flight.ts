@@ -53,7 +53,10 @@ export const singleFlight: Layer = (next) => {
   };
 };
 
-/** `abandon` is called when nobody waits any more: whoever comes then must not join a call that is being aborted. */
+/**
+ * `abandon` is called when the call has been too slow for one of them, or nobody waits any more: whoever comes then makes
+ * a new one. Else a call that hangs would be joined for ever by callers of whom some always wait.
+ */
 function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () => void): Promise<ServiceAnswer> {
   flight.waiting++;
   if (!signal) return flight.answer;
@@ -63,8 +66,8 @@ function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () =
       if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') flight.timedOut ??= reason;
       flight.waiting--;
       reject(reason);
+      if (flight.timedOut || flight.waiting === 0) abandon();
       if (flight.waiting > 0) return;
-      abandon();
       // That the service was too slow for one of them counts, also where the last one left for another reason.
       flight.stop.abort(flight.timedOut ?? reason);
     };

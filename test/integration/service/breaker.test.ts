@@ -76,14 +76,28 @@ it('counts failures in a row alone', async () => {
 it('goes on with a service that answers well now and then, however fast it fails', async () => {
   await using server = await switched(500);
   await using orders = client([server.origin], BREAKER);
-  for (let i = 0; i < 20; i++) await orders.call(request());
-  later(999);
+  // Four of ten fail, three of them in a row.
+  const turns = [200, 200, 500, 200, 200, 200, 500, 500, 500, 200];
+
+  for (let turn = 0; turn < 100; turn++) {
+    server.status = turns[turn % turns.length] ?? 200;
+    await orders.call(request());
+  }
+
+  expect(server.seen).toHaveLength(100);
+});
+
+it('spares a service at once of whose last calls most have failed', async () => {
+  await using server = await switched(200);
+  await using orders = client([server.origin], BREAKER);
   await orders.call(request());
-  server.status = 200;
+  server.status = 500;
+  for (let i = 0; i < 3; i++) await orders.call(request());
 
-  const { status } = await orders.call(request());
+  const failure = await failureOf(orders.call(request()));
 
-  expect(status).toBe(200);
+  expect(failure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  expect(server.seen).toHaveLength(4);
 });
 
 it('makes one call after the cooldown, and goes on when that succeeds', async () => {

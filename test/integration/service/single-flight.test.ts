@@ -126,6 +126,22 @@ it('gives each caller the time it asked for', async () => {
   expect(await patient).toBe('answer 1');
 });
 
+it('makes another call for whoever comes after the first has been too slow for somebody', async () => {
+  await using server = await holding();
+  await using orders = client([server.origin]);
+  const patient = text(orders.call(request({ timeoutMs: 60_000 })));
+  await server.arrived(1);
+  const hasty = failureOf(orders.call(request({ timeoutMs: 20 })));
+
+  const failure = await hasty;
+  const late = text(orders.call(request({ timeoutMs: 60_000 })));
+  await server.arrived(2);
+  server.answer();
+
+  expect(failure).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+  expect([await patient, await late]).toEqual(['answer 1', 'answer 2']);
+});
+
 it('does not join a read that began before a write', async () => {
   await using server = await holding();
   await using orders = client([server.origin]);
