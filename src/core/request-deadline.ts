@@ -18,7 +18,7 @@ export function withinDeadline<T>(
   run: (signal: StopSignal) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = new Stop();
+    const stop = new Stop(Date.now() + timeoutMs);
     const giveUp = (error: Error): void => {
       over();
       stop.abort(error);

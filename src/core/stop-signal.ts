@@ -3,6 +3,8 @@ export interface StopSignal {
   readonly aborted: boolean;
   /** Why. */
   readonly reason: Error;
+  /** When time is up, in milliseconds since 1970, where that is known. */
+  readonly deadlineAtMs?: number | undefined;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
@@ -11,11 +13,16 @@ const STOPPED = new Error('stopped');
 
 /** A signal together with what sets it off. Every request and every call to a service has one. */
 export class Stop implements StopSignal {
+  readonly deadlineAtMs: number | undefined;
   #aborted = false;
   #reason: Error = STOPPED;
   /** Most have one: a set for it would cost more than the rest. */
   #first: (() => void) | undefined;
   #others: Set<() => void> | undefined;
+
+  constructor(deadlineAtMs?: number) {
+    this.deadlineAtMs = deadlineAtMs;
+  }
 
   get aborted(): boolean {
     return this.#aborted;

@@ -6,7 +6,7 @@ import type { RequestLayer } from './call.ts';
  * Gives up on a service after `timeoutMs`, or after the request's own time, from the first byte sent until there is an
  * answer: to the last byte of its body, or where that is a stream to its first. A caller who leaves earlier cancels the
  * call as well: it then rejects with the reason of the caller's signal. The signal further on aborts with UPSTREAM_TIMEOUT
- * or with the caller's reason, which tells them apart. The request's `deadlineAtMs` becomes the earlier of both times.
+ * or with the caller's reason, which tells them apart. The request's `deadlineAtMs` becomes the earlier of our time and the caller's.
  *
  * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
  */
@@ -27,7 +27,7 @@ export function deadline(service: string, timeoutMs: number): RequestLayer {
       clearTimeout(timer);
       caller?.removeEventListener('abort', leave);
     };
-    const deadlineAtMs = Math.min(Date.now() + ownMs, request.deadlineAtMs ?? Infinity);
+    const deadlineAtMs = Math.min(Date.now() + ownMs, request.deadlineAtMs ?? caller?.deadlineAtMs ?? Infinity);
     return next({ ...request, signal: ours, deadlineAtMs }).then(
       (answer) => {
         over();
