@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { andThen } from './core/and-then.ts';
+import { GatewayError } from './core/errors.ts';
 import type { RequestHeaders } from './core/exchange.ts';
 import { Freshness } from './core/freshness.ts';
 import type { StopSignal } from './core/stop-signal.ts';
@@ -61,7 +62,8 @@ export class Responses {
   /** The answer that is kept for the operation, or that is being made for an equal one, or a new one. */
   respond(asked: Asked, signal: StopSignal, execute: Execute): Promise<Response> {
     const cache = this.#cache;
-    if (!cache || asked.plan.caching.response.maxAge === 0) return execute(new Freshness()).then(unkept);
+    const isKept = asked.plan.caching.response.maxAge > 0 && !isLimited(asked);
+    if (!cache || !isKept) return execute(new Freshness()).then(unkept);
     return this.#kept(cache, asked, { signal, execute });
   }
 
@@ -162,6 +164,11 @@ interface Made {
 }
 
 const NOTHING_KEPT = { kept: undefined, tags: [] };
+
+/** Who has asked too often is told so, and nobody else is: keys know nothing of it. */
+const isLimited = ({ plan, prepared }: Asked): boolean =>
+  plan.rateLimits.length > 0 &&
+  [...prepared.denials.values()].some((denial) => denial instanceof GatewayError && denial.code === 'RATE_LIMITED');
 
 const unkept = (answer: Answer): Response => ({ answer, isShared: false, freshness: undefined });
 
