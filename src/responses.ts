@@ -77,13 +77,17 @@ export class Responses {
       return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
     }
     const flight = cache.flights.of(key);
-    if (flight) return this.#joined(flight, () => this.#kept(cache, asked, making));
+    if (flight)
+      return this.#joined(flight, {
+        again: () => this.#kept(cache, asked, making),
+        alone: () => this.#made(asked, making.execute).then(({ response }) => response),
+      });
     const land = cache.flights.begin(key);
     let landed: Landed = 'abandoned';
     try {
       const made = await this.#made(asked, making.execute);
       // Who has left was answered with nothing.
-      if (!making.signal.aborted) landed = { value: made };
+      if (!making.signal.aborted) landed = made.isForOthers ? { value: made } : 'unshared';
       const { response, kept, tags } = made;
       if (kept) cache.store.write([{ key, value: kept, keepMs: kept.maxAgeMs, tags, bytes: kept.text.length }], mark);
       return response;
@@ -92,11 +96,11 @@ export class Responses {
     }
   }
 
-  async #joined(flight: Promise<Landed>, again: () => Promise<Response>): Promise<Response> {
+  async #joined(flight: Promise<Landed>, { again, alone }: Unjoined): Promise<Response> {
     const landed = await flight;
     if (landed === 'abandoned') return again();
-    const { response, isForOthers } = landed.value as Made;
-    return isForOthers ? { ...response, isShared: true } : again();
+    if (landed === 'unshared') return alone();
+    return { ...(landed.value as Made).response, isShared: true };
   }
 
   async #made(asked: Asked, execute: Execute): Promise<Made> {
@@ -153,6 +157,14 @@ export class Responses {
 interface Making {
   readonly signal: StopSignal;
   readonly execute: Execute;
+}
+
+/** What is done where nobody else's answer will do. */
+interface Unjoined {
+  /** Looks again: another may be being made. */
+  readonly again: () => Promise<Response>;
+  /** Waits for no other, which will not do either. */
+  readonly alone: () => Promise<Response>;
 }
 
 /** What has been made for a request, and may serve others. */
