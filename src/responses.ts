@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { andThen } from './core/and-then.ts';
+import { GatewayError } from './core/errors.ts';
 import type { RequestHeaders } from './core/exchange.ts';
 import { Freshness } from './core/freshness.ts';
 import type { StopSignal } from './core/stop-signal.ts';
@@ -61,7 +62,8 @@ export class Responses {
   /** The answer that is kept for the operation, or that is being made for an equal one, or a new one. */
   respond(asked: Asked, signal: StopSignal, execute: Execute): Promise<Response> {
     const cache = this.#cache;
-    if (!cache || asked.plan.caching.response.maxAge === 0) return execute(new Freshness()).then(unkept);
+    const isKept = asked.plan.caching.response.maxAge > 0 && !isLimited(asked);
+    if (!cache || !isKept) return execute(new Freshness()).then(unkept);
     return this.#kept(cache, asked, { signal, execute });
   }
 
@@ -75,13 +77,17 @@ export class Responses {
       return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
     }
     const flight = cache.flights.of(key);
-    if (flight) return this.#joined(flight, () => this.#kept(cache, asked, making));
+    if (flight)
+      return this.#joined(flight, {
+        again: () => this.#kept(cache, asked, making),
+        alone: () => this.#made(asked, making.execute).then(({ response }) => response),
+      });
     const land = cache.flights.begin(key);
     let landed: Landed = 'abandoned';
     try {
       const made = await this.#made(asked, making.execute);
       // Who has left was answered with nothing.
-      if (!making.signal.aborted) landed = { value: made };
+      if (!making.signal.aborted) landed = made.isForOthers ? { value: made } : 'unshared';
       const { response, kept, tags } = made;
       if (kept) cache.store.write([{ key, value: kept, keepMs: kept.maxAgeMs, tags, bytes: kept.text.length }], mark);
       return response;
@@ -90,11 +96,11 @@ export class Responses {
     }
   }
 
-  async #joined(flight: Promise<Landed>, again: () => Promise<Response>): Promise<Response> {
+  async #joined(flight: Promise<Landed>, { again, alone }: Unjoined): Promise<Response> {
     const landed = await flight;
     if (landed === 'abandoned') return again();
-    const { response, isForOthers } = landed.value as Made;
-    return isForOthers ? { ...response, isShared: true } : again();
+    if (landed === 'unshared') return alone();
+    return { ...(landed.value as Made).response, isShared: true };
   }
 
   async #made(asked: Asked, execute: Execute): Promise<Made> {
@@ -153,6 +159,14 @@ interface Making {
   readonly execute: Execute;
 }
 
+/** What is done where nobody else's answer will do. */
+interface Unjoined {
+  /** Looks again: another may be being made. */
+  readonly again: () => Promise<Response>;
+  /** Waits for no other, which will not do either. */
+  readonly alone: () => Promise<Response>;
+}
+
 /** What has been made for a request, and may serve others. */
 interface Made {
   readonly response: Response;
@@ -162,6 +176,11 @@ interface Made {
 }
 
 const NOTHING_KEPT = { kept: undefined, tags: [] };
+
+/** Who has asked too often is told so, and nobody else is: keys know nothing of it. */
+const isLimited = ({ plan, prepared }: Asked): boolean =>
+  plan.rateLimits.length > 0 &&
+  [...prepared.denials.values()].some((denial) => denial instanceof GatewayError && denial.code === 'RATE_LIMITED');
 
 const unkept = (answer: Answer): Response => ({ answer, isShared: false, freshness: undefined });
 

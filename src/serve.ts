@@ -206,7 +206,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 }
 
 async function listen(
-  { root, settings, log, jsonLane = true }: ServeOptions,
+  { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
   { registry, limiters, cache }: Parts,
   closing: AbortSignal,
 ): Promise<RunningServer> {
@@ -224,7 +224,11 @@ async function listen(
   });
   const { requestTimeoutMs, mode: limitMode } = settings.limits;
   const meter = new Meter(limiters);
-  const responses = new Responses({ cache, credentialHeaders: credentialHeaders(settings.auth) });
+  // Nothing tells what the answers of the reference executor are made of, and so no write could drop them.
+  const responses = new Responses({
+    cache: executor === 'compiled' ? cache : undefined,
+    credentialHeaders: credentialHeaders(settings.auth),
+  });
   const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, meter, responses, limitMode, closing });
   return startServer({
     pipeline: gateway,

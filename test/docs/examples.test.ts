@@ -86,9 +86,10 @@ const verify: Readonly<Record<Example['kind'], (example: Example) => Promise<voi
     await using running = await gatewayFor(root);
     const token = info.has('as') && (await tokenFor(info.get('as')));
 
-    const { body, cost } = await withFault(example, () =>
-      running.gateway.query(info.get('client') ?? '', text, token ? { token } : {}),
-    );
+    const ask = () => running.gateway.query(info.get('client') ?? '', text, token ? { token } : {});
+    if (info.has('again')) await ask();
+
+    const { body, cost } = await withFault(example, ask);
 
     const shown = costApart(JSON.parse(answer));
     expect(body).toEqual(shown.body);

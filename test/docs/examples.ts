@@ -38,7 +38,7 @@ const FILE = /^(?:#|\/\/) (?<path>[\w./-]+\.(?:graphql|ts|yaml))(?:\n|$)/;
 
 /**
  * What a page claims, in its order. A block whose first line names a file sets that file, or with `append` goes on with
- * it; with `wrong` it stands only for the next command.
+ * it; with `wrong` it stands only for the next command. A query with `again` has been asked before.
  */
 export function examplesOf({ parts }: Page): readonly Example[] {
   const examples: Example[] = [];

@@ -39,7 +39,8 @@ export function loadCase(one: AnyCase): LoadedCase {
   const problems = new Problems();
   const graph = loadGraph(one.files, problems);
   const client = loadClient({ name: 'any', schema: one.files.client, operations: [] }, graph, problems);
-  if (client) checkProject({ graph, clients: [client], code: new Map(), serviceCode: new Map(), codeRevision: '', problems });
+  if (client)
+    checkProject({ graph, clients: [client], code: new Map(), serviceCode: new Map(), codeRevision: '', problems });
   expect(problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
   if (!client) throw new Error('the client does not parse');
   const memory = memoryCalls(one);

@@ -12,6 +12,9 @@ const names = globSync('*.md', { cwd: import.meta.dirname })
 
 const read = (name: string) => specPage(readFileSync(join(import.meta.dirname, name), 'utf8'));
 
+const namesFor = (executor: string): readonly string[] =>
+  names.filter((name) => (read(name).executor ?? executor) === executor);
+
 let world: Awaited<ReturnType<typeof startIssuer>>;
 
 beforeAll(async () => {
@@ -28,7 +31,7 @@ const WAYS = [
 
 describe.each(WAYS)('the specification, $way', ({ executor, writeFrom }) => {
   describe.each(LANES)('$lane', ({ jsonLane }) => {
-    it.concurrent.each(names)('%s', async (name) => {
+    it.concurrent.each(namesFor(executor))('%s', async (name) => {
       await runPage(read(name), { jsonLane, executor, writeFrom, issuer: world.issuer }, (actual, expected) => {
         expect(actual, `test/spec/${name}:${expected.line}`).toEqual(expected);
       });
@@ -39,6 +42,12 @@ describe.each(WAYS)('the specification, $way', ({ executor, writeFrom }) => {
 describe('the pages', () => {
   it('are there, or this would prove nothing', () => {
     expect(names.length).toBeGreaterThan(50);
+  });
+
+  it('are about an executor that there is, or about each', () => {
+    const executors = new Set(names.map((name) => read(name).executor));
+
+    expect([...executors].sort()).toEqual(['compiled', undefined]);
   });
 
   it('each have a title of their own', () => {

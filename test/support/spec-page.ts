@@ -34,11 +34,14 @@ export interface SpecPage {
   /** Texts by their paths below the root folder. */
   readonly files: Readonly<Record<string, string>>;
   readonly steps: readonly SpecStep[];
+  /** The only executor that the page is about; undefined when it holds on each. */
+  readonly executor: string | undefined;
 }
 
 const FILE = /^(?:#|\/\/) (?<path>[\w./-]+\.(?:graphql|ts|yaml|json))\n/;
 const QUERY = /^# (?<method>POST) (?<path>\/\S+)\n(?<headers>(?:# [\w-]+: .*\n)*)/;
 const REQUEST = /^(?<method>GET|POST|PUT|PATCH|DELETE) (?<path>\/\S*)\n/;
+const EXECUTOR = /^<!-- executor: (?<executor>\w+) -->$/m;
 const ANSWER = /^HTTP\/1\.1 (?<status>\d{3}).*\n/;
 
 /**
@@ -64,7 +67,8 @@ export function specPage(text: string): SpecPage {
     } else throw new Error(`line ${block.line}: nobody asks for this answer`);
   }
   if (asked || exchanges.length > 0 || steps.length === 0) throw new Error('the last request has no answer');
-  return { title: /^# (.*)$/m.exec(text)?.[1] ?? '', files, steps };
+  const executor = EXECUTOR.exec(text)?.groups?.['executor'];
+  return { title: /^# (.*)$/m.exec(text)?.[1] ?? '', files, steps, executor };
 }
 
 function specRequest({ text }: SpecBlock): SpecRequest | undefined {

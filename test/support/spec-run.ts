@@ -21,7 +21,10 @@ export interface SpecWay extends Required<Pick<ServeOptions, 'jsonLane' | 'execu
   readonly issuer: Issuer;
 }
 
-/** Runs a page with services and a gateway of its own, and hands each step's outcome to `compare`. */
+/**
+ * Runs a page with services and a gateway of its own, and hands each step's outcome to `compare`. For limits and for what
+ * is kept no time passes, so that ages can be told.
+ */
 export async function runPage(
   page: SpecPage,
   { issuer, ...way }: SpecWay,
@@ -30,7 +33,8 @@ export async function runPage(
   await using services = await startSpecServices(page);
   const { 'facet.yaml': yaml = '', ...files } = page.files;
   const { environment } = services;
-  await using gateway = await startGateway({ files, environment, ...way, settings: settingsFor(yaml, issuer) });
+  const settings = settingsFor(yaml, issuer);
+  await using gateway = await startGateway({ files, environment, ...way, settings, now: () => 0 });
   for (const step of page.steps) {
     services.expect(step.exchanges);
     const response = await ask(gateway, step.request, issuer);

@@ -24,7 +24,11 @@ export async function startDemoGateway(options: DemoGatewayOptions = {}): Promis
     files: patientSchemas(),
     ...options,
     // What one test has asked for must not save another its calls.
-    settings: { auth: { jwt: [{ issuer: url, jwks: jwksUrl, audience }] }, cache: { maxBytes: 0 }, ...options.settings },
+    settings: {
+      auth: { jwt: [{ issuer: url, jwks: jwksUrl, audience }] },
+      cache: { maxBytes: 0 },
+      ...options.settings,
+    },
     environment: { ...demo.environment, ...options.environment },
   });
   const token = await demo.issuer.issueToken({ sub: '1', tenant: 'acme', scope: 'orders:write' });

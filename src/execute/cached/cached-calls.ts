@@ -109,10 +109,11 @@ export class CachedCalls {
     const landed = await flight;
     const { entries, keeping, read } = load;
     const entry = entryAt(entries, position);
-    if (landed === 'abandoned') {
-      const alone = { entries: [entry], read: { ...read, entries: [] }, isLate: true, fetch: at(load, position) };
-      const [value] = await this.#values({ ...load, ...alone });
-      return value;
+    if (typeof landed === 'string') {
+      const own = { entries: [entry], read: { ...read, entries: [] }, isLate: true, fetch: at(load, position) };
+      const alone: Load = { ...load, ...own };
+      const [given] = await (landed === 'abandoned' ? this.#values(alone) : this.#fetch([0], alone));
+      return given;
     }
     const { value } = landed;
     if (value instanceof Error) return this.#orStale(asGatewayError(value), load, position);
@@ -126,10 +127,12 @@ export class CachedCalls {
     const fetched = await fetch(positions, { stored, isLate });
     // Known before the reasons of failures: those who join load it themselves.
     const isAbandoned = this.#request.signal.aborted;
+    const isForOthers = keeping.isForOthers();
     const values = fetched.map(({ value, isUnchanged }, index) => (isUnchanged ? stored[index]?.found : value));
     this.#keep(positions, { load, fetched, values });
     return values.map((value, index) => {
-      land[index]?.(isAbandoned && value instanceof Error ? 'abandoned' : { value });
+      const isLost = isAbandoned && value instanceof Error;
+      land[index]?.(isLost ? 'abandoned' : isForOthers ? { value } : 'unshared');
       const position = positions[index] ?? 0;
       if (value instanceof Error) return this.#orStale(asGatewayError(value), load, position);
       return this.#good(keeping, { text: entryAt(entries, position).text, value, maxAgeMs: keeping.maxAgeMs });

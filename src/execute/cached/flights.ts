@@ -1,5 +1,8 @@
-/** How a load ended: with a value or an error, or without either because nobody waits for it who began it. */
-export type Landed = { readonly value: unknown } | 'abandoned';
+/**
+ * How a load ended: with a value or an error, or with nothing for those who have joined: because nobody waits for it who
+ * began it, or because it was made for that request alone.
+ */
+export type Landed = { readonly value: unknown } | 'abandoned' | 'unshared';
 
 /** Loads that are under way, so that nobody begins an equal one. */
 export class Flights {

@@ -7,6 +7,8 @@ export interface Keeping {
   readonly staleIfErrorMs: number;
   /** How long entries are worth keeping, all that in account. */
   readonly keepMs: (etag: string | undefined) => number;
+  /** Whether what has been fetched depends on no more than the key tells: code may have looked at the request. */
+  readonly isForOthers: () => boolean;
   /** Failures are not kept, nor what is no answer to the call, nor what depends on more than the key tells. */
   readonly mayKeep: (value: unknown) => boolean;
   /** What may drop an entry before its time. */

@@ -73,7 +73,8 @@ export class Keepings {
       scope: [revision(service.name), service.name, id, wanted, this.#audience(call, service, policy)].join('\n'),
       ...{ maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs },
       keepMs: (etag) => maxAgeMs + (etag === undefined ? staleMs : confirmedMs),
-      mayKeep: (value) => this.#mayKeep(value, kept, policy),
+      isForOthers: () => this.#isForOthers(call, policy),
+      mayKeep: (value) => this.#isForOthers(call, policy) && isGood(value, kept),
       tagsOf: (text, value) => entryTags(kind, this.#idsOf(text, value, { call, kind, selected }), who),
     };
   }
@@ -94,15 +95,11 @@ export class Keepings {
     return parts.length === 0 ? '' : digest(JSON.stringify(parts));
   }
 
-  #mayKeep(value: unknown, { call, output }: KeptCall, policy: FetchPolicy): boolean {
-    const isFit = isOfKeys(call)
-      ? itemsOf(value).every((item) => fits(item, getNamedType(output)))
-      : fits(value, output);
-    if (holdsError(value) || !isFit) return false;
-    if (!this.#rules.hasHooks(call.target.service)) return true;
-    // Code may have sent more than the entry's key tells.
+  /** Code may have sent more than the entry's key tells. */
+  #isForOthers({ target }: FieldCall, { scope }: FetchPolicy): boolean {
+    if (!this.#rules.hasHooks(target.service)) return true;
     const { readsHeaders, isOfCaller } = this.#request.freshness;
-    return !readsHeaders && (!isOfCaller || policy.scope === 'PRIVATE');
+    return !readsHeaders && (!isOfCaller || scope === 'PRIVATE');
   }
 
   #idsOf(
@@ -127,6 +124,13 @@ function claimsInRequest({ source }: GraphField, variables: readonly Variable[])
   return variables
     .filter((variable) => variable.scope === 'caller' && !inHeaders.includes(variable))
     .map(({ path }) => path);
+}
+
+/** Nothing in it has failed, and it is an answer to the call. */
+function isGood(value: unknown, { call, output }: KeptCall): boolean {
+  if (holdsError(value)) return false;
+  if (!isOfKeys(call)) return fits(value, output);
+  return itemsOf(value).every((item) => fits(item, getNamedType(output)));
 }
 
 function holdsError(value: unknown): boolean {

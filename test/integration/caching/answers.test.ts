@@ -245,3 +245,29 @@ it('reads nothing from the cache below a write, and keeps what is read there', a
   expect(below).toEqual(['PATCH /users/1', 'GET /users?id=2']);
   expect(world.shop.calls).toEqual(below);
 });
+
+it('gives nobody what was made of the headers of another, not even at the same time', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/services/stock.ts': `export default {
+        onRequest: (_request, ctx) => ({ headers: { 'x-who': ctx.header('x-who') } }),
+      };`,
+    },
+  });
+  const { promise: both, resolve } = Promise.withResolvers<void>();
+  world.stock.route('/weather/rome', async ({ headers }: { headers: Record<string, string> }): Promise<Reply> => {
+    await both;
+    return { body: { city: headers['x-who'], celsius: 1 } };
+  });
+  const ask = (who: string, selected: string) =>
+    world.gateway.query('web', `{ weather(city: "rome") { ${selected} } }`, { headers: { 'x-who': who } });
+
+  const pending = [ask('a', 'city'), ask('b', 'city celsius')];
+  await expect.poll(() => world.stock.calls.length).toBeGreaterThan(0);
+  setTimeout(resolve, 100);
+  const cities = (await Promise.all(pending)).map(
+    ({ body }) => (body.data as { weather: { city: string } }).weather.city,
+  );
+
+  expect(cities).toEqual(['a', 'b']);
+});

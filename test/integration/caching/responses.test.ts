@@ -159,3 +159,32 @@ it('makes one answer for many who ask for the same at once', async () => {
   expect(answers.filter(({ cost }) => cost?.actual === 1)).toHaveLength(1);
   expect(world.stock.calls).toHaveLength(1);
 });
+
+it('lets nobody wait for one another whose answers are for no others', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/tv.graphql': `
+        type Query { weather(city: String!): Weather }
+        type Weather { celsius: Int label: String @computed(selectionSet: "{ celsius }") }`,
+      'schemas/tv.ts': `
+        let begun = 0;
+        const three = Promise.withResolvers();
+        export default { Weather: {
+          label: async ({ celsius }, _, ctx) => {
+            if (++begun === 4) three.resolve();
+            if (begun > 1) await three.promise;
+            return celsius + ' in ' + ctx.header('accept-language');
+          },
+        } };`,
+    },
+    settings: { limits: { requestTimeout: '2s' } },
+  });
+  const ask = (language: string) =>
+    world.gateway.query('tv', '{ weather(city: "rome") { label } }', { headers: { 'accept-language': language } });
+
+  const answers = await Promise.all(['fr', 'it', 'de', 'es'].map(ask));
+
+  expect(answers.map(({ body }) => body.data)).toEqual(
+    ['fr', 'it', 'de', 'es'].map((language) => ({ weather: { label: `30 in ${language}` } })),
+  );
+});

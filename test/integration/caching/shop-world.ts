@@ -70,7 +70,7 @@ const FILES = {
 };
 
 /** Tokens are who they are for: a service that forwards them answers by them. */
-export const CALLERS = ['a', 'b'] as const;
+const CALLERS = ['a', 'b'] as const;
 
 /** Services of a shop, a gateway before them, and a clock that tests move. */
 export interface ShopWorld extends AsyncDisposable {
@@ -83,7 +83,7 @@ export interface ShopWorld extends AsyncDisposable {
 }
 
 /** An API key of a caller. */
-export const keyOf = (caller: string): string => `key-of-${caller}`;
+const keyOf = (caller: string): string => `key-of-${caller}`;
 
 /** Who asks, as the gateway knows them. */
 export const as = (caller: string): { readonly headers: Readonly<Record<string, string>> } => ({
