@@ -1,5 +1,6 @@
 import type { Layer, ServiceAnswer, ServiceRequest, Call } from './call.ts';
 import { refused } from './not-sent.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** How many may wait, for each that may be under way. */
 const WAITING_SHARE = 4;
@@ -11,8 +12,7 @@ const WAITING_SHARE = 4;
 export class Bulkhead {
   readonly #service: string;
   readonly #concurrency: number;
-  /** In order; whoever leaves is taken out at once and frees a place. */
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new WaitingLine();
   #underWay = 0;
 
   constructor(service: string, concurrency: number) {
@@ -23,7 +23,7 @@ export class Bulkhead {
   /** @throws {GatewayError} UPSTREAM_UNAVAILABLE at once when too many wait already. */
   readonly layer: Layer = (next) => (request) => {
     if (this.#underWay < this.#concurrency) return this.#send(next, request);
-    if (this.#waiting.size >= this.#concurrency * WAITING_SHARE)
+    if (this.#waiting.length >= this.#concurrency * WAITING_SHARE)
       return Promise.reject(refused(this.#service, 'too many calls are waiting'));
     return this.#wait(next, request);
   };
@@ -37,10 +37,10 @@ export class Bulkhead {
         this.#send(next, request).then(resolve, reject);
       };
       const leave = (): void => {
-        this.#waiting.delete(start);
+        leaveLine();
         reject(signal?.reason ?? new Error('stopped'));
       };
-      this.#waiting.add(start);
+      const leaveLine = this.#waiting.join(start);
       signal?.addEventListener('abort', leave);
     });
   }
@@ -61,10 +61,6 @@ export class Bulkhead {
 
   #left(): void {
     this.#underWay--;
-    for (const start of this.#waiting) {
-      this.#waiting.delete(start);
-      start();
-      return;
-    }
+    this.#waiting.next();
   }
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
+import { ShortLivedMap } from '../core/short-lived-map.ts';
 import { Stop } from '../core/stop-signal.ts';
 import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
 
@@ -90,7 +91,7 @@ function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () =
  * together, so a part of it finds those that may be equal, and a comparison tells.
  */
 class Flights {
-  readonly #first = new Map<string, Flight>();
+  readonly #first = new ShortLivedMap<string, Flight>();
 
   find(text: string, request: ServiceRequest): Flight | undefined {
     let flight = this.#first.get(text);

@@ -1,3 +1,5 @@
+import { ShortLivedMap } from '../../core/short-lived-map.ts';
+
 /**
  * How a load ended: with a value or an error, or with nothing for those who have joined: because nobody waits for it who
  * began it, or because it was made for that request alone.
@@ -6,7 +8,7 @@ export type Landed = { readonly value: unknown } | 'abandoned' | 'unshared';
 
 /** Loads that are under way, so that nobody begins an equal one. */
 export class Flights {
-  readonly #known = new Map<string, Promise<Landed>>();
+  readonly #known = new ShortLivedMap<string, Promise<Landed>>();
 
   of(key: string): Promise<Landed> | undefined {
     return this.#known.get(key);
