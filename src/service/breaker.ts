@@ -78,16 +78,34 @@ export class Breaker {
     return (next) => (request) => {
       if (!this.accepts()) return Promise.reject(this.#refusal());
       const beganMs = Date.now();
-      const run = () =>
-        next(request).catch((error: unknown) => {
-          this.#note(error, Date.now() - beganMs, request.timeoutMs ?? timeoutMs);
-          throw error;
-        });
-      if (this.#policy.state === CircuitState.Closed) return this.#policy.execute(run);
+      const noted = (error: unknown): never => {
+        this.#note(error, Date.now() - beganMs, request.timeoutMs ?? timeoutMs);
+        throw error;
+      };
+      if (this.#isClosed) return this.#watched(next(request), noted);
+      const run = () => next(request).catch(noted);
       return this.#policy.execute(run).catch((error: unknown) => {
         throw isBrokenCircuitError(error) ? this.#refusal() : error;
       });
     };
+  }
+
+  /**
+   * Successes in a row tell the policy nothing, and are nearly all there is: it hears of everything else. Once it is open,
+   * what began before says nothing either.
+   */
+  #watched<Answer>(answered: Promise<Answer>, noted: (error: unknown) => never): Promise<Answer> {
+    return answered.then(
+      (answer) => {
+        if (!isFailedAnswer(answer) && this.#run.hasOnlySuccesses) return answer;
+        return this.#isClosed ? this.#policy.execute(() => answer) : answer;
+      },
+      (error: unknown) => (this.#isClosed ? this.#policy.execute(() => noted(error)) : noted(error)),
+    );
+  }
+
+  get #isClosed(): boolean {
+    return this.#policy.state === CircuitState.Closed;
   }
 
   #refusal(): GatewayError {

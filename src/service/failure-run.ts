@@ -7,6 +7,7 @@ import type { IBreaker } from 'cockatiel';
 const LEAST_MS = 1_000;
 const LATELY = 15;
 const MOST = 0.6;
+const LEAST_SHARE = 0.001;
 
 /** Opens a breaker after so many failures in a row, when there was no success for a second, or most of the last calls failed. */
 export class FailureRun implements IBreaker {
@@ -20,6 +21,11 @@ export class FailureRun implements IBreaker {
 
   constructor(failures: number) {
     this.#failures = failures;
+  }
+
+  /** So many that one more changes nothing. */
+  get hasOnlySuccesses(): boolean {
+    return this.#failedShare === 0 && this.#calls === LATELY;
   }
 
   success(): void {
@@ -37,5 +43,7 @@ export class FailureRun implements IBreaker {
   #count(failed: 0 | 1): void {
     this.#calls = Math.min(this.#calls + 1, LATELY);
     this.#failedShare += (failed - this.#failedShare) / this.#calls;
+    // It would take thousands of calls to come to nothing.
+    if (this.#failedShare < LEAST_SHARE) this.#failedShare = 0;
   }
 }

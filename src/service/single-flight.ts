@@ -41,8 +41,8 @@ export const singleFlight: Layer = (next) => {
     const flight: Flight = { request, answer, stop, next: undefined, waiting: 0, timedOut: undefined };
     flights.add(text, flight);
     const end = (): void => flights.forget(text, flight);
-    answer.then(end, end);
-    return waitFor(flight, signal, end);
+    if (!signal) answer.then(end, end);
+    return waitFor(flight, signal, end, true);
   };
   return (request) => {
     if (mayRepeat(request)) return writes === 0 ? read(request) : next(request);
@@ -58,7 +58,12 @@ export const singleFlight: Layer = (next) => {
  * `abandon` is called when the call has been too slow for one of them, or nobody waits any more: whoever comes then makes
  * a new one. Else a call that hangs would be joined for ever by callers of whom some always wait.
  */
-function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () => void): Promise<ServiceAnswer> {
+function waitFor(
+  flight: Flight,
+  signal: ServiceRequest['signal'],
+  abandon: () => void,
+  isFirst = false,
+): Promise<ServiceAnswer> {
   flight.waiting++;
   if (!signal) return flight.answer;
   return new Promise((resolve, reject) => {
@@ -76,10 +81,12 @@ function waitFor(flight: Flight, signal: ServiceRequest['signal'], abandon: () =
     flight.answer.then(
       (answer) => {
         signal.removeEventListener('abort', leave);
+        if (isFirst) abandon();
         resolve(answer);
       },
       (error: Error) => {
         signal.removeEventListener('abort', leave);
+        if (isFirst) abandon();
         reject(error);
       },
     );
