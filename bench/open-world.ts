@@ -14,6 +14,8 @@ import { type Workload, workloads } from './workloads.ts';
 export interface OpenLoadOptions {
   readonly perSecond: number;
   readonly seconds: number;
+  /** Of the workload's requests, those whose position this holds for; default: all. */
+  readonly only?: (position: number) => boolean;
   /** Opens a connection anew that the gateway has closed, and ends when nobody listens any more. */
   readonly reconnects?: boolean;
 }
@@ -35,6 +37,8 @@ export interface OpenWorld extends AsyncDisposable {
 
 const PORTS = { gateway: 5_110, rest: 5_111, graphql: 5_112 };
 const CALLERS = 1_000;
+/** What the notifications of every twentieth user take, where a workload has time for its services at all. */
+const SLOW_MS = 3_000;
 
 const here = (file: string): string => join(import.meta.dirname, file);
 const candidateOf = (wanted: string): Candidate => {
@@ -73,9 +77,13 @@ export async function openWorld(name: string, connections: number): Promise<Open
     services: [
       process.execPath,
       here('services.ts'),
-      ...[PORTS.rest, PORTS.graphql, workload.delayMs ?? 0, 1].map(String),
+      ...[PORTS.rest, PORTS.graphql, workload.delayMs ?? 0, 1, workload.delayMs ? SLOW_MS : 0].map(String),
     ],
-    load: (options) => load({ port: PORTS.gateway, connections, requests, answers, ...options }),
+    load: ({ only = () => true, ...options }) => {
+      const chosen = <Item>(all: readonly Item[]): readonly Item[] => all.filter((_, position) => only(position));
+      const texts = { requests: chosen(requests), answers: answers && chosen(answers) };
+      return load({ port: PORTS.gateway, connections, ...texts, ...options });
+    },
     compare: async () => {
       answers = await handWritten(workload, world, asked.length);
     },

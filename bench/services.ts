@@ -6,10 +6,17 @@ import { notifications, orders, posts, reviews, userAt } from './records.ts';
 
 /**
  * The services of the workloads, as cheap as they can be: every answer is a buffer that is made once. Arguments: the
- * ports for REST and GraphQL, how long each call takes in ms, and in how many forms each answer comes, one after the
- * other: the same JSON in other bytes. Prints a line once it listens.
+ * ports for REST and GraphQL, how long each call takes in ms, in how many forms each answer comes, one after the
+ * other: the same JSON in other bytes, and how long the notifications of every twentieth user take. Prints a line once it
+ * listens.
  */
-const [restPort, graphqlPort, delayMs, forms = 1] = process.argv.slice(2).map(Number);
+const [restPort, graphqlPort, delayMs, forms = 1, slowMs] = process.argv.slice(2).map(Number);
+
+/** How long the call for a target takes. */
+function delayOf(target: string): number | undefined {
+  const user = slowMs && target.startsWith('/notifications') ? /userId=(\d+)/.exec(target)?.[1] : undefined;
+  return user !== undefined && Number(user) % 20 === 0 ? slowMs : delayMs;
+}
 
 const MAX_ANSWERS = 30_000;
 const answers = new Map<string, Buffer>();
@@ -80,9 +87,11 @@ function serve(socket: Socket, answer: (target: string, body: string) => Buffer)
       const length = Number(/content-length: *(\d+)/i.exec(read.slice(0, head))?.[1] ?? 0);
       const end = head + 4 + length;
       if (read.length < end) return;
-      const bytes = answer(read.slice(read.indexOf(' ') + 1, read.indexOf(' HTTP/')), read.slice(head + 4, end));
+      const target = read.slice(read.indexOf(' ') + 1, read.indexOf(' HTTP/'));
+      const bytes = answer(target, read.slice(head + 4, end));
       read = read.slice(end);
-      if (delayMs) setTimeout(() => socket.write(bytes), delayMs);
+      const delay = delayOf(target);
+      if (delay) setTimeout(() => socket.write(bytes), delay);
       else socket.write(bytes);
     }
   });
