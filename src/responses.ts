@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 
-import { andThen } from './core/and-then.ts';
 import { GatewayError } from './core/errors.ts';
 import type { RequestHeaders } from './core/exchange.ts';
 import { Freshness } from './core/freshness.ts';
@@ -69,7 +68,7 @@ export class Responses {
 
   async #kept(cache: AnswerCache, asked: Asked, making: Making): Promise<Response> {
     const key = this.#keyOf(asked);
-    const { entries, mark } = await andThen(cache.store.read([key]), (read) => read);
+    const { entries, mark } = await cache.store.read([key]);
     const entry = entries[0];
     if (entry) {
       const { text, etag, maxAgeMs } = entry.value as KeptResponse;

@@ -180,6 +180,25 @@ it('makes one call for 500 clients who ask for the same at once', async () => {
   expect(world.catalog.documents).toHaveLength(1);
 });
 
+it('makes one call each time the time of an entry is over, however many ask, and has nobody wait where it may be stale', async () => {
+  await using world = await startShop();
+  const ask = (query: string) =>
+    Promise.all(Array.from({ length: 100 }, () => world.gateway.query('web', query, { operationName: 'A' })));
+
+  const calls: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    await ask('query A { item(id: "1") { id stock } }');
+    await ask('query A { weather(city: "rome") { celsius } }');
+    await expect.poll(() => world.stock.calls.length).toBeGreaterThan(calls.at(-1) ?? 0);
+    calls.push(world.stock.calls.length);
+    world.pass(45);
+    await ask('query A { item(id: "1") { id stock } }');
+    world.pass(20);
+  }
+
+  expect(calls.at(-1)).toBeLessThanOrEqual(6);
+});
+
 it('asks for what somebody else began to ask for and left', async () => {
   await using world = await startShop();
   const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
