@@ -57,7 +57,7 @@ export function operationCaching(lowered: Lowered, client: Client, graph: Graph)
     lowered.shapeFields.some(dependsOnCaller);
   const maxAge = fetches.size === 0 || lowered.kind !== 'query' ? 0 : Math.min(...ages);
   const response = { maxAge, scope: isPrivate ? 'PRIVATE' : 'PUBLIC' } as const;
-  return { fetches, kept, response, headers: maxAge === 0 ? [] : usedHeaders(placed, lowered, graph) };
+  return { fetches, kept, response, headers: usedHeaders(placed, lowered, graph) };
 }
 
 const isKept = ({ maxAge, staleWhileRevalidate, staleIfError }: FetchPolicy): boolean =>
