@@ -133,10 +133,17 @@ function isGood(value: unknown, { call, output }: KeptCall): boolean {
   return itemsOf(value).every((item) => fits(item, getNamedType(output)));
 }
 
+/** By a list of its own: services may nest deeper than calls can be. */
 function holdsError(value: unknown): boolean {
-  if (value instanceof Error) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(holdsError);
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (next instanceof Error) return true;
+    if (typeof next !== 'object' || next === null) continue;
+    for (const member of Object.values(next) as unknown[])
+      if (typeof member === 'object' && member !== null) left.push(member);
+  }
+  return false;
 }
 
 const isOfKeys = ({ selected, target: { source } }: FieldCall): boolean =>

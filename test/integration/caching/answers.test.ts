@@ -89,6 +89,16 @@ it('does not keep what is no answer to the call', async () => {
   expect(good.body.data).toEqual({ weather: { celsius: 31 } });
 });
 
+it('reads an answer that is nested deeper than calls can be', async () => {
+  await using world = await startShop();
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  world.stock.route('/weather/rome', () => ({ body: `{ "celsius": 32, "deep": ${deep} }` }));
+
+  const { body } = await world.gateway.query('web', '{ weather(city: "rome") { celsius } }');
+
+  expect(body.data).toEqual({ weather: { celsius: 32 } });
+});
+
 it('gives what is stale at once while it is fetched again', async () => {
   await using world = await startShop();
   const ask = () => world.gateway.query('web', '{ weather(city: "rome") { celsius } }');
