@@ -11,7 +11,7 @@ import type { SelectedField } from '../../plan/selection.ts';
 import type { FieldCall } from '../field-call.ts';
 import type { KeptAnswers } from './answer-cache.ts';
 import { callerMark, digest } from './caller-mark.ts';
-import { type EntryKind, entryKind, entryTags } from './entry-tags.ts';
+import { type EntryIds, type EntryKind, entryKind, entryTags } from './entry-tags.ts';
 import { idOf } from './entity-id.ts';
 import type { Keeping } from './keeping.ts';
 
@@ -106,13 +106,14 @@ export class Keepings {
     text: string,
     value: unknown,
     { call, kind, selected }: Pick<KeptCall, 'call' | 'selected'> & { readonly kind: EntryKind },
-  ): readonly string[] {
-    if (kind.isList) return [];
+  ): EntryIds {
+    if (kind.isList) return { ids: [], key: '' };
     const origin = { types: kind.own, target: call.target, selected, graph: this.#rules.graph };
-    const given = call.args['id'];
     const ids = itemsOf(value).flatMap((item) => idOf(item, origin) ?? []);
-    const asked = text === '' && (typeof given === 'string' || typeof given === 'number') ? String(given) : text;
-    return [...new Set(asked === '' ? ids : [...ids, asked])];
+    const given = text === '' ? call.args['id'] : undefined;
+    const asked = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+    const known = asked !== '' ? asked : asksById(call) ? text : '';
+    return { ids: known === '' ? ids : [...ids, known], key: text };
   }
 }
 
@@ -148,6 +149,12 @@ function holdsError(value: unknown): boolean {
 
 const isOfKeys = ({ selected, target: { source } }: FieldCall): boolean =>
   selected.lookUp !== undefined || (source.kind === 'rest' && source.batch !== undefined);
+
+/** Whether the keys of a call are ids of what it looks up, and not names of other kinds. */
+function asksById({ selected: { lookUp }, target: { source } }: FieldCall): boolean {
+  const match = lookUp?.match ?? (source.kind === 'rest' ? source.batch?.match : undefined);
+  return typeof match === 'object' && match.length === 1 && match[0] === 'id';
+}
 
 /** Under a key that should have one item all that match it are kept. */
 const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
