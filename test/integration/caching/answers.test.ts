@@ -1,3 +1,5 @@
+import { setTimeout as passed } from 'node:timers/promises';
+
 import { expect, it } from 'vitest';
 
 import type { Reply } from '../../support/start-service.ts';
@@ -122,6 +124,43 @@ it('gives what is stale at once while it is fetched again', async () => {
   expect(world.stock.calls).toHaveLength(2);
 });
 
+it('gives one value of a key to all of a request, also when fetching it again has failed meanwhile', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/services/slow.graphql': `
+        extend schema @service(url: "{$env.STOCK}", retries: 0)
+        extend type Query {
+          thing(id: ID!): Thing @rest(GET: "/items?id={$keys}", key: "$args.id", match: "id")
+            @cacheControl(maxAge: 10, staleWhileRevalidate: 50)
+          slow: Slow @rest(GET: "/slow")
+        }
+        type Slow { thingId: ID thing: Thing @from(query: "thing(id: $this.thingId)") }
+        type Thing { id: ID! stock: Int }`,
+      'schemas/tv.graphql': `
+        type Query { thing(id: ID!): Thing slow: Slow }
+        type Slow { thing: Thing }
+        type Thing { stock: Int }`,
+    },
+  });
+  const failed = Promise.withResolvers<void>();
+  world.stock.route('/slow', { thingId: '1' });
+  const ask = () => world.gateway.query('tv', '{ thing(id: "1") { stock } slow { thing { stock } } }');
+  await ask();
+  world.pass(20);
+  world.stock.route('/items', () => {
+    setTimeout(failed.resolve, 50);
+    return { status: 500 };
+  });
+  world.stock.route('/slow', async () => {
+    await failed.promise;
+    return { body: { thingId: '1' } };
+  });
+
+  const { body } = await ask();
+
+  expect(body).toEqual({ data: { thing: { stock: 10 }, slow: { thing: { stock: 10 } } } });
+});
+
 it('gives what is past its time when the service fails, and says so', async () => {
   await using world = await startShop();
   const ask = () => world.gateway.query('web', '{ a: item(id: "1") { id } weather(city: "rome") { celsius } }');
@@ -143,6 +182,29 @@ it('gives what is past its time when the service fails, and says so', async () =
   expect(again.body).toEqual(body);
   expect(later.body.data).toEqual({ a: null, weather: null });
   expect(later.body.errors).toHaveLength(2);
+});
+
+it('gives what is past its time to those too who had joined somebody who left', async () => {
+  await using world = await startShop();
+  await world.gateway.query('web', '{ item(id: "1") { stock } }');
+  world.pass(120);
+  const asked = Promise.withResolvers<void>();
+  world.stock.route('/items', async () => {
+    asked.resolve();
+    await passed(300);
+    return { status: 500 };
+  });
+  const leaving = new AbortController();
+  const path = `/web/graphql?query=${encodeURIComponent('{ item(id: "1") { stock } }')}`;
+  const gone = world.gateway.send(path, { headers: { accept: 'application/json' }, signal: leaving.signal });
+  await asked.promise;
+
+  const joined = world.gateway.query('mobile', '{ item(id: "1") { amount } }');
+  await passed(100);
+  leaving.abort();
+
+  await expect(gone).rejects.toThrow();
+  expect((await joined).body).toMatchObject({ data: { item: { amount: 10 } }, extensions: { degraded: [{ stale: true }] } });
 });
 
 it('asks whether an answer past its time holds still, where the service has marked it', async () => {
