@@ -110,7 +110,8 @@ export class CachedCalls {
     const { entries, keeping, read } = load;
     const entry = entryAt(entries, position);
     if (typeof landed === 'string') {
-      const own = { entries: [entry], read: { ...read, entries: [] }, isLate: true, fetch: at(load, position) };
+      const known = { ...read, entries: [read.entries[position]] };
+      const own = { entries: [entry], read: known, isLate: true, fetch: at(load, position) };
       const alone: Load = { ...load, ...own };
       const [given] = await (landed === 'abandoned' ? this.#values(alone) : this.#fetch([0], alone));
       return given;
