@@ -91,7 +91,10 @@ export class Keepings {
     if (isPrivate) parts.push(callerMark(caller).view);
     // Nobody has looked at it where credentials are ignored, and so it stands for itself.
     if (isPrivate && !caller && forward.includes('authorization')) parts.push(sent['authorization']);
-    if (!isPrivate) parts.push(...claimsInRequest(target, variables).map((path) => memberOf(caller?.claims, path)));
+    const claims = isPrivate
+      ? [...variables, ...headerVariables(headers)].filter(({ scope }) => scope === 'caller')
+      : claimsInRequest(target, variables);
+    parts.push(...claims.map(({ path }) => memberOf(caller?.claims, path)));
     return parts.length === 0 ? '' : digest(JSON.stringify(parts));
   }
 
@@ -120,11 +123,9 @@ export class Keepings {
 const EVERYBODY = { who: '' };
 
 /** Claims in the URL or the body are part of what is asked, for whomever; in a header they say who asks. */
-function claimsInRequest({ source }: GraphField, variables: readonly Variable[]): readonly (readonly string[])[] {
+function claimsInRequest({ source }: GraphField, variables: readonly Variable[]): readonly Variable[] {
   const inHeaders = source.kind === 'rest' ? headerVariables(source.headers) : [];
-  return variables
-    .filter((variable) => variable.scope === 'caller' && !inHeaders.includes(variable))
-    .map(({ path }) => path);
+  return variables.filter((variable) => variable.scope === 'caller' && !inHeaders.includes(variable));
 }
 
 /** Nothing in it has failed, and it is an answer to the call. */
