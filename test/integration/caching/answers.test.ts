@@ -204,7 +204,10 @@ it('gives what is past its time to those too who had joined somebody who left', 
   leaving.abort();
 
   await expect(gone).rejects.toThrow();
-  expect((await joined).body).toMatchObject({ data: { item: { amount: 10 } }, extensions: { degraded: [{ stale: true }] } });
+  expect((await joined).body).toMatchObject({
+    data: { item: { amount: 10 } },
+    extensions: { degraded: [{ stale: true }] },
+  });
 });
 
 it('asks whether an answer past its time holds still, where the service has marked it', async () => {
