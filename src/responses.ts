@@ -77,13 +77,13 @@ export class Responses {
       const freshness = this.#freshness(asked, { etag, maxAgeMs: maxAgeMs - entry.ageMs });
       return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
     }
-    const flight = cache.flights.of(key);
+    const flight = cache.flights.of(key, mark);
     if (flight)
       return this.#joined(flight, {
         again: () => this.#kept(cache, asked, making),
         alone: () => this.#made(asked, making.execute).then(({ response }) => response),
       });
-    const land = cache.flights.begin(key);
+    const land = cache.flights.begin(key, mark);
     let landed: Landed = 'abandoned';
     try {
       const made = await this.#made(asked, making.execute);
