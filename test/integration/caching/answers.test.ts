@@ -184,6 +184,43 @@ it('gives what is past its time when the service fails, and says so', async () =
   expect(later.body.errors).toHaveLength(2);
 });
 
+it('says so of what a service file makes of it, by text or code', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/services/made.graphql': `
+        extend schema @service(url: "{$env.STOCK}", retries: 0)
+        extend type Query { box: Box @rest(GET: "/box") }
+        type Box {
+          name: Name @rest(GET: "/name") @cacheControl(maxAge: 10, staleIfError: 50)
+          label: String @from(value: "box {$this.name.text}")
+          title: String @from(value: "{$this.label}!")
+          code: String @computed(selectionSet: "{ name { text } }")
+        }
+        type Name { text: String }`,
+      'schemas/services/made.ts': 'export default { Box: { code: ({ name }) => name.text } };',
+      'schemas/tv.graphql': 'type Query { box: Box } type Box { label: String title: String code: String }',
+    },
+  });
+  world.stock.route('/box', {});
+  world.stock.route('/name', { text: 'one' });
+  const ask = (field: string) => world.gateway.query('tv', `{ box { ${field} } }`);
+  await ask('label');
+  world.pass(20);
+  world.stock.route('/name', () => ({ status: 500 }));
+
+  const made = [await ask('label'), await ask('title'), await ask('code')];
+
+  const stale = (field: string, value: string) => ({
+    data: { box: { [field]: value } },
+    extensions: { degraded: [{ path: ['box', field], code: 'UPSTREAM_ERROR', service: 'made', stale: true }] },
+  });
+  expect(made.map(({ body }) => body)).toEqual([
+    stale('label', 'box one'),
+    stale('title', 'box one!'),
+    stale('code', 'one'),
+  ]);
+});
+
 it('gives what is past its time to those too who had joined somebody who left', async () => {
   await using world = await startShop();
   await world.gateway.query('web', '{ item(id: "1") { stock } }');
