@@ -11,6 +11,7 @@ import { callerMark, digest } from './execute/cached/caller-mark.ts';
 import { boundedTags, tag } from './execute/cached/entry-tags.ts';
 import type { Landed } from './execute/cached/flights.ts';
 import type { Prepared } from './execute/prepare.ts';
+import { memberOf } from './plan/expression.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
 import type { Surface } from './registry.ts';
 
@@ -75,13 +76,13 @@ export class Responses {
       const freshness = this.#freshness(asked, { etag, maxAgeMs: maxAgeMs - entry.ageMs });
       return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
     }
-    const flight = cache.flights.of(key);
+    const flight = cache.flights.of(key, mark);
     if (flight)
       return this.#joined(flight, {
         again: () => this.#kept(cache, asked, making),
         alone: () => this.#made(asked, making.execute).then(({ response }) => response),
       });
-    const land = cache.flights.begin(key);
+    const land = cache.flights.begin(key, mark);
     let landed: Landed = 'abandoned';
     try {
       const made = await this.#made(asked, making.execute);
@@ -131,8 +132,8 @@ export class Responses {
   }
 
   #keyOf({ surface: { client, revision }, plan, prepared: { inputs } }: Asked): string {
-    const { response, headers } = plan.caching;
-    const audience = response.scope === 'PRIVATE' ? audienceOf(inputs) : '';
+    const { response, headers, claims } = plan.caching;
+    const audience = response.scope === 'PRIVATE' ? audienceOf(inputs, claims) : '';
     const values = valuesOf(headers, inputs.headers);
     return [
       'response',
@@ -183,9 +184,15 @@ const isLimited = ({ plan, prepared }: Asked): boolean =>
 
 const unkept = (answer: Answer): Response => ({ answer, isShared: false, freshness: undefined });
 
-/** Where credentials are ignored nobody has looked at what was sent, and so it stands for itself. */
-const audienceOf = ({ caller, headers }: Prepared['inputs']): string =>
-  caller ? callerMark(caller).view : `-${digest(headers['authorization'] ?? '')}`;
+/**
+ * Who asks, and the claims that are looked at, which may be other ones in each token. Where credentials are ignored nobody
+ * has looked at what was sent, and so it stands for itself.
+ */
+function audienceOf({ caller, headers }: Prepared['inputs'], claims: readonly string[]): string {
+  if (!caller) return `-${digest(headers['authorization'] ?? '')}`;
+  const values = claims.map((path) => memberOf(caller.claims, path.split('.')));
+  return `${callerMark(caller).view} ${JSON.stringify(values)}`;
+}
 
 /** Values of headers as JSON, so that none can be taken for another. */
 const valuesOf = (names: readonly string[], headers: RequestHeaders): readonly string[] =>

@@ -54,10 +54,17 @@ export async function runGateway({
   });
   const onChecked = reportLoads(log, mode);
   const lookup = (name: string): string | undefined => environment?.(name) ?? process_(name);
-  const serving = await serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+  const starting = serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+  // Whoever tells it to load again while it starts must not end it.
+  reloadOnHangUp(() =>
+    starting.then(
+      ({ reload }) => reload(),
+      () => undefined,
+    ),
+  );
+  const serving = await starting;
   const { url, adminUrl } = serving;
   if (mode === 'production') log.info({ url, adminUrl, clients: serving.clientNames() }, 'listening');
-  reloadOnHangUp(serving.reload);
   return serving;
 }
 

@@ -6,6 +6,7 @@ export class Freshness {
   #isStale = false;
   #isOfCaller = false;
   #readsHeaders = false;
+  #purges = -1;
 
   constructor({ collectsTags = false }: { readonly collectsTags?: boolean } = {}) {
     this.tags = collectsTags ? new Set() : undefined;
@@ -29,6 +30,15 @@ export class Freshness {
   /** Code has looked at the request's headers. */
   get readsHeaders(): boolean {
     return this.#readsHeaders;
+  }
+
+  /** How many purges of the caches the request knows of; -1 for none. */
+  get purges(): number {
+    return this.#purges;
+  }
+
+  knows(purges: number): void {
+    if (purges > this.#purges) this.#purges = purges;
   }
 
   limit(maxAgeMs: number): void {

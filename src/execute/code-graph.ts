@@ -65,9 +65,11 @@ function planned(document: string, planner: Planner): OperationPlan {
 }
 
 /** What code makes of an answer holds no longer than that, and is for no others. */
-function noteFreshness({ caching: { response } }: OperationPlan, { freshness }: RequestContext): void {
+function noteFreshness({ caching: { response, headers } }: OperationPlan, { freshness }: RequestContext): void {
   freshness.limit(response.maxAge * 1_000);
   if (response.scope === 'PRIVATE') freshness.ofCaller();
+  // Nothing of the operation around it tells that these matter.
+  if (headers.length > 0) freshness.ofHeaders();
 }
 
 function refuseKind({ kind }: OperationPlan, mayWrite: boolean): void {

@@ -54,12 +54,21 @@ interface Sent {
 function sendRequest(
   source: RestSource,
   { service, request, revalidation }: Sent,
-  { calls, scope: { view }, request: { signal, calls: count }, unchanged }: ServiceContext,
+  {
+    calls,
+    scope: { view },
+    request: {
+      signal,
+      calls: count,
+      freshness: { purges },
+    },
+    unchanged,
+  }: ServiceContext,
 ): Promise<unknown> {
   count.total++;
   const known = revalidation?.known;
   const headers = known === undefined ? request.headers : { ...request.headers, 'if-none-match': known };
-  return calls(service.name)({ ...request, headers, signal, view }).then((answer) => {
+  return calls(service.name)({ ...request, headers, signal, view, purges }).then((answer) => {
     if (revalidation) revalidation.etag = answer.headers['etag'] ?? (answer.status === 304 ? known : undefined);
     if (revalidation && answer.status === 304 && known !== undefined) {
       revalidation.isUnchanged = true;

@@ -10,7 +10,7 @@ import { layOutFetches, type PlacedFetch } from './fetch-layout.ts';
 import type { Lowered } from './lower.ts';
 import type { SelectedField } from './selection.ts';
 import { type ObjectShape, objectShapes, type ShapeField } from './shape.ts';
-import { usedHeaders } from './used-headers.ts';
+import { type UsedOfRequest, usedOfRequest } from './used-of-request.ts';
 
 export type CacheScope = 'PUBLIC' | 'PRIVATE';
 
@@ -31,15 +31,13 @@ export interface FetchPolicy extends CachePolicy {
 }
 
 /** Everything about an operation's caching that depends on its document alone. */
-export interface OperationCaching {
+export interface OperationCaching extends UsedOfRequest {
   /** By `SelectedField.index`; writes and events have none. */
   readonly fetches: ReadonlyMap<number, FetchPolicy>;
   /** Those that are kept at all. */
   readonly kept: ReadonlyMap<number, FetchPolicy>;
   /** Of the whole answer: no longer than any of its parts. */
   readonly response: CachePolicy;
-  /** Names of the caller's headers that the answer may depend on, whoever asks. */
-  readonly headers: readonly string[];
 }
 
 const NEVER: FetchPolicy = { maxAge: 0, scope: 'PUBLIC', staleWhileRevalidate: 0, staleIfError: 0 };
@@ -57,7 +55,7 @@ export function operationCaching(lowered: Lowered, client: Client, graph: Graph)
     lowered.shapeFields.some(dependsOnCaller);
   const maxAge = fetches.size === 0 || lowered.kind !== 'query' ? 0 : Math.min(...ages);
   const response = { maxAge, scope: isPrivate ? 'PRIVATE' : 'PUBLIC' } as const;
-  return { fetches, kept, response, headers: maxAge === 0 ? [] : usedHeaders(placed, lowered, graph) };
+  return { fetches, kept, response, ...usedOfRequest(placed, lowered, graph) };
 }
 
 const isKept = ({ maxAge, staleWhileRevalidate, staleIfError }: FetchPolicy): boolean =>

@@ -16,6 +16,8 @@ export interface ServiceRequest {
   readonly deadlineAtMs?: number | undefined;
   /** A further try of a request that failed. */
   readonly isRetry?: boolean;
+  /** How many purges of the caches were known of by then: it gets no answer that was asked for before the last of them. */
+  readonly purges?: number;
   /** It may be sent a second time: a GET, a look-up or a query. */
   readonly isRepeatable?: boolean;
   /** What the service's hooks see of the request it is part of. */

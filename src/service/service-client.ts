@@ -1,3 +1,5 @@
+import type { Pool } from 'undici';
+
 import type { ServiceHooks } from '../code/define-service.ts';
 import { balance } from './balance.ts';
 import { type Call, type RequestLayer, type Send, type ServiceAnswer, through } from './call.ts';
@@ -66,7 +68,10 @@ export function createStreamClient(options: ServiceClientOptions): Send<ServiceS
   const { name, state, pools, hooks, access: { token, ca } = {} } = options;
   const { timeoutMs } = state.bounds;
   const instances = instancesOf<ServiceStream>(options, ({ origin, basePath }, address, breaker) => {
-    const open = openStream(name, pools.streams(origin, { ca, address }));
+    const open = over(
+      () => pools.streams(origin, { ca, address }),
+      (pool) => openStream(name, pool),
+    );
     return signedBy(name, hooks)(below(basePath)(breaker.layer(timeoutMs)(open)));
   });
   const send = balance(name, instances);
@@ -86,12 +91,28 @@ function instancesOf<Answer>(
 function instanceCall(options: ServiceClientOptions): MakeInstance<ServiceAnswer> {
   const { name: service, state, pools, maxResponseBytes, hooks, access: { ca } = {} } = options;
   return ({ origin, basePath }, address, breaker) => {
-    const kept = dispatchCall({ service, pool: pools.get(origin, { ca, address }), maxResponseBytes });
+    const kept = over(
+      () => pools.get(origin, { ca, address }),
+      (pool) => dispatchCall({ service, pool, maxResponseBytes }),
+    );
     const fresh: Call = (request) =>
       dispatchCall({ service, pool: pools.fresh(origin, { ca, address }), maxResponseBytes })(request);
     const read = hooks?.onResponse ? [responseHook(service, hooks.onResponse)] : [];
     const watched = breaker.layer(state.bounds.timeoutMs);
     return through([signedBy(service, hooks), ...read, below(basePath), watched, freshConnection(fresh)], kept);
+  };
+}
+
+/** Sends over the connections to an address; one that was gone for a while has other ones than before. */
+function over<Answer>(poolOf: () => Pool, sendOver: (pool: Pool) => Send<Answer>): Send<Answer> {
+  let pool = poolOf();
+  let send = sendOver(pool);
+  return (request) => {
+    if (pool.closed) {
+      pool = poolOf();
+      send = sendOver(pool);
+    }
+    return send(request);
   };
 }
 

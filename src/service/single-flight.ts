@@ -24,7 +24,7 @@ interface Flight {
  * Makes one call of equal requests that are under way at the same time, whoever's they are: equal in all headers too, so
  * that no two identities share one. Each of those who wait keeps its own deadline and may leave; the call is aborted when
  * all have. While a write is under way nothing is shared, and what began before its end is not joined afterwards:
- * whoever has written reads what was written.
+ * whoever has written reads what was written, also by another gateway that has purged what is kept.
  */
 export const singleFlight: Layer = (next) => {
   const flights = new Flights();
@@ -102,7 +102,7 @@ class Flights {
 
   find(text: string, request: ServiceRequest): Flight | undefined {
     let flight = this.#first.get(text);
-    while (flight && !isEqual(flight.request, request)) flight = flight.next;
+    while (flight && !serves(flight.request, request)) flight = flight.next;
     return flight;
   }
 
@@ -133,8 +133,13 @@ function searchText({ path, body, headers }: ServiceRequest): string {
   return token === undefined ? what : what + token.slice(-TOKEN_END);
 }
 
-const isEqual = (a: ServiceRequest, b: ServiceRequest): boolean =>
-  a.path === b.path && a.method === b.method && a.body === b.body && haveEqualHeaders(a.headers, b.headers);
+/** Whether what is under way is what is asked for now, and no older than that may be. */
+const serves = (known: ServiceRequest, asked: ServiceRequest): boolean =>
+  known.path === asked.path &&
+  known.method === asked.method &&
+  known.body === asked.body &&
+  (known.purges ?? -1) >= (asked.purges ?? -1) &&
+  haveEqualHeaders(known.headers, asked.headers);
 
 function haveEqualHeaders(a: ServiceRequest['headers'], b: ServiceRequest['headers']): boolean {
   for (const name in a) if (a[name] !== b[name] && !IGNORED.has(name)) return false;

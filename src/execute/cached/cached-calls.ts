@@ -59,6 +59,7 @@ export class CachedCalls {
     const entries = texts.map((text) => ({ text, key: `${keeping.scope}\n${text}` }));
     const keys = this.#readsCache ? entries.map(({ key }) => key) : [];
     const begun = andThen(this.#cache.store.read(keys), (read) => {
+      this.#request.freshness.knows(read.mark.purges);
       void this.#values({ entries, keeping, fetch, read, isLate: false }).then(resolve);
     });
     return { begun, values: promise };
@@ -71,7 +72,7 @@ export class CachedCalls {
     for (const [position, { key, text }] of entries.entries()) {
       const entry = read.entries[position];
       const use = entry ? useOf(entry.ageMs, keeping) : 'fetch';
-      const flight = this.#readsCache ? this.#cache.flights.of(key) : undefined;
+      const flight = this.#readsCache ? this.#cache.flights.of(key, read.mark) : undefined;
       if (entry && use !== 'fetch') {
         values[position] = this.#given(entry, keeping, text);
         if (use === 'refresh' && !flight) outdated.push(position);
@@ -110,7 +111,8 @@ export class CachedCalls {
     const { entries, keeping, read } = load;
     const entry = entryAt(entries, position);
     if (typeof landed === 'string') {
-      const own = { entries: [entry], read: { ...read, entries: [] }, isLate: true, fetch: at(load, position) };
+      const known = { ...read, entries: [read.entries[position]] };
+      const own = { entries: [entry], read: known, isLate: true, fetch: at(load, position) };
       const alone: Load = { ...load, ...own };
       const [given] = await (landed === 'abandoned' ? this.#values(alone) : this.#fetch([0], alone));
       return given;
@@ -122,7 +124,7 @@ export class CachedCalls {
 
   async #fetch(positions: readonly number[], load: Load): Promise<readonly unknown[]> {
     const { entries, keeping, read, fetch, isLate } = load;
-    const land = positions.map((position) => this.#cache.flights.begin(entryAt(entries, position).key));
+    const land = positions.map((position) => this.#cache.flights.begin(entryAt(entries, position).key, read.mark));
     const stored = positions.map((position) => read.entries[position]?.value as Kept | undefined);
     const fetched = await fetch(positions, { stored, isLate });
     // Known before the reasons of failures: those who join load it themselves.

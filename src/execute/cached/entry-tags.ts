@@ -51,15 +51,23 @@ export function entryKind(
   return { service, isList, own, nested: [...nested].filter((type) => !own.includes(type)) };
 }
 
-/** The tags of an entry. `ids` are those of its object, under which it may be looked up; empty when none is known. */
-export function entryTags({ service, isList, own, nested }: EntryKind, ids: readonly string[], who: string): string[] {
+/** What the object of an entry is known by. */
+export interface EntryIds {
+  /** Empty where nobody knows which object it is, or would be. */
+  readonly ids: readonly string[];
+  /** By which it is looked up, and which may be its id. */
+  readonly key: string;
+}
+
+/** The tags of an entry. */
+export function entryTags({ service, isList, own, nested }: EntryKind, { ids, key }: EntryIds, who: string): string[] {
   const tags = [tag.service(service)];
   for (const type of [...own, ...nested]) tags.push(tag.type(type));
   for (const type of isList ? [...own, ...nested] : nested) tags.push(tag.list(type, who), tag.anyList(type));
   if (isList) return tags;
   for (const type of own) {
     if (ids.length === 0) tags.push(tag.someEntity(type));
-    for (const id of ids) tags.push(tag.entity(type, id));
+    for (const id of new Set(key === '' ? ids : [...ids, key])) tags.push(tag.entity(type, id));
   }
   return tags;
 }

@@ -1,3 +1,4 @@
+import type { CacheMark } from '../../cache/cache-store.ts';
 import { ShortLivedMap } from '../../core/short-lived-map.ts';
 
 /**
@@ -6,21 +7,30 @@ import { ShortLivedMap } from '../../core/short-lived-map.ts';
  */
 export type Landed = { readonly value: unknown } | 'abandoned' | 'unshared';
 
+interface Flight {
+  readonly landing: Promise<Landed>;
+  /** How many purges there had been when it began. */
+  readonly purges: number;
+}
+
 /** Loads that are under way, so that nobody begins an equal one. */
 export class Flights {
-  readonly #known = new ShortLivedMap<string, Promise<Landed>>();
+  readonly #known = new ShortLivedMap<string, Flight>();
 
-  of(key: string): Promise<Landed> | undefined {
-    return this.#known.get(key);
+  /** One that may be joined: anything may have changed by what has been purged since it began, by other gateways too. */
+  of(key: string, { purges }: CacheMark): Promise<Landed> | undefined {
+    const flight = this.#known.get(key);
+    return flight && flight.purges >= purges ? flight.landing : undefined;
   }
 
   /** Begins one; the result ends it, once. */
-  begin(key: string): (landed: Landed) => void {
-    const { promise, resolve } = Promise.withResolvers<Landed>();
-    this.#known.set(key, promise);
+  begin(key: string, { purges }: CacheMark): (landed: Landed) => void {
+    const { promise: landing, resolve } = Promise.withResolvers<Landed>();
+    const flight = { landing, purges };
+    this.#known.set(key, flight);
     return (landed) => {
       // A later one may have taken its place.
-      if (this.#known.get(key) === promise) this.#known.delete(key);
+      if (this.#known.get(key) === flight) this.#known.delete(key);
       resolve(landed);
     };
   }

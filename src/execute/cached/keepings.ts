@@ -11,7 +11,7 @@ import type { SelectedField } from '../../plan/selection.ts';
 import type { FieldCall } from '../field-call.ts';
 import type { KeptAnswers } from './answer-cache.ts';
 import { callerMark, digest } from './caller-mark.ts';
-import { type EntryKind, entryKind, entryTags } from './entry-tags.ts';
+import { type EntryIds, type EntryKind, entryKind, entryTags } from './entry-tags.ts';
 import { idOf } from './entity-id.ts';
 import type { Keeping } from './keeping.ts';
 
@@ -91,7 +91,10 @@ export class Keepings {
     if (isPrivate) parts.push(callerMark(caller).view);
     // Nobody has looked at it where credentials are ignored, and so it stands for itself.
     if (isPrivate && !caller && forward.includes('authorization')) parts.push(sent['authorization']);
-    if (!isPrivate) parts.push(...claimsInRequest(target, variables).map((path) => memberOf(caller?.claims, path)));
+    const claims = isPrivate
+      ? [...variables, ...headerVariables(headers)].filter(({ scope }) => scope === 'caller')
+      : claimsInRequest(target, variables);
+    parts.push(...claims.map(({ path }) => memberOf(caller?.claims, path)));
     return parts.length === 0 ? '' : digest(JSON.stringify(parts));
   }
 
@@ -106,24 +109,23 @@ export class Keepings {
     text: string,
     value: unknown,
     { call, kind, selected }: Pick<KeptCall, 'call' | 'selected'> & { readonly kind: EntryKind },
-  ): readonly string[] {
-    if (kind.isList) return [];
+  ): EntryIds {
+    if (kind.isList) return { ids: [], key: '' };
     const origin = { types: kind.own, target: call.target, selected, graph: this.#rules.graph };
-    const given = call.args['id'];
     const ids = itemsOf(value).flatMap((item) => idOf(item, origin) ?? []);
-    const asked = text === '' && (typeof given === 'string' || typeof given === 'number') ? String(given) : text;
-    return [...new Set(asked === '' ? ids : [...ids, asked])];
+    const given = text === '' ? call.args['id'] : undefined;
+    const asked = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+    const known = asked !== '' ? asked : asksById(call) ? text : '';
+    return { ids: known === '' ? ids : [...ids, known], key: text };
   }
 }
 
 const EVERYBODY = { who: '' };
 
 /** Claims in the URL or the body are part of what is asked, for whomever; in a header they say who asks. */
-function claimsInRequest({ source }: GraphField, variables: readonly Variable[]): readonly (readonly string[])[] {
+function claimsInRequest({ source }: GraphField, variables: readonly Variable[]): readonly Variable[] {
   const inHeaders = source.kind === 'rest' ? headerVariables(source.headers) : [];
-  return variables
-    .filter((variable) => variable.scope === 'caller' && !inHeaders.includes(variable))
-    .map(({ path }) => path);
+  return variables.filter((variable) => variable.scope === 'caller' && !inHeaders.includes(variable));
 }
 
 /** Nothing in it has failed, and it is an answer to the call. */
@@ -133,14 +135,27 @@ function isGood(value: unknown, { call, output }: KeptCall): boolean {
   return itemsOf(value).every((item) => fits(item, getNamedType(output)));
 }
 
+/** By a list of its own: services may nest deeper than calls can be. */
 function holdsError(value: unknown): boolean {
-  if (value instanceof Error) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(holdsError);
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (next instanceof Error) return true;
+    if (typeof next !== 'object' || next === null) continue;
+    for (const member of Object.values(next) as unknown[])
+      if (typeof member === 'object' && member !== null) left.push(member);
+  }
+  return false;
 }
 
 const isOfKeys = ({ selected, target: { source } }: FieldCall): boolean =>
   selected.lookUp !== undefined || (source.kind === 'rest' && source.batch !== undefined);
+
+/** Whether the keys of a call are ids of what it looks up, and not names of other kinds. */
+function asksById({ selected: { lookUp }, target: { source } }: FieldCall): boolean {
+  const match = lookUp?.match ?? (source.kind === 'rest' ? source.batch?.match : undefined);
+  return typeof match === 'object' && match.length === 1 && match[0] === 'id';
+}
 
 /** Under a key that should have one item all that match it are kept. */
 const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);

@@ -1,3 +1,5 @@
+import type { GatewayError } from '../../core/errors.ts';
+import { StaleValue } from '../cached/stale-value.ts';
 import { ownCopy } from '../call-arguments.ts';
 import { codeObject } from '../code-object.ts';
 import type { ResultReader } from '../read-result.ts';
@@ -15,10 +17,17 @@ export async function codeCall(
   const run = context.code(service)?.[type]?.[name];
   const label = `${type}.${name} in service "${service}"`;
   if (!run) throw new Error(`there is no code for ${label}`);
-  const given = selected.code && codeObject({ data: object, errors: undefined }, selected.code, reader);
+  let stale: GatewayError | undefined;
+  const field: ResultReader['field'] = (found, step) => {
+    const next = reader.field(found, step);
+    stale ??= next.stale;
+    return next;
+  };
+  const noting = { field, item: reader.item };
+  const given = selected.code && codeObject({ data: object, errors: undefined }, selected.code, noting);
   if (given?.error) throw given.error;
   const members = (given?.value ?? {}) as Readonly<Record<string, unknown>>;
   const value = await runCode(label, () => run(members, ownCopy(args), context.scope.context(type)));
   if (value instanceof Error) throw value;
-  return value;
+  return stale ? new StaleValue(value, stale) : value;
 }

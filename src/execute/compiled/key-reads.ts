@@ -75,7 +75,7 @@ export class KeyRequest<Asking extends KeyAsking> {
     const most = maxKeys(batch.service);
     const keeping = cached && batch.keeping?.([...this.#asking.values()]);
     if (cached && keeping) return this.#sendUnkept(cached, keeping, { most, sendLate });
-    void Promise.all(inChunks(keys, most).map((chunk) => this.#load(chunk))).then(this.#finish);
+    void this.#loadAll(keys, most).then((values) => this.#found(values));
     return undefined;
   }
 
@@ -90,28 +90,34 @@ export class KeyRequest<Asking extends KeyAsking> {
       { isLate }: { readonly isLate: boolean },
     ): Promise<readonly Fetched[]> => {
       const asked = positions.flatMap((position) => keys[position] ?? []);
-      const loading = inChunks(asked, most).map((chunk) => this.#load(chunk));
+      const loading = this.#loadAll(asked, most);
       if (isLate) sendLate();
-      await Promise.all(loading);
-      return asked.map(({ value }) => ({ value }));
+      return (await loading).map((value) => ({ value }));
     };
     const { begun, values } = cached.load(
       keys.map(({ text }) => text),
       keeping,
       fetch,
     );
-    void values.then((found) => {
-      for (const [position, key] of keys.entries()) key.value = found[position] ?? null;
-      this.#finish();
-    });
+    void values.then((found) => this.#found(found));
     return begun;
   }
 
-  async #load(asked: readonly AskedKey<Asking>[]): Promise<void> {
+  /** Keys have their values once: what comes to be known later is for other requests. */
+  #found(values: readonly unknown[]): void {
+    for (const [position, key] of this.keys.entries()) key.value = values[position] ?? null;
+    this.#finish();
+  }
+
+  async #loadAll(asked: readonly AskedKey<Asking>[], most: number): Promise<readonly unknown[]> {
+    const chunks = await Promise.all(inChunks(asked, most).map((chunk) => this.#load(chunk)));
+    return chunks.length === 1 && chunks[0] ? chunks[0] : chunks.flat();
+  }
+
+  async #load(asked: readonly AskedKey<Asking>[]): Promise<readonly unknown[]> {
     const keys = asked.map(({ key }) => key);
     const values = await this.batch.load(keys, [...this.#asking.values()]).catch(asGatewayError);
-    let position = 0;
-    for (const one of asked) one.value = values instanceof Error ? values : (values[position++] ?? null);
+    return asked.map((_, position) => (values instanceof Error ? values : (values[position] ?? null)));
   }
 }
 

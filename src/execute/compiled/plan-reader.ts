@@ -20,6 +20,8 @@ import { ownValue } from './shared-value.ts';
 export class PlanReader implements ResultReader {
   readonly #plans: readonly FieldPlan[];
   readonly #prepared: Prepared;
+  /** The last one of those that were read past their time. */
+  #stale: StaleValue | undefined;
 
   constructor(plans: readonly FieldPlan[], prepared: Prepared) {
     this.#plans = plans;
@@ -32,7 +34,9 @@ export class PlanReader implements ResultReader {
 
   /** The value of a selected field of an object; an error for one that failed. */
   value(object: unknown, index: number): unknown {
-    return ofAnyAge(this.#slotOrValue(object, index));
+    const value = this.#slotOrValue(object, index);
+    if (value instanceof StaleValue) this.#stale = value;
+    return ofAnyAge(value);
   }
 
   /** The same, with a value that is past its time as such. */
@@ -60,7 +64,22 @@ export class PlanReader implements ResultReader {
     return (need) => values.get(need);
   }
 
-  #text(object: ResultObject, { field, target, fit }: FieldPlan): unknown {
+  /** A text is no younger than the values in it. */
+  #text(object: ResultObject, plan: FieldPlan): unknown {
+    const before = this.#stale;
+    this.#stale = undefined;
+    const text = this.#rendered(object, plan);
+    const stale = this.#takeStale(before);
+    return stale && !(text instanceof Error) ? stale.with(text) : text;
+  }
+
+  #takeStale(before: StaleValue | undefined): StaleValue | undefined {
+    const stale = this.#stale;
+    this.#stale = before;
+    return stale;
+  }
+
+  #rendered(object: ResultObject, { field, target, fit }: FieldPlan): unknown {
     if (target?.source.kind !== 'text') throw new Error(`${field.type}.${field.field} is no text`);
     const { inputs } = this.#prepared;
     try {

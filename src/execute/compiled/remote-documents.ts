@@ -125,6 +125,7 @@ export class RemoteDocuments {
         body,
         signal: request.signal,
         view: scope.view,
+        purges: request.freshness.purges,
       });
       const error = statusError(name, answer);
       if (error) return asRemoteFailure(error);

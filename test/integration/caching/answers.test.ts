@@ -1,3 +1,5 @@
+import { setTimeout as passed } from 'node:timers/promises';
+
 import { expect, it } from 'vitest';
 
 import type { Reply } from '../../support/start-service.ts';
@@ -89,6 +91,16 @@ it('does not keep what is no answer to the call', async () => {
   expect(good.body.data).toEqual({ weather: { celsius: 31 } });
 });
 
+it('reads an answer that is nested deeper than calls can be', async () => {
+  await using world = await startShop();
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  world.stock.route('/weather/rome', () => ({ body: `{ "celsius": 32, "deep": ${deep} }` }));
+
+  const { body } = await world.gateway.query('web', '{ weather(city: "rome") { celsius } }');
+
+  expect(body.data).toEqual({ weather: { celsius: 32 } });
+});
+
 it('gives what is stale at once while it is fetched again', async () => {
   await using world = await startShop();
   const ask = () => world.gateway.query('web', '{ weather(city: "rome") { celsius } }');
@@ -112,6 +124,43 @@ it('gives what is stale at once while it is fetched again', async () => {
   expect(world.stock.calls).toHaveLength(2);
 });
 
+it('gives one value of a key to all of a request, also when fetching it again has failed meanwhile', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/services/slow.graphql': `
+        extend schema @service(url: "{$env.STOCK}", retries: 0)
+        extend type Query {
+          thing(id: ID!): Thing @rest(GET: "/items?id={$keys}", key: "$args.id", match: "id")
+            @cacheControl(maxAge: 10, staleWhileRevalidate: 50)
+          slow: Slow @rest(GET: "/slow")
+        }
+        type Slow { thingId: ID thing: Thing @from(query: "thing(id: $this.thingId)") }
+        type Thing { id: ID! stock: Int }`,
+      'schemas/tv.graphql': `
+        type Query { thing(id: ID!): Thing slow: Slow }
+        type Slow { thing: Thing }
+        type Thing { stock: Int }`,
+    },
+  });
+  const failed = Promise.withResolvers<void>();
+  world.stock.route('/slow', { thingId: '1' });
+  const ask = () => world.gateway.query('tv', '{ thing(id: "1") { stock } slow { thing { stock } } }');
+  await ask();
+  world.pass(20);
+  world.stock.route('/items', () => {
+    setTimeout(failed.resolve, 50);
+    return { status: 500 };
+  });
+  world.stock.route('/slow', async () => {
+    await failed.promise;
+    return { body: { thingId: '1' } };
+  });
+
+  const { body } = await ask();
+
+  expect(body).toEqual({ data: { thing: { stock: 10 }, slow: { thing: { stock: 10 } } } });
+});
+
 it('gives what is past its time when the service fails, and says so', async () => {
   await using world = await startShop();
   const ask = () => world.gateway.query('web', '{ a: item(id: "1") { id } weather(city: "rome") { celsius } }');
@@ -133,6 +182,69 @@ it('gives what is past its time when the service fails, and says so', async () =
   expect(again.body).toEqual(body);
   expect(later.body.data).toEqual({ a: null, weather: null });
   expect(later.body.errors).toHaveLength(2);
+});
+
+it('says so of what a service file makes of it, by text or code', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/services/made.graphql': `
+        extend schema @service(url: "{$env.STOCK}", retries: 0)
+        extend type Query { box: Box @rest(GET: "/box") }
+        type Box {
+          name: Name @rest(GET: "/name") @cacheControl(maxAge: 10, staleIfError: 50)
+          label: String @from(value: "box {$this.name.text}")
+          title: String @from(value: "{$this.label}!")
+          code: String @computed(selectionSet: "{ name { text } }")
+        }
+        type Name { text: String }`,
+      'schemas/services/made.ts': 'export default { Box: { code: ({ name }) => name.text } };',
+      'schemas/tv.graphql': 'type Query { box: Box } type Box { label: String title: String code: String }',
+    },
+  });
+  world.stock.route('/box', {});
+  world.stock.route('/name', { text: 'one' });
+  const ask = (field: string) => world.gateway.query('tv', `{ box { ${field} } }`);
+  await ask('label');
+  world.pass(20);
+  world.stock.route('/name', () => ({ status: 500 }));
+
+  const made = [await ask('label'), await ask('title'), await ask('code')];
+
+  const stale = (field: string, value: string) => ({
+    data: { box: { [field]: value } },
+    extensions: { degraded: [{ path: ['box', field], code: 'UPSTREAM_ERROR', service: 'made', stale: true }] },
+  });
+  expect(made.map(({ body }) => body)).toEqual([
+    stale('label', 'box one'),
+    stale('title', 'box one!'),
+    stale('code', 'one'),
+  ]);
+});
+
+it('gives what is past its time to those too who had joined somebody who left', async () => {
+  await using world = await startShop();
+  await world.gateway.query('web', '{ item(id: "1") { stock } }');
+  world.pass(120);
+  const asked = Promise.withResolvers<void>();
+  world.stock.route('/items', async () => {
+    asked.resolve();
+    await passed(300);
+    return { status: 500 };
+  });
+  const leaving = new AbortController();
+  const path = `/web/graphql?query=${encodeURIComponent('{ item(id: "1") { stock } }')}`;
+  const gone = world.gateway.send(path, { headers: { accept: 'application/json' }, signal: leaving.signal });
+  await asked.promise;
+
+  const joined = world.gateway.query('mobile', '{ item(id: "1") { amount } }');
+  await passed(100);
+  leaving.abort();
+
+  await expect(gone).rejects.toThrow();
+  expect((await joined).body).toMatchObject({
+    data: { item: { amount: 10 } },
+    extensions: { degraded: [{ stale: true }] },
+  });
 });
 
 it('asks whether an answer past its time holds still, where the service has marked it', async () => {

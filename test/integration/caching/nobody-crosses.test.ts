@@ -166,3 +166,45 @@ describe('a private entry answers nobody but its caller, with the same scopes', 
     expect(await crossed(world, 2_000)).toEqual([]);
   });
 });
+
+it('what is asked by a claim that differs from token to token answers nobody with another one', async () => {
+  const key = await signingKey('one', 'ES256');
+  await using keys = await startKeyServer(key);
+  await using service = await startService({
+    '*': ({ path, headers }: SeenRequest) => ({ body: { text: headers['x-session'] ?? path } }),
+  });
+  await using gateway = await startGateway({
+    files: {
+      'schemas/services/carts.graphql': `
+        extend schema @service(url: "{$env.CARTS}")
+        extend type Query {
+          cart: Cart @rest(GET: "/{$caller.sid}") @cacheControl(maxAge: 60)
+          other(of: String!): Cart @rest(GET: "/{$args.of}") @cacheControl(maxAge: 60)
+        }
+        type Cart { text: String }`,
+      'schemas/services/signed.graphql': `
+        extend schema @service(url: "{$env.CARTS}", headers: [{ name: "x-session", value: "{$caller.sid}" }])
+        extend type Query { signed: Cart @rest(GET: "/signed") @cacheControl(maxAge: 60) }`,
+      'schemas/app.graphql': `
+        type Query { cart: Cart signed: Cart other: Cart @from(query: "other(of: $caller.sid)") }
+        type Cart { text: String }`,
+    },
+    environment: { CARTS: service.url },
+    settings: { auth: { jwt: [{ issuer: ISSUER, jwks: keys.url, audience: 'shop' }] } },
+  });
+  const tokens = await Promise.all(['s1', 's2', 's1'].map((sid) => key.sign({ sid })));
+  const ask = async (query: string) => {
+    const found: unknown[] = [];
+    for (const token of tokens) found.push((await gateway.query('app', query, { token })).body.data);
+    return found;
+  };
+
+  const carts = await ask('{ cart { text } }');
+  const signed = await ask('{ signed { text } }');
+  const others = await ask('{ other { text } }');
+
+  expect(carts).toEqual(['/s1', '/s2', '/s1'].map((text) => ({ cart: { text } })));
+  expect(signed).toEqual(['s1', 's2', 's1'].map((text) => ({ signed: { text } })));
+  expect(others).toEqual(['/s1', '/s2', '/s1'].map((text) => ({ other: { text } })));
+  expect(service.calls).toEqual(['GET /s1', 'GET /s2', 'GET /signed', 'GET /signed', 'GET /s1', 'GET /s2']);
+});

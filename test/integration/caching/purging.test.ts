@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import type { SeenRequest } from '../../support/start-service.ts';
 import { as, type ShopWorld, startShop } from './shop-world.ts';
 
 const purge = async ({ gateway }: ShopWorld, body: object | string) => {
@@ -47,6 +48,59 @@ it("drops the caller's lists of what was written, and leaves those of others", a
 
   expect([own.body.data, others.body.data]).toEqual([{ orders: [{ total: 1 }] }, { orders: [{ total: 0 }] }]);
   expect(world.shop.calls).toEqual(['POST /orders', 'GET /orders?userId=a']);
+});
+
+describe('what is looked up by another name than its id', () => {
+  const FILES = {
+    'schemas/services/people.graphql': `
+      extend schema @service(url: "{$env.SHOP}")
+      extend type Query {
+        person(email: String!): Person @rest(GET: "/people?email={$keys}", key: "$args.email", match: "email") @cacheControl(maxAge: 60)
+      }
+      extend type Mutation { addPerson(email: String!): Person @rest(POST: "/people", body: { email: "{$args.email}" }) }
+      type Person { id: ID! email: String }`,
+    'schemas/services/catalog.graphql': `
+      extend schema @service(kind: GRAPHQL, url: "{$env.CATALOG}/graphql")
+      extend type Query {
+        named(name: String!): Product @from(query: "productsByIds(ids: $keys)", key: "$args.name", match: "name") @cacheControl(maxAge: 300)
+        product(id: ID!): Product @from(query: "productsByIds(ids: $keys)", key: "$args.id", match: "id")
+        news: [Post!]!
+      }`,
+    'schemas/tv.graphql': `
+      type Query { person(email: String!): Person named(name: String!): Product }
+      type Mutation { addPerson(email: String!): Person rename(id: ID!, name: String!): Product }
+      type Person { id: ID! } type Product { id: ID! name: String! price: Float! }`,
+  };
+
+  it('is asked for again when there was nothing under it, and something was written', async () => {
+    await using world = await startShop({ files: FILES });
+    const people: object[] = [];
+    world.shop.route('/people', ({ method, body }: SeenRequest) => {
+      if (method === 'GET') return { body: people };
+      people.push({ id: '7', ...(body as object) });
+      return { body: people[0] };
+    });
+    const ask = async () => (await world.gateway.query('tv', '{ person(email: "ada@x") { id } }')).body.data;
+    const before = await ask();
+
+    await world.gateway.query('tv', 'mutation { addPerson(email: "ada@x") { id } }');
+
+    expect([before, await ask()]).toEqual([{ person: null }, { person: { id: '7' } }]);
+  });
+
+  it('is asked for again when nobody has asked for its id, and its type was written', async () => {
+    await using world = await startShop({ files: FILES });
+    const ask = async (price: number) => {
+      world.catalog.answerWith({ body: { data: { productsByIds: [{ name: 'Tea', price }] } } });
+      return (await world.gateway.query('tv', '{ named(name: "Tea") { price } }')).body.data;
+    };
+    const before = await ask(1);
+
+    world.catalog.answerWith(undefined);
+    await world.gateway.query('tv', 'mutation { rename(id: "p1", name: "Tea") { id } }');
+
+    expect([before, await ask(2)]).toEqual([{ named: { price: 1 } }, { named: { price: 2 } }]);
+  });
 });
 
 it('drops what a GraphQL service has written', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import type { SeenRequest } from '../../support/start-service.ts';
 import { as, startShop } from './shop-world.ts';
 
 const WEATHER = '/web/graphql?query=' + encodeURIComponent('{ weather(city: "rome") { celsius } }');
@@ -145,6 +146,37 @@ it('keeps no answer of code that looks at headers, and none for others of code t
     { weather: { whose: '30 for b' } },
   ]);
   expect(world.stock.calls).toHaveLength(1);
+});
+
+it('gives nobody what code has asked the graph for by the headers of another', async () => {
+  await using world = await startShop({
+    files: {
+      'schemas/services/tenants.graphql': `
+        extend schema @service(url: "{$env.STOCK}", forward: ["x-tenant"])
+        extend type Query {
+          kept: Tenant @rest(GET: "/tenant") @cacheControl(maxAge: 60)
+          asked: Tenant @rest(GET: "/tenant")
+        }
+        type Tenant { name: String }`,
+      'schemas/tv.graphql': `
+        type Query { weather(city: String!): Weather }
+        type Weather { kept: String @computed(selectionSet: "{ celsius }") asked: String @computed(selectionSet: "{ celsius }") }`,
+      'schemas/tv.ts': `
+        const name = async (field, ctx) => (await ctx.graph('{ ' + field + ' { name } }')).data[field].name;
+        export default { Weather: { kept: (_, __, ctx) => name('kept', ctx), asked: (_, __, ctx) => name('asked', ctx) } };`,
+    },
+  });
+  world.stock.route('/tenant', ({ headers }: SeenRequest) => ({ body: { name: headers['x-tenant'] } }));
+  const ask = async (field: string, tenant: string) => {
+    const query = `{ weather(city: "rome") { ${field} } }`;
+    return (await world.gateway.query('tv', query, { headers: { 'x-tenant': tenant } })).body.data;
+  };
+
+  const inTurn = [await ask('kept', 'a'), await ask('kept', 'b')];
+  const atOnce = await Promise.all([ask('asked', 'a'), ask('asked', 'b')]);
+
+  expect(inTurn).toEqual([{ weather: { kept: 'a' } }, { weather: { kept: 'b' } }]);
+  expect(atOnce).toEqual([{ weather: { asked: 'a' } }, { weather: { asked: 'b' } }]);
 });
 
 it('makes one answer for many who ask for the same at once', async () => {

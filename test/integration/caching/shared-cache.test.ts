@@ -76,6 +76,27 @@ describe.skipIf(!canUseRedis())('two gateways with one Redis', () => {
     expect(body).toEqual({ purged: 2 });
   });
 
+  it('join nothing that was asked for before the other has written', async () => {
+    await using running = await start();
+    const [one, other] = running.gateways;
+    const [asked, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const item = (value: number) => ({ body: [{ id: '1', stock: value }] });
+    running.shop.route('/items', async () => {
+      asked.resolve();
+      await go.promise;
+      return item(0);
+    });
+    const before = stock(one);
+    await asked.promise;
+
+    await other.query('app', 'mutation { touch(id: "1") { id } }');
+    running.shop.route('/items', () => item(1));
+    const after = await stock(one);
+    go.resolve();
+
+    expect([await before, after, await stock(one)]).toEqual([found(0), found(1), found(1)]);
+  });
+
   it('ask services while it hangs or is gone, fail no request, and keep again when it is back', async () => {
     await using running = await start();
     const [gateway] = running.gateways;

@@ -48,6 +48,24 @@ it('loads the schemas again on SIGHUP', async () => {
   expect(await answer.json()).toMatchObject({ data: { price: { version: '1' } } });
 });
 
+it('starts, and then loads again, when SIGHUP comes while it starts', async () => {
+  await using shop = await startShop();
+  const files = {
+    ...FILES,
+    'schemas/web.graphql': `${clientFile(0)} extend type Price { label: String @computed }`,
+    'schemas/web.ts': `
+      if (!globalThis.isTold) process.kill(process.pid, 'SIGHUP');
+      globalThis.isTold = true;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      export default { Price: { label: () => 'seven' } };`,
+  };
+
+  await using facet = await startFacet({ files, environment: { SHOP_URL: shop.url } });
+
+  await expect.poll(() => facet.logs.map(({ msg }) => msg), { timeout: 10_000 }).toContain(LOADED);
+  expect(await facet.probe('live')).toBe(200);
+});
+
 it('answers all and nothing wrong during 20 reloads under load, one of them invalid', async () => {
   await using shop = await startShop();
   await using facet = await startFacet({ files: FILES, environment: { SHOP_URL: shop.url } });

@@ -120,6 +120,23 @@ it('closes the connections to an address that is gone', async () => {
   expect(young.hosts).toHaveLength(1);
 });
 
+it('calls an address again that was gone while nobody asked', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  await using server = await listening('127.0.0.1');
+  const answers = [['127.0.0.1'], ['127.0.0.2'], ['127.0.0.1']];
+  const pools = createPools({ resolve: () => Promise.resolve(answers.shift() ?? []) });
+  await using orders = client([`http://orders.test:${server.port}`], { pools, retries: 0 });
+  await ask(orders);
+  // Another service behind the same name is asked meanwhile.
+  for (let change = 0; change < 2; change++) {
+    vi.advanceTimersByTime(10_001);
+    await pools.addresses('orders.test').ready();
+    await turnOfEventLoop();
+  }
+
+  expect(await ask(orders)).toBe('127.0.0.1');
+});
+
 it('looks a name up again when nobody listens at its address any more', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   await using young = await listening('127.0.0.2');
