@@ -60,7 +60,8 @@ export class CachedCalls {
     const keys = this.#readsCache ? entries.map(({ key }) => key) : [];
     const begun = andThen(this.#cache.store.read(keys), (read) => {
       this.#request.freshness.knows(read.mark.purges);
-      void this.#values({ entries, keeping, fetch, read, isLate: false }).then(resolve);
+      const failed = (cause: unknown): void => resolve(texts.map(() => asGatewayError(cause)));
+      this.#values({ entries, keeping, fetch, read, isLate: false }).then(resolve, failed);
     });
     return { begun, values: promise };
   }
@@ -123,8 +124,22 @@ export class CachedCalls {
   }
 
   async #fetch(positions: readonly number[], load: Load): Promise<readonly unknown[]> {
-    const { entries, keeping, read, fetch, isLate } = load;
+    const { entries, read } = load;
     const land = positions.map((position) => this.#cache.flights.begin(entryAt(entries, position).key, read.mark));
+    try {
+      return await this.#fetched(positions, load, land);
+    } finally {
+      // Whatever has happened, nobody waits for ever.
+      for (const end of land) end('abandoned');
+    }
+  }
+
+  async #fetched(
+    positions: readonly number[],
+    load: Load,
+    land: readonly ((landed: Landed) => void)[],
+  ): Promise<readonly unknown[]> {
+    const { entries, keeping, read, fetch, isLate } = load;
     const stored = positions.map((position) => read.entries[position]?.value as Kept | undefined);
     const fetched = await fetch(positions, { stored, isLate });
     // Known before the reasons of failures: those who join load it themselves.

@@ -5,7 +5,7 @@ import type { Caller } from '../../core/context.ts';
 /** Say when and how a token was issued, and nothing of whom it is for. */
 const OF_TOKEN: ReadonlySet<string> = new Set([
   ...(['iat', 'exp', 'nbf', 'jti', 'auth_time', 'nonce'] as const),
-  ...(['at_hash', 'c_hash', 's_hash', 'sid', 'scope', 'scp'] as const),
+  ...(['at_hash', 'c_hash', 's_hash', 'scope', 'scp'] as const),
 ]);
 
 const marks = new WeakMap<Caller, CallerMark>();
