@@ -1,0 +1,49 @@
+import type { Metric, Registry } from 'prom-client';
+
+import type { Family } from './family.ts';
+
+/** A page for a scraper. */
+export interface MetricsPage {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+type Client = typeof import('prom-client');
+
+interface Loaded {
+  readonly client: Client;
+  /** What is known of the process, whatever runs in it. */
+  readonly process: Registry;
+}
+
+let loading: Promise<Loaded> | undefined;
+
+/** Nobody pays for the library, or for what watches the process, before the first scrape. */
+async function load(): Promise<Loaded> {
+  const client = await import('prom-client');
+  const process = new client.Registry();
+  client.collectDefaultMetrics({ register: process });
+  return { client, process };
+}
+
+/** Makes the page of some metrics, and of those of the process, in the text format of Prometheus. */
+export function prometheusPage(families: readonly Family[]): () => Promise<MetricsPage> {
+  let known: Registry | undefined;
+  return async () => {
+    const { client, process } = await (loading ??= load());
+    known ??= client.Registry.merge([registryOf(families, client), process]);
+    return { contentType: known.contentType, text: await known.metrics() };
+  };
+}
+
+function registryOf(families: readonly Family[], { Registry }: Client): Registry {
+  const registry = new Registry();
+  // A registry asks a metric for no more than this.
+  for (const family of families) registry.registerMetric(readOnly(family) as unknown as Metric);
+  return registry;
+}
+
+const readOnly = ({ name, type, help, samples }: Family): object => ({
+  name,
+  get: () => Promise.resolve({ name, type, help, aggregator: 'sum', values: samples() }),
+});
