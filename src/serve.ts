@@ -81,7 +81,7 @@ export class CheckFailed extends Error {
  * @throws {CheckFailed} in production, when the first load has errors
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { root, settings, environment, mode, onChecked, executor = 'compiled', writeFrom } = options;
+  const { settings, environment, mode, executor = 'compiled', writeFrom } = options;
   keepRequestsYoung();
   const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
   const { limiters, cache } = keptParts(options, redis);
@@ -100,21 +100,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
   const parts: Parts = { registry, limiters, cache, redis, metrics };
-  const load = async (): Promise<Problems> => {
-    const { project, problems } = await checkRoot(root);
-    const isSound = !problems.hasErrors;
-    // Services whose address is not set are found out now; dev serves the others all the same.
-    const swap = isSound ? registry.prepare(project, problems) : undefined;
-    const isLive = isSound && (mode === 'dev' || !problems.hasErrors);
-    if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
-    if (isLive) swap?.();
-    metrics.loads[isLive ? 'live' : 'refused'] += 1;
-    const services = [...project.graph.services.keys()];
-    if (isLive) metrics.follow({ clients: project.clients, services });
-    if (isLive) warnOfMisnamed(settings.services, services, options.log);
-    onChecked?.(problems.list(), isLive);
-    return problems;
-  };
+  const load = (): Promise<Problems> => loadSchemas(options, parts);
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
     await closeParts(parts);
@@ -145,6 +131,24 @@ interface Parts {
   /** Undefined when none is set. */
   readonly redis: RedisConnection | undefined;
   readonly metrics: GatewayMetrics;
+}
+
+/** Serves what the root folder holds now, unless that has errors. */
+async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOptions, parts: Parts): Promise<Problems> {
+  const { registry, limiters, metrics } = parts;
+  const { project, problems } = await checkRoot(root);
+  const isSound = !problems.hasErrors;
+  // Services whose address is not set are found out now; dev serves the others all the same.
+  const swap = isSound ? registry.prepare(project, problems) : undefined;
+  const isLive = isSound && (mode === 'dev' || !problems.hasErrors);
+  if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
+  if (isLive) swap?.();
+  const services = [...project.graph.services.keys()];
+  if (isLive) metrics.follow({ clients: project.clients, services });
+  if (isLive) warnOfMisnamed(settings.services, services, log);
+  metrics.loads[isLive ? 'live' : 'refused'] += 1;
+  onChecked?.(problems.list(), isLive);
+  return problems;
 }
 
 /** What outlives every request: limits, and what is kept of answers. */

@@ -1,4 +1,4 @@
-import type { Metric, Registry } from 'prom-client';
+import type * as PromClient from 'prom-client';
 
 import type { Family } from './family.ts';
 
@@ -8,12 +8,12 @@ export interface MetricsPage {
   readonly text: string;
 }
 
-type Client = typeof import('prom-client');
+type Client = typeof PromClient;
 
 interface Loaded {
   readonly client: Client;
   /** What is known of the process, whatever runs in it. */
-  readonly process: Registry;
+  readonly process: PromClient.Registry;
 }
 
 let loading: Promise<Loaded> | undefined;
@@ -33,7 +33,7 @@ async function load(): Promise<Loaded> {
 
 /** Makes the page of some metrics, and of those of the process, in the text format of Prometheus. */
 export function prometheusPage(families: readonly Family[]): () => Promise<MetricsPage> {
-  let known: Registry | undefined;
+  let known: PromClient.Registry | undefined;
   return async () => {
     const { client, process } = await (loading ??= load());
     known ??= client.Registry.merge([registryOf(families, client), process]);
@@ -41,10 +41,10 @@ export function prometheusPage(families: readonly Family[]): () => Promise<Metri
   };
 }
 
-function registryOf(families: readonly Family[], { Registry }: Client): Registry {
+function registryOf(families: readonly Family[], { Registry }: Client): PromClient.Registry {
   const registry = new Registry();
   // A registry asks a metric for no more than this.
-  for (const family of families) registry.registerMetric(readOnly(family) as unknown as Metric);
+  for (const family of families) registry.registerMetric(readOnly(family) as unknown as PromClient.Metric);
   return registry;
 }
 
