@@ -5,7 +5,7 @@ import type { Project } from './client/load-project.ts';
 import { revisionsOf } from './client/revisions.ts';
 import type { FieldCodes } from './code/define-client.ts';
 import { GatewayError } from './core/errors.ts';
-import type { ServiceObserver } from './core/metrics.ts';
+import type { SeenBreaker, ServiceObserver } from './core/metrics.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
@@ -68,16 +68,8 @@ export interface Registry {
   /** Makes another project ready. What is returned serves it from the next request on; requests under way end with the one they began with. */
   prepare(project: Project, problems: Problems): () => void;
   /** The breakers of the services that are served. */
-  breakers(): readonly ServedBreaker[];
+  breakers(): readonly SeenBreaker[];
   close(): Promise<void>;
-}
-
-/** The breaker of one instance of a service. */
-export interface ServedBreaker {
-  readonly service: string;
-  /** Its URL, and its address where that has a name. */
-  readonly instance: string;
-  readonly isOpen: boolean;
 }
 
 /** Serves nothing until the first project; connections to services, and what is known of them, outlive every one. A service without an address is reported as ENV_UNSET. */
@@ -102,7 +94,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
-function breakersOf(service: string, states: ServiceStates): readonly ServedBreaker[] {
+function breakersOf(service: string, states: ServiceStates): readonly SeenBreaker[] {
   const open = new Map<string, boolean>();
   for (const [key, { isOpen }] of states.known(service)?.breakers ?? []) {
     const instance = instanceName(key);

@@ -41,6 +41,14 @@ export interface ServiceObserver {
   readonly cache: CacheCounts;
 }
 
+/** The breaker of one instance of a service. */
+export interface SeenBreaker {
+  readonly service: string;
+  /** Its origin, and its address where that has a name. */
+  readonly instance: string;
+  readonly isOpen: boolean;
+}
+
 /** Whether an answer that may be kept was there already. */
 export type CacheResult = 'hit' | 'miss';
 

@@ -1,7 +1,8 @@
+import type { SeenBreaker } from '../core/metrics.ts';
 import { clientFamilies } from './client-families.ts';
 import { byName, counter, type Family, gauge, histogram } from './family.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
-import { type SeenBreaker, serviceFamilies } from './service-families.ts';
+import { serviceFamilies } from './service-families.ts';
 
 /** What others know of the moment. */
 export interface Present {

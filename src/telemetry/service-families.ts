@@ -1,13 +1,6 @@
+import type { SeenBreaker } from '../core/metrics.ts';
 import { byName, counter, type Family, gauge, histogram, type Labels, type Sample } from './family.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
-
-/** The breaker of one instance of a service. */
-export interface SeenBreaker {
-  readonly service: string;
-  /** Its URL, and its address where that has a name. */
-  readonly instance: string;
-  readonly isOpen: boolean;
-}
 
 /** What is known of calls to services. */
 export function serviceFamilies(
