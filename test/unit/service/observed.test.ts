@@ -15,7 +15,7 @@ const answering =
     Promise.resolve({ status, headers: {}, body: Buffer.alloc(0) });
 
 const failing =
-  (error: unknown): Call =>
+  (error: Error): Call =>
   () =>
     Promise.reject(error);
 
