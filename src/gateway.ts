@@ -6,6 +6,7 @@ import type { Caller } from './core/context.ts';
 import { type ErrorCode, GatewayError, graphqlStatusOf } from './core/errors.ts';
 import type { EndpointRequest, GatewayAnswer, GatewayStream, GraphQLParams, GraphQLRequest } from './core/exchange.ts';
 import type { GatewayLog } from './core/log.ts';
+import type { ClientObserver } from './core/metrics.ts';
 import { errorEntries } from './core/refusal.ts';
 import { Freshness } from './core/freshness.ts';
 import { RequestLog } from './core/request-log.ts';
@@ -13,7 +14,6 @@ import type { StopSignal } from './core/stop-signal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
 import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
 import { openapiDocument } from './endpoint/openapi.ts';
-import type { Answer } from './execute/answer.ts';
 import { answerPoints } from './execute/answer-cost.ts';
 import { answerText, type CostReport } from './execute/answer-text.ts';
 import type { Execution, SourceEvent } from './execute/executor.ts';
@@ -35,6 +35,8 @@ export interface GatewayOptions {
   readonly registry: Registry;
   readonly authenticator: Authenticator;
   readonly log: GatewayLog;
+  /** Who counts the requests to a client. */
+  readonly metrics: { readonly client: (name: string) => ClientObserver };
   readonly requestTimeoutMs: number;
   readonly meter: Meter;
   readonly responses: Responses;
@@ -77,14 +79,14 @@ export class Gateway {
       const response = await run.respond(ready);
       const body = answerText(response.answer, run.settled(ready, response));
       const answer = withFreshness({ status: 200, headers: typeOf(request), body }, response.freshness, request);
-      return run.log.finish(answer, codesOf(response.answer));
+      return run.log.finish(answer);
     } catch (error) {
-      if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY, []);
+      if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY);
       const refusal = run.log.refusalOf(error);
       const status = graphqlStatusOf(refusal.code, request.mediaType);
       const headers = { ...typeOf(request), ...refusal.headers };
       const body = JSON.stringify({ errors: errorEntries(refusal) });
-      return run.log.finish({ status, headers, body }, [refusal.code]);
+      return run.log.finish({ status, headers, body });
     }
   }
 
@@ -99,11 +101,11 @@ export class Gateway {
       const response = await run.respond(ready);
       run.settled(ready, response);
       const answer = withFreshness(endpointAnswer(response.answer, found.root), response.freshness, request);
-      return run.log.finish(answer, codesOf(response.answer));
+      return run.log.finish(answer);
     } catch (error) {
-      if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY, []);
+      if (error instanceof CallerLeft) return run.log.finish(TO_NOBODY);
       const refusal = run.log.refusalOf(error);
-      return run.log.finish(endpointRefusal(refusal, request.method), [refusal.code]);
+      return run.log.finish(endpointRefusal(refusal, request.method));
     }
   }
 }
@@ -114,12 +116,6 @@ const STREAM = { status: 200, headers: {} };
 const TO_NOBODY: GatewayAnswer = { status: 499, headers: {}, body: '' };
 
 type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'remote' | 'requestId' | 'signal'>;
-
-/** An event of a subscription as it is sent, and the codes in it. */
-interface EventAnswer {
-  readonly text: string;
-  readonly codes: readonly ErrorCode[];
-}
 
 /** A request that may be executed. */
 interface Ready extends Executable {
@@ -138,7 +134,7 @@ class Run {
   constructor(request: Incoming, options: GatewayOptions) {
     this.#request = request;
     this.#options = options;
-    this.log = new RequestLog(options.log, request);
+    this.log = new RequestLog(options.log, options.metrics.client(request.client), request);
   }
 
   /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access, price. */
@@ -194,14 +190,16 @@ class Run {
       ...{ meter, client: client.name, budget: client.settings.budget },
       who: prepared.inputs.caller?.meteredBy ?? addressKey(this.#request.remote.address),
       onExceeded: limitMode === 'measure' ? (code) => this.log.exceeded(code) : undefined,
+      onLimit: (limit) => this.log.limited(limit),
     };
   }
 
   /** What the answer has cost. Points that were set aside and not needed go back. */
-  settled({ plan, prepared, requested, reserved }: Ready, response: Pick<Response, 'answer' | 'isShared'>): CostReport {
-    const { answer, isShared } = response;
-    Object.assign(this.log, { isShared, degraded: answer.degraded.length });
-    const actual = isShared ? 0 : answerPoints(answer, plan.price, { prepared, requested });
+  settled({ plan, prepared, requested, reserved }: Ready, response: Pick<Response, 'answer' | 'cache'>): CostReport {
+    const { answer, cache } = response;
+    const actual = cache === 'hit' ? 0 : answerPoints(answer, plan.price, { prepared, requested });
+    const { errors, degraded } = answer;
+    this.log.answered({ requested, actual, cache, errors, degraded });
     if (!reserved) return { requested, actual };
     return { requested, actual, throttleStatus: this.#options.meter.settle(reserved, actual) };
   }
@@ -233,7 +231,7 @@ class Run {
   }
 
   /** Each event has a price of its own. */
-  async #event(ready: Ready, event: SourceEvent): Promise<EventAnswer> {
+  async #event(ready: Ready, event: SourceEvent): Promise<string> {
     const reserved = await reserve(ready.requested, this.#metering(ready));
     // It has come in a time of its own.
     const { requestTimeoutMs } = this.#options;
@@ -241,8 +239,7 @@ class Run {
       const execution = this.#execution(ready, left, new Freshness());
       return ready.surface.executor.run({ ...execution, event });
     });
-    const cost = this.settled({ ...ready, reserved }, { answer, isShared: false });
-    return { text: answerText(answer, cost), codes: codesOf(answer) };
+    return answerText(answer, this.settled({ ...ready, reserved }, { answer, cache: undefined }));
   }
 
   /** Refuses, unless limits are only measured. */
@@ -259,16 +256,15 @@ class Run {
     return caller;
   }
 
-  async *#texts(answers: AsyncIterable<EventAnswer | GatewayError>): AsyncGenerator<string, void> {
-    const codes = new Set<ErrorCode>();
+  async *#texts(answers: AsyncIterable<string | GatewayError>): AsyncGenerator<string, void> {
+    this.log.subscribed();
     try {
       for await (const answer of answers) {
-        const isAnswer = !(answer instanceof GatewayError);
-        for (const code of isAnswer ? answer.codes : [answer.code]) codes.add(code);
-        yield isAnswer ? answer.text : JSON.stringify({ errors: errorEntries(answer) });
+        if (typeof answer !== 'string') this.log.refused(answer.code);
+        yield typeof answer === 'string' ? answer : JSON.stringify({ errors: errorEntries(answer) });
       }
     } finally {
-      this.log.finish({ ...STREAM, body: '' }, [...codes]);
+      this.log.finish({ ...STREAM, body: '' });
     }
   }
 
@@ -287,11 +283,6 @@ const NOTHING: Execution['introspection'] = {};
 const typeOf = ({ mediaType }: GraphQLRequest): Readonly<Record<string, string>> => ({
   'content-type': `${mediaType}; charset=utf-8`,
 });
-
-const codesOf = ({ errors, degraded }: Answer): readonly ErrorCode[] => [
-  ...errors.map(({ error }) => error.code),
-  ...degraded.map(({ code }) => code),
-];
 
 function refuseKind({ kind }: OperationPlan, method: Incoming['method']): void {
   if (kind === 'mutation' && method === 'GET')

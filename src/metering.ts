@@ -24,6 +24,8 @@ export interface Metering {
   readonly who: string;
   /** Whether limits are only measured; told of what they would have refused. */
   readonly onExceeded: ((code: ErrorCode) => void) | undefined;
+  /** Told of a limit that refuses, or would. */
+  readonly onLimit: (limit: 'budget' | 'rate') => void;
 }
 
 /** An operation that may be executed, and the points that are set aside for it. */
@@ -60,26 +62,29 @@ async function rated(priced: Priced, metering: Metering, reserving: ReturnType<t
 /** @throws {GatewayError} RATE_LIMITED */
 export function reserve(
   points: number,
-  { meter, client, budget, who, onExceeded }: Metering,
+  { meter, client, budget, who, onExceeded, onLimit }: Metering,
 ): Awaitable<Reserved | undefined> {
   if (!budget) return undefined;
   const { cost, windowMs } = budget;
   // No name of a client holds a space.
   return andThen(meter.reserve({ key: `${client} ${who}`, cost, windowMs }, points), (reserved) => {
     if (!(reserved instanceof GatewayError)) return reserved;
+    onLimit('budget');
     if (!onExceeded) throw reserved;
     onExceeded(reserved.code);
     return undefined;
   });
 }
 
-async function withinRates({ plan, prepared }: Priced, { meter, who, onExceeded }: Metering): Promise<Prepared> {
+async function withinRates({ plan, prepared }: Priced, metering: Metering): Promise<Prepared> {
+  const { meter, who, onExceeded, onLimit } = metering;
   const denials = new Map(prepared.denials);
   for (const limit of plan.rateLimits) {
     const { index } = limit;
     if (!prepared.included[index] || denials.has(index)) continue;
     const refusal = await meter.take(rateIdentity(limit.name, who, countedApart(limit, prepared.inputs)), limit);
     if (!refusal) continue;
+    onLimit('rate');
     if (onExceeded) onExceeded(refusal.code);
     else denials.set(index, refusal);
   }

@@ -5,6 +5,7 @@ import type { Project } from './client/load-project.ts';
 import { revisionsOf } from './client/revisions.ts';
 import type { FieldCodes } from './code/define-client.ts';
 import { GatewayError } from './core/errors.ts';
+import type { SeenBreaker, ServiceObserver } from './core/metrics.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
 import { createEndpoints, type Endpoints } from './endpoint/endpoints.ts';
@@ -21,6 +22,7 @@ import type { PlanScope } from './plan/plan-operation.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { createPools, type Pools } from './service/pool.ts';
 import type { ServiceAccess } from './service/service-access.ts';
+import { instanceName } from './service/instances.ts';
 import { createServiceStates, type ServiceStates } from './service/service-state.ts';
 
 type Sizes = Omit<DocumentLimits, 'maxDepth'>;
@@ -48,6 +50,8 @@ export interface RegistryOptions {
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
   readonly access: (service: string) => ServiceAccess;
+  /** Who counts what has to do with a service. */
+  readonly observer: (service: string) => ServiceObserver;
   readonly createExecutor: CreateExecutor;
   /** What is kept between requests, whatever schemas are served; undefined for nothing. */
   readonly cache?: AnswerCache | undefined;
@@ -63,6 +67,8 @@ export interface Registry {
   graph(): Graph | undefined;
   /** Makes another project ready. What is returned serves it from the next request on; requests under way end with the one they began with. */
   prepare(project: Project, problems: Problems): () => void;
+  /** The breakers of the services that are served. */
+  breakers(): readonly SeenBreaker[];
   close(): Promise<void>;
 }
 
@@ -83,8 +89,18 @@ export function createRegistry(options: RegistryOptions): Registry {
         ({ graph } = project);
       };
     },
+    breakers: () => [...(graph?.services.keys() ?? [])].flatMap((service) => breakersOf(service, states)),
     close: () => pools.close(),
   };
+}
+
+function breakersOf(service: string, states: ServiceStates): readonly SeenBreaker[] {
+  const open = new Map<string, boolean>();
+  for (const [key, { isOpen }] of states.known(service)?.breakers ?? []) {
+    const instance = instanceName(key);
+    open.set(instance, isOpen || open.get(instance) === true);
+  }
+  return [...open].map(([instance, isOpen]) => ({ service, instance, isOpen }));
 }
 
 type BuildOptions = RegistryOptions & {
@@ -95,9 +111,9 @@ type BuildOptions = RegistryOptions & {
 
 function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
   const { graph, clients, code, serviceCode } = project;
-  const { limits, introspection, environment, access, pools, states, problems, cache } = options;
+  const { limits, introspection, environment, access, pools, states, problems, cache, observer } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access };
+  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access, observer };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,
@@ -112,6 +128,7 @@ function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string
     cache,
     revision: revisions.ofService,
     hasHooks: (service: string) => hooks(service) !== undefined,
+    counts: (service: string) => observer(service).cache,
   };
   const executor = options.createExecutor({ ...services, kept }, clients);
   const ofCode = plannerFor(

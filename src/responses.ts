@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { GatewayError } from './core/errors.ts';
 import type { RequestHeaders } from './core/exchange.ts';
 import { Freshness } from './core/freshness.ts';
+import type { CacheResult } from './core/metrics.ts';
 import type { StopSignal } from './core/stop-signal.ts';
 import type { ResponseFreshness } from './cache/response-headers.ts';
 import { type Answer, WrittenAnswer } from './execute/answer.ts';
@@ -25,8 +26,8 @@ interface Asked {
 /** An answer on its way to the caller. */
 export interface Response {
   readonly answer: Answer;
-  /** It was made for another request, and costs nothing. */
-  readonly isShared: boolean;
+  /** A hit was made for another request, and costs nothing; undefined where answers are not kept. */
+  readonly cache: CacheResult | undefined;
   /** How long it holds; undefined where it may not be kept. */
   readonly freshness: ResponseFreshness | undefined;
 }
@@ -63,7 +64,8 @@ export class Responses {
   respond(asked: Asked, signal: StopSignal, execute: Execute): Promise<Response> {
     const cache = this.#cache;
     const isKept = asked.plan.caching.response.maxAge > 0 && !isLimited(asked);
-    if (!cache || !isKept) return execute(new Freshness()).then(unkept);
+    if (!cache || !isKept)
+      return execute(new Freshness()).then((answer) => ({ answer, cache: undefined, freshness: undefined }));
     return this.#kept(cache, asked, { signal, execute });
   }
 
@@ -74,7 +76,7 @@ export class Responses {
     if (entry) {
       const { text, etag, maxAgeMs } = entry.value as KeptResponse;
       const freshness = this.#freshness(asked, { etag, maxAgeMs: maxAgeMs - entry.ageMs });
-      return { answer: new WrittenAnswer(text, []), isShared: true, freshness };
+      return { answer: new WrittenAnswer(text, []), cache: 'hit', freshness };
     }
     const flight = cache.flights.of(key, mark);
     if (flight)
@@ -100,7 +102,7 @@ export class Responses {
     const landed = await flight;
     if (landed === 'abandoned') return again();
     if (landed === 'unshared') return alone();
-    return { ...(landed.value as Made).response, isShared: true };
+    return { ...(landed.value as Made).response, cache: 'hit' };
   }
 
   async #made(asked: Asked, execute: Execute): Promise<Made> {
@@ -111,11 +113,12 @@ export class Responses {
     // Code has looked at more than the key tells.
     const isForOthers = !freshness.readsHeaders && (!freshness.isOfCaller || plan.caching.response.scope === 'PRIVATE');
     const isGood = answer.errors.length === 0 && answer.degraded.length === 0;
-    if (!isForOthers || !isGood) return { ...NOTHING_KEPT, response: unkept(answer), isForOthers };
+    if (!isForOthers || !isGood)
+      return { ...NOTHING_KEPT, response: { answer, cache: 'miss', freshness: undefined }, isForOthers };
     const text = answer.text ?? JSON.stringify(answer.data);
     const { maxAgeMs } = freshness;
     const kept = { text, etag: `W/"${hash('sha1', text, 'base64url')}"`, maxAgeMs };
-    const response = { answer, isShared: false, freshness: this.#freshness(asked, kept) };
+    const response: Response = { answer, cache: 'miss', freshness: this.#freshness(asked, kept) };
     if (maxAgeMs === 0) return { ...NOTHING_KEPT, response, isForOthers };
     return {
       response,
@@ -181,8 +184,6 @@ const NOTHING_KEPT = { kept: undefined, tags: [] };
 const isLimited = ({ plan, prepared }: Asked): boolean =>
   plan.rateLimits.length > 0 &&
   [...prepared.denials.values()].some((denial) => denial instanceof GatewayError && denial.code === 'RATE_LIMITED');
-
-const unkept = (answer: Answer): Response => ({ answer, isShared: false, freshness: undefined });
 
 /**
  * Who asks, and the claims that are looked at, which may be other ones in each token. Where credentials are ignored nobody

@@ -7,7 +7,6 @@ import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
-import type { PurgeCaches } from './core/purge.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import { didYouMean } from './core/nearest.ts';
@@ -16,8 +15,8 @@ import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
-import { startAdminServer } from './http/admin-server.ts';
-import { type RunningServer, startServer } from './http/server.ts';
+import { type AdminOptions, startAdminServer } from './http/admin-server.ts';
+import { type PublicServer, type RunningServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
 import { Meter } from './limit/meter.ts';
@@ -28,6 +27,9 @@ import { purgeCaches } from './purging.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { Responses } from './responses.ts';
 import { serviceAccess } from './service/service-access.ts';
+import { metricFamilies } from './telemetry/families.ts';
+import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { prometheusPage } from './telemetry/prometheus.ts';
 
 /** What a gateway is started with. */
 export interface ServeOptions {
@@ -79,10 +81,11 @@ export class CheckFailed extends Error {
  * @throws {CheckFailed} in production, when the first load has errors
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { root, settings, environment, mode, onChecked, executor = 'compiled', writeFrom } = options;
+  const { settings, environment, mode, executor = 'compiled', writeFrom } = options;
   keepRequestsYoung();
   const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
   const { limiters, cache } = keptParts(options, redis);
+  const metrics = new GatewayMetrics();
   const registry = createRegistry({
     limits: settings.limits,
     documentLimits: (client) => limitsOf(settings, client),
@@ -90,24 +93,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     access: serviceAccess(settings.services, (service, err) =>
       options.log.warn({ service, err }, 'no token can be had for a service'),
     ),
+    observer: metrics.service,
     createExecutor: await loadExecutor(executor),
     cache,
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
-  const parts: Parts = { registry, limiters, cache, redis };
-  const load = async (): Promise<Problems> => {
-    const { project, problems } = await checkRoot(root);
-    const isSound = !problems.hasErrors;
-    // Services whose address is not set are found out now; dev serves the others all the same.
-    const swap = isSound ? registry.prepare(project, problems) : undefined;
-    const isLive = isSound && (mode === 'dev' || !problems.hasErrors);
-    if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
-    if (isLive) swap?.();
-    if (isLive) warnOfMisnamed(settings.services, [...project.graph.services.keys()], options.log);
-    onChecked?.(problems.list(), isLive);
-    return problems;
-  };
+  const parts: Parts = { registry, limiters, cache, redis, metrics };
+  const load = (): Promise<Problems> => loadSchemas(options, parts);
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
     await closeParts(parts);
@@ -116,7 +109,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const reload = oneAtATime(() =>
     load().then(
       () => undefined,
-      (err: unknown) => options.log.error({ err }, 'the schemas cannot be loaded'),
+      (err: unknown) => {
+        metrics.loads.failed += 1;
+        options.log.error({ err }, 'the schemas cannot be loaded');
+      },
     ),
   );
   try {
@@ -134,6 +130,25 @@ interface Parts {
   readonly cache: AnswerCache;
   /** Undefined when none is set. */
   readonly redis: RedisConnection | undefined;
+  readonly metrics: GatewayMetrics;
+}
+
+/** Serves what the root folder holds now, unless that has errors. */
+async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOptions, parts: Parts): Promise<Problems> {
+  const { registry, limiters, metrics } = parts;
+  const { project, problems } = await checkRoot(root);
+  const isSound = !problems.hasErrors;
+  // Services whose address is not set are found out now; dev serves the others all the same.
+  const swap = isSound ? registry.prepare(project, problems) : undefined;
+  const isLive = isSound && (mode === 'dev' || !problems.hasErrors);
+  if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
+  if (isLive) swap?.();
+  const services = [...project.graph.services.keys()];
+  if (isLive) metrics.follow({ clients: project.clients, services });
+  if (isLive) warnOfMisnamed(settings.services, services, log);
+  metrics.loads[isLive ? 'live' : 'refused'] += 1;
+  onChecked?.(problems.list(), isLive);
+  return problems;
 }
 
 /** What outlives every request: limits, and what is kept of answers. */
@@ -173,7 +188,7 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, cache } = parts;
+  const { registry, cache, metrics } = parts;
   const closing = new AbortController();
   const undo = (error: unknown): never => {
     closing.abort();
@@ -181,12 +196,12 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   };
   const server = await listen(options, parts, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
-  const admin = await listenForOperators(options, isReady, purgeCaches(cache, registry)).catch(
-    async (error: unknown) => {
-      await server.close();
-      return undo(error);
-    },
-  );
+  const purge = purgeCaches(cache, registry);
+  const page = prometheusPage(metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() }));
+  const admin = await listenForOperators(options, { isReady, purge, metrics: page }).catch(async (error: unknown) => {
+    await server.close();
+    return undo(error);
+  });
   const watch = options.mode === 'dev' ? watchRoot(options.root, () => void reload()) : undefined;
   const close = async (noticeMs?: number): Promise<void> => {
     closing.abort();
@@ -207,9 +222,9 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 
 async function listen(
   { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
-  { registry, limiters, cache }: Parts,
+  { registry, limiters, cache, metrics }: Parts,
   closing: AbortSignal,
-): Promise<RunningServer> {
+): Promise<PublicServer> {
   const { file, header } = settings.auth.apiKeys;
   const apiKeys = await watchApiKeys({
     path: resolve(root, file),
@@ -229,7 +244,9 @@ async function listen(
     cache: executor === 'compiled' ? cache : undefined,
     credentialHeaders: credentialHeaders(settings.auth),
   });
-  const gateway = new Gateway({ registry, authenticator, log, requestTimeoutMs, meter, responses, limitMode, closing });
+  const gateway = new Gateway({
+    ...{ registry, authenticator, log, metrics, requestTimeoutMs, meter, responses, limitMode, closing },
+  });
   return startServer({
     pipeline: gateway,
     ...settings.server,
@@ -237,8 +254,12 @@ async function listen(
     clients: settings.clients,
     jsonLane,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
-    onRefused: (fields) => log.info(fields, 'refused'),
+    onRefused: (fields) => {
+      metrics.refused(fields.code);
+      log.info(fields, 'refused');
+    },
     onOverload: (requests) => log.warn({ requests }, 'overloaded, requests were refused'),
+    onLoopDelay: metrics.loopDelayed,
   });
 }
 
@@ -254,13 +275,12 @@ const USUAL_ADMIN_PORT = 4_001;
 /** The admin server; a second gateway on one machine, which asked for no port, does without one. */
 async function listenForOperators(
   { settings, log }: ServeOptions,
-  isReady: () => boolean,
-  purge: PurgeCaches,
+  served: Pick<AdminOptions, 'isReady' | 'purge' | 'metrics'>,
 ): Promise<RunningServer | undefined> {
   const { adminHost: host, adminPort } = settings.server;
   try {
     const onUnexpected = (err: unknown): void => log.error({ err }, 'unexpected error');
-    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, isReady, purge, onUnexpected });
+    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, ...served, onUnexpected });
   } catch (err) {
     if (adminPort !== undefined || (err as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw err;
     log.warn(`the admin port ${USUAL_ADMIN_PORT} is taken, so there is none; choose another with --admin-port`);

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import type { GatewayLog } from './log.ts';
+import type { CacheResult } from './metrics.ts';
 
 /** What is told about one answered request. */
 export interface AccessLogLine {
@@ -13,8 +14,8 @@ export interface AccessLogLine {
   readonly calls: number;
   /** Codes of the errors in the answer. */
   readonly codes: readonly ErrorCode[];
-  /** The answer was kept, or made for an equal request. */
-  readonly isShared?: boolean;
+  /** A hit was kept, or made for an equal request. */
+  readonly cache?: CacheResult | undefined;
   /** Parts of it that are fallbacks or past their time. */
   readonly degraded?: number;
   /** Codes that limits would have refused it with that are only measured. */
@@ -26,12 +27,12 @@ const MAX_NAME_LENGTH = 100;
 
 /** Writes the access-log line of a request: at level `error` when the failure is ours, else at `info`. */
 export function logRequest(log: GatewayLog, line: AccessLogLine): void {
-  const { requestId, client, operation, status, durationMs, calls, codes, isShared, degraded = 0, exceeded } = line;
+  const { requestId, client, operation, status, durationMs, calls, codes, cache, degraded = 0, exceeded } = line;
   const name = operation === undefined ? '' : `,"operation":${JSON.stringify(operation.slice(0, MAX_NAME_LENGTH))}`;
   const duration = Math.round(durationMs * 100) / 100;
   const codesText = codes.length === 0 ? '[]' : JSON.stringify([...new Set(codes)]);
   const measured = exceeded ? `,"exceeded":${JSON.stringify([...exceeded])}` : '';
-  const origin = `${isShared === true ? ',"cache":"hit"' : ''}${degraded > 0 ? `,"degraded":${degraded}` : ''}`;
+  const origin = `${cache === 'hit' ? ',"cache":"hit"' : ''}${degraded > 0 ? `,"degraded":${degraded}` : ''}`;
   const who = `"requestId":${JSON.stringify(requestId)},"client":${JSON.stringify(client)}`;
   const fields = `${who},"status":${status},"calls":${calls}${name},"durationMs":${duration},"codes":${codesText}${origin}${measured}`;
   log.writeLine(status >= 500 ? 'error' : 'info', fields, 'request');

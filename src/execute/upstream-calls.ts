@@ -1,4 +1,5 @@
 import type { ServiceHooks } from '../code/define-service.ts';
+import type { ServiceObserver } from '../core/metrics.ts';
 import type { Environment } from '../core/settings-environment.ts';
 import type { Graph } from '../graph/graph.ts';
 import { parseAt } from '../language/parse-at.ts';
@@ -19,6 +20,8 @@ export interface CallOptions {
   /** Code round the calls of a service. */
   readonly hooks: (service: string) => ServiceHooks | undefined;
   readonly access: (service: string) => ServiceAccess;
+  /** Who counts what has to do with a service. */
+  readonly observer: (service: string) => ServiceObserver;
 }
 
 /** A call for each service whose URLs are known; a variable that is not set is reported as ENV_UNSET. */
@@ -32,8 +35,9 @@ export function upstreamCalls(graph: Graph, options: CallOptions, problems: Prob
     );
     if (urls.length === 0) continue;
     const [hooks, access] = [options.hooks(name), options.access(name)];
-    const state = states(name, service);
-    calls.set(name, createServiceClient({ name, urls, state, pools, maxResponseBytes, hooks, access }));
+    const state = states.of(name, service);
+    const observer = options.observer(name).calls;
+    calls.set(name, createServiceClient({ name, urls, state, pools, maxResponseBytes, hooks, access, observer }));
   }
   return calls;
 }

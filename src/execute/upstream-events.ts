@@ -60,7 +60,7 @@ const readingOf = (
   open: createStreamClient({
     name: service.name,
     ...{ urls, pools },
-    state: states(service.name, service),
+    state: states.of(service.name, service),
     hooks: hooks(service.name),
     access: access(service.name),
   }),

@@ -18,6 +18,8 @@ export interface AdminOptions {
   /** Whether requests are served: false while starting, draining, or with no schemas. */
   readonly isReady: () => boolean;
   readonly purge: PurgeCaches;
+  /** What was counted, for a scraper. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** An exception that nobody expected; the operator got a masked 500. */
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -28,8 +30,8 @@ const DRAIN_MS = 1_000;
 const MAX_BODY_BYTES = 65_536;
 
 /**
- * Starts the server for operators, on a port of its own: `/health/live` and `/health/ready` for Kubernetes probes, and
- * `POST /cache/purge`.
+ * Starts the server for operators, on a port of its own: `/health/live` and `/health/ready` for Kubernetes probes, `/metrics`
+ * for Prometheus, and `POST /cache/purge`.
  *
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
@@ -56,7 +58,7 @@ export async function startAdminServer(options: AdminOptions): Promise<RunningSe
   };
 }
 
-async function adminAnswer(req: IncomingMessage, { isReady, purge }: AdminOptions): Promise<GatewayAnswer> {
+async function adminAnswer(req: IncomingMessage, { isReady, purge, metrics }: AdminOptions): Promise<GatewayAnswer> {
   const { pathname, search } = splitTarget(req.url ?? '');
   const isPurge = pathname === '/cache/purge';
   const allow = isPurge ? 'POST' : 'GET, HEAD';
@@ -64,6 +66,10 @@ async function adminAnswer(req: IncomingMessage, { isReady, purge }: AdminOption
   if (pathname === '/health/live') return json(200, { status: 'live' });
   if (pathname === '/health/ready')
     return isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' });
+  if (pathname === '/metrics') {
+    const { contentType, text } = await metrics();
+    return { status: 200, headers: { 'content-type': contentType }, body: text };
+  }
   if (isPurge) return json(200, { purged: await purge(await purgeIn(req, search)) });
   return errorAnswer(new GatewayError('NOT_FOUND'));
 }

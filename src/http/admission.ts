@@ -58,6 +58,7 @@ export class Admission {
   #busy = 0;
   #lateMs = 0;
   #refused = 0;
+  #shed = 0;
   /** Answers in a second. */
   #rate = 0;
   #peak = 0;
@@ -78,6 +79,16 @@ export class Admission {
     return this.#inFlight < this.#limit + Math.ceil(this.#limit * RESERVE);
   }
 
+  /** Requests that have entered and not left. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** How many were refused so far. */
+  get shed(): number {
+    return this.#shed;
+  }
+
   /** Counts a request until `leave`, from when its body is there: slow senders take no room. Gives the time, for `leave`. */
   enter(): number {
     this.#inFlight += 1;
@@ -93,6 +104,7 @@ export class Admission {
   /** Notes that one was refused. */
   refuse(): void {
     this.#refused += 1;
+    this.#shed += 1;
   }
 
   /** How many were refused since this was asked last. */

@@ -22,6 +22,8 @@ export interface ServerObserver {
   readonly onRefused?: ((refusal: Refusal) => void) | undefined;
   /** How many requests there was no room for within a second. */
   readonly onOverload?: ((requests: number) => void) | undefined;
+  /** How late the event loop was; many times in a second. */
+  readonly onLoopDelay?: ((delayMs: number) => void) | undefined;
 }
 
 /** Answers every request, whatever happens: an unexpected exception is a masked 500, or a closed connection once the answer has begun. */

@@ -35,6 +35,11 @@ export interface RunningServer {
   close(noticeMs?: number): Promise<void>;
 }
 
+/** The server for callers. */
+export interface PublicServer extends RunningServer {
+  readonly load: Pick<Admission, 'inFlight' | 'shed'>;
+}
+
 /** With the notice before it, and with what else has to end, less than the ten seconds that are promised. */
 const DRAIN_MS = 6_000;
 const REPORT_MS = 1_000;
@@ -60,7 +65,7 @@ const SOCKET_IDLE_MS = 120_000;
  *
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<PublicServer> {
   const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled } = options;
   const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
   const admission = new Admission(options.limits);
@@ -74,7 +79,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // An expectation we do not know is no reason to answer without a code, as node:http would.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   const port = await listen(server, options);
-  const eventLoop = watchEventLoop((sample) => admission.adjust(sample));
+  const eventLoop = watchEventLoop((sample) => {
+    admission.adjust(sample);
+    options.onLoopDelay?.(sample.delayMs);
+  });
   const report = setInterval(() => reportRefused(admission, options), REPORT_MS).unref();
   const close = async (noticeMs = 0): Promise<void> => {
     await connections.drain({ noticeMs, graceMs: DRAIN_MS });
@@ -82,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clearInterval(report);
     reportRefused(admission, options);
   };
-  return { port, url: `http://${bracketed(options.host)}:${port}`, close };
+  return { port, url: `http://${bracketed(options.host)}:${port}`, load: admission, close };
 }
 
 /** One line for all: under overload there is no time for more. */

@@ -64,6 +64,11 @@ export class Breaker {
     return state === CircuitState.Closed || (state === CircuitState.Open && Date.now() >= this.#triedAgainAtMs);
   }
 
+  /** Whether calls are kept from the instance, or it is tried with one. */
+  get isOpen(): boolean {
+    return !this.#isClosed;
+  }
+
   /** Whether the last call failed. */
   get isFailing(): boolean {
     return this.#run.state > 0;

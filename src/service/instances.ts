@@ -113,3 +113,10 @@ class UrlInstances<Answer> {
     return `${address ?? ''} ${this.#url.origin}${this.#url.basePath}`;
   }
 }
+
+/** What operators call the instance that a breaker is kept for: its origin, and its address where that has a name. A path may hold what is nobody's business. */
+export function instanceName(key: string): string {
+  const [address = '', url = ''] = key.split(' ');
+  const { origin } = new URL(url);
+  return address === '' ? origin : `${origin} ${address}`;
+}

@@ -1,6 +1,7 @@
 import type { Pool } from 'undici';
 
 import type { ServiceHooks } from '../code/define-service.ts';
+import type { CallObserver } from '../core/metrics.ts';
 import { balance } from './balance.ts';
 import { type Call, type RequestLayer, type Send, type ServiceAnswer, through } from './call.ts';
 import { deadline } from './deadline.ts';
@@ -9,6 +10,7 @@ import { freshConnection } from './fresh-connection.ts';
 import { Instances, type MakeInstance, type ServiceUrl } from './instances.ts';
 import { dropStream, openStream, type ServiceStream } from './open-stream.ts';
 import { requestHook, responseHook } from './hooks.ts';
+import { observed } from './observed.ts';
 import { ownToken } from './own-token.ts';
 import type { Pools } from './pool.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -32,6 +34,8 @@ export interface ServiceClientOptions {
   readonly hooks?: ServiceHooks | undefined;
   /** Default: no token of the gateway's own, and the usual certificates. */
   readonly access?: ServiceAccess | undefined;
+  /** Who counts the calls. Default: nobody. */
+  readonly observer?: CallObserver | undefined;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface ServiceClientOptions {
  * @throws {RangeError} when there is no URL.
  */
 export function createServiceClient(options: ServiceClientOptions): Call {
-  const { name, state, hooks, access: { token } = {} } = options;
+  const { name, state, hooks, access: { token } = {}, observer } = options;
   const { timeoutMs, retries: limit } = state.bounds;
   return through(
     [
@@ -52,6 +56,7 @@ export function createServiceClient(options: ServiceClientOptions): Call {
       ...(token ? [ownToken<ServiceAnswer>(token)] : []),
       ...(hooks ? [] : [singleFlight]),
       retries(limit, state.budget),
+      ...(observer ? [observed(observer)] : []),
       state.bulkhead.layer,
     ],
     balance(name, instancesOf(options, instanceCall(options))),

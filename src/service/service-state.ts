@@ -36,24 +36,37 @@ export class ServiceState {
     return breaker;
   }
 
+  /** Instances, by what tells them apart, with their breakers. */
+  get breakers(): ReadonlyMap<string, Breaker> {
+    return this.#breakers;
+  }
+
   /** There is no such instance any more. */
   forget(instance: string): void {
     this.#breakers.delete(instance);
   }
 }
 
-/** The state of a service, new only where the bounds are other ones than before: a reload forgets nothing. */
-export type ServiceStates = (service: string, bounds: ServiceBounds) => ServiceState;
+/** What is known of all services. */
+export interface ServiceStates {
+  /** The state of a service, new only where the bounds are other ones than before: a reload forgets nothing. */
+  of(service: string, bounds: ServiceBounds): ServiceState;
+  /** The state of a service that has been asked for. */
+  known(service: string): ServiceState | undefined;
+}
 
 /** Kept by whoever keeps the connections. */
 export function createServiceStates(): ServiceStates {
   const states = new Map<string, ServiceState>();
-  return (service, bounds) => {
-    const known = states.get(service);
-    if (known && isEqual(known.bounds, bounds)) return known;
-    const state = new ServiceState(service, bounds);
-    states.set(service, state);
-    return state;
+  return {
+    of(service, bounds) {
+      const known = states.get(service);
+      if (known && isEqual(known.bounds, bounds)) return known;
+      const state = new ServiceState(service, bounds);
+      states.set(service, state);
+      return state;
+    },
+    known: (service) => states.get(service),
   };
 }
 

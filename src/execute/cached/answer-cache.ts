@@ -1,5 +1,6 @@
 import type { CacheStore } from '../../cache/cache-store.ts';
 import type { Awaitable } from '../../core/and-then.ts';
+import type { CacheCounts } from '../../core/metrics.ts';
 import { Flights } from './flights.ts';
 
 /** What is kept between requests, and what is being loaded for it. It outlives every load of schemas. */
@@ -29,4 +30,6 @@ export interface KeptAnswers {
   readonly revision: (service: string) => string;
   /** Whether a service has code round its calls, which may look at the request. */
   readonly hasHooks: (service: string) => boolean;
+  /** Where the keys of a service are counted that are looked for. */
+  readonly counts: (service: string) => CacheCounts;
 }

@@ -76,6 +76,7 @@ export class CachedCalls {
       const flight = this.#readsCache ? this.#cache.flights.of(key, read.mark) : undefined;
       if (entry && use !== 'fetch') {
         values[position] = this.#given(entry, keeping, text);
+        keeping.counts[use === 'keep' ? 'hit' : 'stale'] += 1;
         if (use === 'refresh' && !flight) outdated.push(position);
       } else if (flight)
         landing.push(this.#join(flight, load, position).then((value) => void (values[position] = value)));
@@ -84,7 +85,7 @@ export class CachedCalls {
     const fetched = missing.length + outdated.length > 0 ? this.#fetch([...missing, ...outdated], load) : [];
     if (missing.length > 0)
       for (const [index, value] of (await fetched).slice(0, missing.length).entries())
-        values[missing[index] ?? 0] = value;
+        values[missing[index] ?? 0] = this.#counted(value, keeping);
     await Promise.all(landing);
     return values;
   }
@@ -115,12 +116,19 @@ export class CachedCalls {
       const known = { ...read, entries: [read.entries[position]] };
       const own = { entries: [entry], read: known, isLate: true, fetch: at(load, position) };
       const alone: Load = { ...load, ...own };
-      const [given] = await (landed === 'abandoned' ? this.#values(alone) : this.#fetch([0], alone));
-      return given;
+      if (landed === 'abandoned') return (await this.#values(alone))[0];
+      return this.#counted((await this.#fetch([0], alone))[0], keeping);
     }
     const { value } = landed;
-    if (value instanceof Error) return this.#orStale(asGatewayError(value), load, position);
+    if (value instanceof Error) return this.#counted(this.#orStale(asGatewayError(value), load, position), keeping);
+    keeping.counts.hit += 1;
     return this.#good(keeping, { text: entry.text, value, maxAgeMs: keeping.maxAgeMs });
+  }
+
+  /** A value for a key that was looked for. Below a write none is. */
+  #counted(value: unknown, { counts }: Keeping): unknown {
+    if (this.#readsCache) counts[value instanceof StaleValue ? 'stale' : 'miss'] += 1;
+    return value;
   }
 
   async #fetch(positions: readonly number[], load: Load): Promise<readonly unknown[]> {

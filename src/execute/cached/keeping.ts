@@ -1,7 +1,11 @@
+import type { CacheCounts } from '../../core/metrics.ts';
+
 /** How the values of a call are kept between requests. */
 export interface Keeping {
   /** The beginning of the keys of its entries: what was asked for, and for whom. */
   readonly scope: string;
+  /** Where its keys are counted. */
+  readonly counts: CacheCounts;
   readonly maxAgeMs: number;
   readonly staleWhileRevalidateMs: number;
   readonly staleIfErrorMs: number;

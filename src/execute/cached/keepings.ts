@@ -16,7 +16,7 @@ import { idOf } from './entity-id.ts';
 import type { Keeping } from './keeping.ts';
 
 /** What is known of services and their calls, whatever the request. */
-export interface KeepingRules extends Pick<KeptAnswers, 'revision' | 'hasHooks'> {
+export interface KeepingRules extends Pick<KeptAnswers, 'revision' | 'hasHooks' | 'counts'> {
   readonly graph: Graph;
   /** By `SelectedField.index`: the calls that are kept. */
   readonly policies: ReadonlyMap<number, FetchPolicy>;
@@ -72,6 +72,7 @@ export class Keepings {
     return {
       scope: [revision(service.name), service.name, id, wanted, this.#audience(call, service, policy)].join('\n'),
       ...{ maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs },
+      counts: this.#rules.counts(service.name),
       keepMs: (etag) => maxAgeMs + (etag === undefined ? staleMs : confirmedMs),
       isForOthers: () => this.#isForOthers(call, policy),
       mayKeep: (value) => this.#isForOthers(call, policy) && isGood(value, kept),

@@ -49,10 +49,10 @@ export function runContext(
 function cachedReads({ graph, kept }: Services, { caching, lowered, request }: Execution): CachedReads | undefined {
   const policies = caching?.kept;
   if (!kept || !policies || policies.size === 0) return undefined;
-  const { cache, revision, hasHooks } = kept;
+  const { cache, ...rules } = kept;
   return {
     calls: new CachedCalls(cache, request, { readsCache: lowered.kind !== 'mutation' }),
-    keepings: new Keepings({ graph, policies, revision, hasHooks }, request),
+    keepings: new Keepings({ graph, policies, ...rules }, request),
   };
 }
 

@@ -6,9 +6,9 @@ const BOUNDS = { timeoutMs: 3_000, retries: 1, breaker: { failures: 5, cooldownM
 
 it('is kept while the settings of the service stay the same', () => {
   const states = createServiceStates();
-  const before = states('orders', BOUNDS);
+  const before = states.of('orders', BOUNDS);
 
-  const after = states('orders', { ...BOUNDS, breaker: { ...BOUNDS.breaker } });
+  const after = states.of('orders', { ...BOUNDS, breaker: { ...BOUNDS.breaker } });
 
   expect(after).toBe(before);
 });
@@ -21,9 +21,9 @@ it.each([
   ['concurrency', { concurrency: 1 }],
 ])('is made anew with another %s', (_, change) => {
   const states = createServiceStates();
-  const before = states('orders', BOUNDS);
+  const before = states.of('orders', BOUNDS);
 
-  const after = states('orders', { ...BOUNDS, ...change });
+  const after = states.of('orders', { ...BOUNDS, ...change });
 
   expect(after).not.toBe(before);
 });
@@ -31,5 +31,5 @@ it.each([
 it('is not shared between services', () => {
   const states = createServiceStates();
 
-  expect(states('orders', BOUNDS)).not.toBe(states('users', BOUNDS));
+  expect(states.of('orders', BOUNDS)).not.toBe(states.of('users', BOUNDS));
 });
