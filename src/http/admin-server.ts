@@ -76,6 +76,9 @@ async function adminAnswer(req: IncomingMessage, { isReady, purge, metrics }: Ad
 
 /** What is to be dropped, from the query string or a JSON body. */
 async function purgeIn(req: IncomingMessage, search: string): Promise<Purge> {
+  // A page in an operator's browser could send it unasked.
+  if (req.headers.origin !== undefined)
+    throw new GatewayError('FORBIDDEN', { reason: 'no page of a browser may do this' });
   const text = await readBody(req, MAX_BODY_BYTES);
   if (text instanceof GatewayError) throw text;
   const given = text === '' ? Object.fromEntries(new URLSearchParams(search)) : jsonObject(text, 'the body');

@@ -175,6 +175,19 @@ it.each([
   expect(JSON.stringify(refused.body)).toContain(JSON.stringify(hint).slice(1, -1));
 });
 
+it('is not done for pages in a browser', async () => {
+  await using world = await startShop();
+  await world.gateway.query('web', '{ item(id: "1") { id } }');
+
+  const answer = await fetch(`${world.gateway.adminUrl}/cache/purge?client=web`, {
+    method: 'POST',
+    headers: { origin: 'https://elsewhere.example' },
+  });
+  const { cost } = await world.gateway.query('web', '{ item(id: "1") { id } }');
+
+  expect([answer.status, cost?.actual]).toEqual([403, 0]);
+});
+
 it('takes no other method', async () => {
   await using world = await startShop();
 
