@@ -133,7 +133,7 @@ function searchText({ path, body, headers }: ServiceRequest): string {
   return token === undefined ? what : what + token.slice(-TOKEN_END);
 }
 
-/** Whether what is under way is what is asked for now, and no older than that may be. */
+/** Whether a call under way has what is asked for: an equal request, begun with all writes known that the asker knows of. */
 const serves = (known: ServiceRequest, asked: ServiceRequest): boolean =>
   known.path === asked.path &&
   known.method === asked.method &&

@@ -77,12 +77,12 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
   });
   afterAll(() => world[Symbol.asyncDispose]());
   beforeEach(() => {
-    for (const service of [world.shop, world.remote]) service.fails(undefined);
+    for (const service of [world.shop, world.remote]) service.breakWith(undefined);
   });
 
   describe.each(KINDS)('a batch of a $kind service that', ({ kind, query }) => {
     it.each(CASES)('$does gives each caller its own item or none', async ({ fault, found, codes = 0 }) => {
-      (kind === 'REST' ? world.shop : world.remote).fails(fault);
+      (kind === 'REST' ? world.shop : world.remote).breakWith(fault);
 
       const body = await askSafely(world, query);
 
@@ -93,7 +93,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
   });
 
   it('that is no list of objects is none of a REST service', async () => {
-    world.shop.fails(items((right) => ['SECRET', ...right]));
+    world.shop.breakWith(items((right) => ['SECRET', ...right]));
 
     const body = await askSafely(world, '{ a: item(id: "1") { id } b: item(id: "2") { id } steady { word } }');
 
@@ -105,7 +105,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
   });
 
   it('of a failing service has an error on each of its paths, and no further ones', async () => {
-    world.shop.failsAt('/stock', ({ socket }) => void socket.resetAndDestroy());
+    world.shop.breakAt('/stock', ({ socket }) => void socket.resetAndDestroy());
 
     const body = await askSafely(world, '{ items { id stock { pieces } } steady { word } }');
 
@@ -118,7 +118,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
 it('keeps an answer small when a service fails behind 2,000 items', async () => {
   await using list = await startFaultService(() => Array.from({ length: 2_000 }, (_, id) => ({ id: `${id}` })));
   await using down = await startFaultService(() => []);
-  down.fails(({ socket }) => void socket.resetAndDestroy());
+  down.breakWith(({ socket }) => void socket.resetAndDestroy());
   await using gateway = await startGateway({
     files: {
       'schemas/services/list.graphql': `

@@ -66,15 +66,15 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
       world = await startFaultyWorld({ executor, jsonLane });
     });
     afterAll(() => world[Symbol.asyncDispose]());
-    beforeEach(() => world.remote.fails(undefined));
+    beforeEach(() => world.remote.breakWith(undefined));
 
     it.each(CASES)(
       'a GraphQL service that answers %s is told of in our words, at the path of the caller',
       async (_, fault, code) => {
-        world.remote.fails(fault);
+        world.remote.breakWith(fault);
 
         const body = await askSafely(world, '{ mine: review { stars } steady { word } }');
-        world.remote.fails(undefined);
+        world.remote.breakWith(undefined);
         const next = await askSafely(world, '{ mine: review { stars } steady { word } }');
 
         expect(body.data).toEqual({ mine: null, steady: { word: 'steady' } });
@@ -87,7 +87,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
     );
 
     it('a GraphQL service that leaves a field out has it read as null', async () => {
-      world.remote.fails(says({ data: {} }));
+      world.remote.breakWith(says({ data: {} }));
 
       const body = await askSafely(world, '{ mine: review { stars } steady { word } }');
 

@@ -37,7 +37,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
     ),
   )('nobody sees that a service $does once, to $what', async ({ service, query, fault }) => {
     await using world = await startFaultyWorld({ executor, guard: 'retries: 1' });
-    world[service].fails(faults.inTurn(fault, undefined));
+    world[service].breakWith(faults.inTurn(fault, undefined));
 
     const body = await askSafely(world, query);
 
@@ -48,7 +48,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
 
   it('tries again as often as the service says, and no more', async () => {
     await using world = await startFaultyWorld({ executor, guard: 'retries: 2' });
-    world.shop.fails(unavailable);
+    world.shop.breakWith(unavailable);
 
     const body = await askSafely(world, PRICE);
 
@@ -59,7 +59,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
   it('does not try again what would fail again', async () => {
     await using world = await startFaultyWorld({ executor, guard: 'retries: 2' });
     for (const fault of [faults.statusWith('404 No', '{}'), faults.statusWith('400 No', '{}'), faults.badJson]) {
-      world.shop.fails(fault);
+      world.shop.breakWith(fault);
       world.shop.forget();
 
       await askSafely(world, PRICE);
@@ -70,7 +70,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
 
   it('tries again where the service says that it may at once', async () => {
     await using world = await startFaultyWorld({ executor, guard: 'retries: 1' });
-    world.shop.fails(faults.inTurn(faults.statusWith('503 No', '', { 'retry-after': '0' }), undefined));
+    world.shop.breakWith(faults.inTurn(faults.statusWith('503 No', '', { 'retry-after': '0' }), undefined));
 
     const body = await askSafely(world, PRICE);
 
@@ -79,7 +79,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
 
   it('does not wait for longer than the call may take', async () => {
     await using world = await startFaultyWorld({ executor, guard: 'retries: 1' });
-    world.shop.fails(faults.statusWith('503 No', '', { 'retry-after': '60' }));
+    world.shop.breakWith(faults.statusWith('503 No', '', { 'retry-after': '60' }));
 
     const body = await askSafely(world, PRICE);
 
@@ -89,7 +89,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
 
   it('serves 1,000 GraphQL queries while a service closes each kept connection as a request arrives', async () => {
     await using world = await startFaultyWorld({ executor, guard: 'retries: 1' });
-    world.remote.fails(faults.staleWhenKept);
+    world.remote.breakWith(faults.staleWhenKept);
 
     const bodies = [];
     for (let count = 0; count < 1_000; count++)
@@ -102,7 +102,7 @@ describe.each(EXECUTORS)('retries, %s executor', (executor) => {
 it('has at most 10 % errors and 1.2 times the calls while three of ten calls fail at first', async () => {
   await using world = await startFaultyWorld({ guard: 'retries: 1, breaker: { failures: 1000000 }' });
   const seen = new Set<string>();
-  world.shop.fails((exchange) => {
+  world.shop.breakWith((exchange) => {
     const isFirst = !seen.has(exchange.path);
     seen.add(exchange.path);
     const fails = isFirst && ['1', '4', '8'].includes(exchange.path.at(-1) ?? '');
@@ -120,7 +120,7 @@ it('has at most 10 % errors and 1.2 times the calls while three of ten calls fai
 
 it('does not triple the calls to a service that is down', async () => {
   await using world = await startFaultyWorld({ guard: 'retries: 2, breaker: { failures: 1000000 }' });
-  world.shop.fails(unavailable);
+  world.shop.breakWith(unavailable);
 
   for (let count = 0; count < 200; count++) await world.gateway.query('app', PRICE);
 
@@ -137,7 +137,7 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
       executor,
       guard: 'retries: 0, breaker: { failures: 5, cooldown: "1m" }',
     });
-    world.shop.fails(fault);
+    world.shop.breakWith(fault);
     await Promise.all(Array.from({ length: 5 }, (_, id) => askSafely(world, itemQuery(id))));
     world.shop.forget();
     world.steady.forget();
@@ -160,7 +160,7 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
       executor,
       guard: 'retries: 0, breaker: { failures: 5, cooldown: "1m" }',
     });
-    world.remote.fails(unavailable);
+    world.remote.breakWith(unavailable);
     for (let count = 0; count < 5; count++) await askSafely(world, '{ review { stars } }');
     world.remote.forget();
 
@@ -172,9 +172,9 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
 
   it('lets one call through after its cooldown, and all once that has succeeded', async () => {
     await using world = await startFaultyWorld({ executor, guard: `retries: 0, ${BREAKER}` });
-    world.shop.fails(unavailable);
+    world.shop.breakWith(unavailable);
     for (let count = 0; count < 5; count++) await askSafely(world, PRICE);
-    world.shop.fails(undefined);
+    world.shop.breakWith(undefined);
     world.shop.forget();
 
     await vi.waitFor(async () => expect((await askSafely(world, PRICE)).errors).toBeUndefined(), {
@@ -190,7 +190,7 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
 
   it('stays open after a probe that failed', async () => {
     await using world = await startFaultyWorld({ executor, guard: `retries: 0, ${BREAKER}` });
-    world.shop.fails(unavailable);
+    world.shop.breakWith(unavailable);
     for (let count = 0; count < 5; count++) await askSafely(world, PRICE);
     world.shop.forget();
 
@@ -212,9 +212,9 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
       executor,
       guard: 'retries: 0, breaker: { failures: 5, cooldown: "1m" }',
     });
-    world.shop.fails(faults.statusWith('422 No', '{}'));
+    world.shop.breakWith(faults.statusWith('422 No', '{}'));
     for (let count = 0; count < 10; count++) await askSafely(world, PRICE);
-    world.shop.fails(faults.hang);
+    world.shop.breakWith(faults.hang);
     world.shop.forget();
     for (let count = 0; count < 10; count++) {
       const leaving = new AbortController();
@@ -225,7 +225,7 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
       leaving.abort();
       await asked;
     }
-    world.shop.fails(undefined);
+    world.shop.breakWith(undefined);
 
     const body = await askSafely(world, PRICE);
 
@@ -266,12 +266,12 @@ it.each<readonly [string, Fault]>([
     });
     const before = await timesOfSteady(world, 2_000);
 
-    world.shop.fails(fault);
+    world.shop.breakWith(fault);
     const during = await timesOfSteady(world, 4_000);
     const asked = world.shop.asked.length;
     const late = await timesOfSteady(world, 1_000);
     const askedLate = world.shop.asked.length - asked;
-    world.shop.fails(undefined);
+    world.shop.breakWith(undefined);
     await vi.waitFor(async () => expect((await world.gateway.query('app', PRICE)).body.errors).toBeUndefined(), {
       timeout: 5_000,
       interval: 20,
@@ -289,7 +289,7 @@ it('has no more calls under way to a service than it allows, and fails no caller
   await using world = await startFaultyWorld({ guard: 'retries: 0, concurrency: 4' });
   let underWay = 0;
   let most = 0;
-  world.shop.fails(({ socket, json }) => {
+  world.shop.breakWith(({ socket, json }) => {
     most = Math.max(most, ++underWay);
     setTimeout(() => {
       underWay--;

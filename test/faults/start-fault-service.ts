@@ -29,9 +29,9 @@ export interface FaultService extends AsyncDisposable {
   /** How many connections there have been. */
   readonly connections: number;
   /** Does this to every request from now on; undefined answers well again. */
-  fails(fault: Fault | undefined): void;
+  breakWith(fault: Fault | undefined): void;
   /** The same for a path alone, query string apart. */
-  failsAt(path: string, fault: Fault | undefined): void;
+  breakAt(path: string, fault: Fault | undefined): void;
   /** Forgets the requests so far. */
   forget(): void;
 }
@@ -65,11 +65,11 @@ export async function startFaultService(right: RightAnswer): Promise<FaultServic
     get connections() {
       return connections;
     },
-    fails: (fault) => {
+    breakWith: (fault) => {
       everywhere = fault;
       faults.clear();
     },
-    failsAt: (path, fault) => {
+    breakAt: (path, fault) => {
       if (fault) faults.set(path, fault);
       else faults.delete(path);
     },

@@ -77,7 +77,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
   });
   afterAll(() => world[Symbol.asyncDispose]());
   beforeEach(() => {
-    for (const service of [world.shop, world.remote]) service.fails(undefined);
+    for (const service of [world.shop, world.remote]) service.breakWith(undefined);
   });
 
   describe.each(KINDS)('a $kind service that', ({ kind, field, query, right }) => {
@@ -88,10 +88,10 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
 
     it.each(cases)('$does costs its field alone, and the next request nothing', async ({ fault, rest, graphql }) => {
       const outcome = kind === 'REST' ? rest : graphql;
-      failing().fails(fault);
+      failing().breakWith(fault);
 
       const body = await askSafely(world, query);
-      failing().fails(undefined);
+      failing().breakWith(undefined);
       const next = await askSafely(world, query);
 
       const isError = outcome !== 'right' && outcome !== 'null';
@@ -105,7 +105,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
       'redirects by %s is not followed, and whereto is not told',
       async (status) => {
         await using witness = await startFaultService(() => ({ amount: 666, data: { review: { stars: 666 } } }));
-        failing().fails(faults.redirect(status, `${witness.url}/SECRET`));
+        failing().breakWith(faults.redirect(status, `${witness.url}/SECRET`));
 
         const body = await askSafely(world, query);
 
@@ -115,7 +115,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
     );
 
     it('answers 429 tells when it is worth a try', async () => {
-      failing().fails(faults.statusWith('429 SECRET', '"SECRET"', { 'retry-after': '7' }));
+      failing().breakWith(faults.statusWith('429 SECRET', '"SECRET"', { 'retry-after': '7' }));
 
       const body = await askSafely(world, query);
 
@@ -126,7 +126,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
 
     it('sends a second answer that nobody asked for has it thrown away', async () => {
       const stray = kind === 'REST' ? { amount: 666 } : { data: { review: { stars: 666 } } };
-      failing().fails(faults.strayAnswer(stray));
+      failing().breakWith(faults.strayAnswer(stray));
 
       const bodies = [];
       for (let count = 0; count < 20; count++) bodies.push(await askSafely(world, query));
@@ -136,7 +136,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
   });
 
   it('serves 1,000 requests without an error while a service closes each kept connection as a request arrives', async () => {
-    world.shop.fails(faults.staleWhenKept);
+    world.shop.breakWith(faults.staleWhenKept);
 
     const bodies = [];
     for (let count = 0; count < 1_000; count++)
@@ -147,7 +147,7 @@ describe.each(['compiled', 'stitched'] as const)('%s executor', (executor) => {
 
   it('sends a mutation once, whatever happens to it', async () => {
     for (const fault of [faults.resetBeforeAnswer, faults.closeInBody, faults.hang, faults.statusWith('503 No', '')]) {
-      world.shop.fails(fault);
+      world.shop.breakWith(fault);
       world.shop.forget();
 
       const body = await askSafely(world, 'mutation { buy { amount } }');

@@ -55,13 +55,13 @@ export class Keepings {
 
   /** Undefined for a call that is not kept. */
   of(kept: KeptCall): Keeping | undefined {
-    const { call, id, selected, wanted, output } = kept;
+    const { call, id, selected, wanted } = kept;
     const { graph, policies, revision } = this.#rules;
     const policy = policies.get(call.selected.index);
     const service = graph.services.get(call.target.service);
     if (!policy || !service) return undefined;
     const { who } = policy.scope === 'PRIVATE' ? callerMark(this.#request.caller) : EVERYBODY;
-    const kind = entryKind(call.target, output, { graph, selected });
+    const kind = kindOf(kept, graph);
     const [maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs] = [
       policy.maxAge * 1_000,
       policy.staleWhileRevalidate * 1_000,
@@ -84,18 +84,12 @@ export class Keepings {
   #audience({ target }: FieldCall, { forward, headers }: Service, { scope }: FetchPolicy): string {
     const { caller, headers: sent } = this.#request;
     const isPrivate = scope === 'PRIVATE';
-    const named = new Set(forward.filter((name) => name !== 'traceparent' && name !== 'authorization'));
-    const variables = requestVariables(target.source);
-    for (const variable of [...variables, ...headerVariables(headers)])
-      if (variable.scope === 'header') named.add(variable.path.join('.'));
-    const parts: unknown[] = [...named].sort().map((name) => [name, sent[name]]);
+    const { names, claims, publicClaims } = readOfRequest(target, { forward, headers });
+    const parts: unknown[] = names.map((name) => [name, sent[name]]);
     if (isPrivate) parts.push(callerMark(caller).view);
     // Nobody has looked at it where credentials are ignored, and so it stands for itself.
     if (isPrivate && !caller && forward.includes('authorization')) parts.push(sent['authorization']);
-    const claims = isPrivate
-      ? [...variables, ...headerVariables(headers)].filter(({ scope }) => scope === 'caller')
-      : claimsInRequest(target, variables);
-    parts.push(...claims.map(({ path }) => memberOf(caller?.claims, path)));
+    parts.push(...(isPrivate ? claims : publicClaims).map(({ path }) => memberOf(caller?.claims, path)));
     return parts.length === 0 ? '' : digest(JSON.stringify(parts));
   }
 
@@ -122,6 +116,45 @@ export class Keepings {
 }
 
 const EVERYBODY = { who: '' };
+
+const kinds = new WeakMap<SelectedField, EntryKind>();
+
+/** Worked out once for an operation, unless several of its fields ask for the same together. */
+function kindOf({ call, selected, output }: KeptCall, graph: Graph): EntryKind {
+  const [only = call.selected, ...others] = selected;
+  const known = others.length === 0 ? kinds.get(only) : undefined;
+  const kind = known ?? entryKind(call.target, output, { graph, selected });
+  if (others.length === 0) kinds.set(only, kind);
+  return kind;
+}
+
+/** What a call's request is made of beside its arguments and its object. */
+interface ReadOfRequest {
+  /** Of headers, sorted. */
+  readonly names: readonly string[];
+  readonly claims: readonly Variable[];
+  /** Those that are part of what is asked, for whomever. */
+  readonly publicClaims: readonly Variable[];
+}
+
+const reads = new WeakMap<GraphField, ReadOfRequest>();
+
+/** Worked out once for a field of a graph. */
+function readOfRequest(target: GraphField, { forward, headers }: Pick<Service, 'forward' | 'headers'>): ReadOfRequest {
+  const known = reads.get(target);
+  if (known) return known;
+  const own = requestVariables(target.source);
+  const all = [...own, ...headerVariables(headers)];
+  const forwarded = forward.filter((name) => name !== 'traceparent' && name !== 'authorization');
+  const named = all.filter(({ scope }) => scope === 'header').map(({ path }) => path.join('.'));
+  const read = {
+    names: [...new Set([...forwarded, ...named])].sort(),
+    claims: all.filter(({ scope }) => scope === 'caller'),
+    publicClaims: claimsInRequest(target, own),
+  };
+  reads.set(target, read);
+  return read;
+}
 
 /** Claims in the URL or the body are part of what is asked, for whomever; in a header they say who asks. */
 function claimsInRequest({ source }: GraphField, variables: readonly Variable[]): readonly Variable[] {
