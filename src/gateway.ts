@@ -9,7 +9,8 @@ import type { GatewayLog } from './core/log.ts';
 import type { ClientObserver } from './core/metrics.ts';
 import { errorEntries } from './core/refusal.ts';
 import { Freshness } from './core/freshness.ts';
-import { RequestLog } from './core/request-log.ts';
+import { RequestLog, type SlowOperations } from './core/request-log.ts';
+import type { Tracer } from './core/request-trace.ts';
 import type { StopSignal } from './core/stop-signal.ts';
 import { CallerLeft, withinDeadline } from './core/request-deadline.ts';
 import { endpointAnswer, endpointRefusal } from './endpoint/endpoint-answer.ts';
@@ -37,6 +38,9 @@ export interface GatewayOptions {
   readonly log: GatewayLog;
   /** Who counts the requests to a client. */
   readonly metrics: { readonly client: (name: string) => ClientObserver };
+  /** Who follows requests. */
+  readonly tracer: Tracer | undefined;
+  readonly slow: SlowOperations<OperationPlan>;
   readonly requestTimeoutMs: number;
   readonly meter: Meter;
   readonly responses: Responses;
@@ -115,7 +119,8 @@ const STREAM = { status: 200, headers: {} };
 /** The usual status, in logs alone, for a caller who left before the answer. */
 const TO_NOBODY: GatewayAnswer = { status: 499, headers: {}, body: '' };
 
-type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'remote' | 'requestId' | 'signal'>;
+type Incoming = Pick<GraphQLRequest, 'client' | 'method' | 'headers' | 'remote' | 'requestId' | 'signal'> &
+  Partial<Pick<EndpointRequest, 'path'>>;
 
 /** A request that may be executed. */
 interface Ready extends Executable {
@@ -129,12 +134,13 @@ interface Ready extends Executable {
 class Run {
   readonly #request: Incoming;
   readonly #options: GatewayOptions;
-  readonly log: RequestLog;
+  readonly log: RequestLog<OperationPlan>;
 
   constructor(request: Incoming, options: GatewayOptions) {
     this.#request = request;
     this.#options = options;
-    this.log = new RequestLog(options.log, options.metrics.client(request.client), request);
+    const { log, metrics, tracer, slow } = options;
+    this.log = new RequestLog({ log, observer: metrics.client(request.client), tracer, slow }, request);
   }
 
   /** The stages in their order, up to execution: client, parameters, caller, operation, plan, access, price. */
@@ -153,8 +159,7 @@ class Run {
   /** The stages behind the caller: operation, plan, access, price. */
   #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Awaitable<Ready> {
     const { client, planner } = surface;
-    const plan = planner.planRequest(params);
-    this.log.operation = plan.name;
+    const plan = this.log.planned(() => planner.planRequest(params), params.query);
     refuseKind(plan, this.#request.method);
     const variables = planner.variablesOf(params, plan);
     const prepared = prepare(plan.lowered, { variables, caller, headers: this.#request.headers });
@@ -271,7 +276,7 @@ class Run {
   #execution(ready: Ready, signal: StopSignal, freshness: Freshness): Execution {
     const { log } = this;
     return newExecution(ready, {
-      ...{ request: this.#request, signal, freshness, calls: log.calls, log: this.#options.log },
+      ...{ request: this.#request, signal, freshness, calls: log.calls, trace: log.trace, log: this.#options.log },
       onUnexpected: (error) => log.unexpected(error),
     });
   }

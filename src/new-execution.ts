@@ -3,6 +3,7 @@ import type { CallCount, RequestContext } from './core/context.ts';
 import type { GraphQLRequest } from './core/exchange.ts';
 import type { Freshness } from './core/freshness.ts';
 import type { GatewayLog } from './core/log.ts';
+import type { RequestTrace } from './core/request-trace.ts';
 import type { StopSignal } from './core/stop-signal.ts';
 import { codeScope } from './execute/code-graph.ts';
 import { ComputedValues } from './execute/computed-values.ts';
@@ -22,6 +23,7 @@ export interface OwnParts {
   readonly signal: StopSignal;
   readonly freshness: Freshness;
   readonly calls: CallCount;
+  readonly trace: RequestTrace | undefined;
   readonly log: GatewayLog;
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -29,11 +31,11 @@ export interface OwnParts {
 /** One run of an operation, with the code that belongs to it. */
 export function newExecution({ surface, plan, prepared, introspection }: Executable, own: OwnParts): Execution {
   const { lowered, caching } = plan;
-  const { signal, freshness, calls, log, onUnexpected } = own;
+  const { signal, freshness, calls, trace, log, onUnexpected } = own;
   const { requestId, client, headers } = own.request;
   const { caller } = prepared.inputs;
   const memory = new Map<object, unknown>();
-  const request: RequestContext = { requestId, client, headers, caller, signal, calls, freshness, memory };
+  const request: RequestContext = { requestId, client, headers, caller, signal, calls, trace, freshness, memory };
   const view = requestView(request, log);
   const computed = new ComputedValues(surface.code, codeScope(surface.codeGraph, { request, view, onUnexpected }));
   return { lowered, caching, prepared, introspection, request, computed, onUnexpected, asText: true };

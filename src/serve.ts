@@ -15,18 +15,19 @@ import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
-import { type AdminOptions, startAdminServer } from './http/admin-server.ts';
-import { type PublicServer, type RunningServer, startServer } from './http/server.ts';
+import { type PublicServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
 import { Meter } from './limit/meter.ts';
 import type { StoreObserver } from './redis/insurance.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
+import { listenForOperators } from './listen-for-operators.ts';
 import { purgeCaches } from './purging.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { Responses } from './responses.ts';
 import { serviceAccess } from './service/service-access.ts';
+import { slowOperations } from './slow-operations.ts';
 import { metricFamilies } from './telemetry/families.ts';
 import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { prometheusPage } from './telemetry/prometheus.ts';
@@ -244,8 +245,10 @@ async function listen(
     cache: executor === 'compiled' ? cache : undefined,
     credentialHeaders: credentialHeaders(settings.auth),
   });
+  const slow = slowOperations(registry, settings.telemetry.slowOperationMs);
+  const tracer = undefined;
   const gateway = new Gateway({
-    ...{ registry, authenticator, log, metrics, requestTimeoutMs, meter, responses, limitMode, closing },
+    ...{ registry, authenticator, log, metrics, requestTimeoutMs, meter, responses, limitMode, closing, tracer, slow },
   });
   return startServer({
     pipeline: gateway,
@@ -269,21 +272,3 @@ const credentialHeaders = ({ jwt, apiKeys }: Settings['auth']): readonly string[
   ...(jwt.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []),
   apiKeys.header,
 ];
-
-const USUAL_ADMIN_PORT = 4_001;
-
-/** The admin server; a second gateway on one machine, which asked for no port, does without one. */
-async function listenForOperators(
-  { settings, log }: ServeOptions,
-  served: Pick<AdminOptions, 'isReady' | 'purge' | 'metrics'>,
-): Promise<RunningServer | undefined> {
-  const { adminHost: host, adminPort } = settings.server;
-  try {
-    const onUnexpected = (err: unknown): void => log.error({ err }, 'unexpected error');
-    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, ...served, onUnexpected });
-  } catch (err) {
-    if (adminPort !== undefined || (err as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw err;
-    log.warn(`the admin port ${USUAL_ADMIN_PORT} is taken, so there is none; choose another with --admin-port`);
-    return undefined;
-  }
-}

@@ -28,6 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'metering.ts': ['core', 'client', 'plan', 'execute', 'limit'],
   'new-execution.ts': ['core', 'code', 'plan', 'execute', 'registry.ts'],
   'responses.ts': ['core', 'cache', 'plan', 'execute', 'registry.ts'],
+  'slow-operations.ts': ['core', 'plan', 'registry.ts'],
+  'listen-for-operators.ts': ['core', 'http'],
   'purging.ts': ['core', 'graph', 'execute', 'registry.ts'],
   'gateway.ts': [
     'core',
@@ -61,6 +63,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'registry.ts',
     'responses.ts',
     'purging.ts',
+    'slow-operations.ts',
+    'listen-for-operators.ts',
   ],
   cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
 };

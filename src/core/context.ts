@@ -1,5 +1,6 @@
 import type { RequestHeaders } from './exchange.ts';
 import type { Freshness } from './freshness.ts';
+import type { RequestTrace } from './request-trace.ts';
 import type { StopSignal } from './stop-signal.ts';
 
 /** Whoever sends a request with a valid credential. */
@@ -28,6 +29,8 @@ export interface RequestContext {
   readonly signal: StopSignal;
   /** Counted for the access log. */
   readonly calls: CallCount;
+  /** Who follows it; undefined for nobody. */
+  readonly trace: RequestTrace | undefined;
   /** Of the answer, as far as it is known by now. */
   readonly freshness: Freshness;
   /** What parts of the gateway remember for the time of the request, each under a key of its own. */

@@ -57,6 +57,9 @@ export const limits = ['budget', 'rate', 'cost', 'depth', 'tokens', 'aliases', '
 
 export type Limit = (typeof limits)[number];
 
+/** Response names and list indexes. */
+type AnswerPath = readonly (string | number)[];
+
 /** An answer to a request, or to one event of a subscription. */
 export interface AnswerReport {
   /** Points that it might have cost, and those that it has. */
@@ -64,9 +67,14 @@ export interface AnswerReport {
   readonly actual: number;
   /** Undefined where the answer may not be kept. */
   readonly cache: CacheResult | undefined;
-  readonly errors: readonly { readonly error: { readonly code: ErrorCode } }[];
-  /** What stands in for what services failed to give. */
-  readonly degraded: readonly { readonly code: ErrorCode; readonly stale?: true }[];
+  readonly errors: readonly { readonly path: AnswerPath; readonly error: { readonly code: ErrorCode } }[];
+  /** What stands in for what services failed to give: `stale` where it is a value past its time, else a fallback. */
+  readonly degraded: readonly {
+    readonly path: AnswerPath;
+    readonly code: ErrorCode;
+    readonly service?: string;
+    readonly stale?: true;
+  }[];
 }
 
 /** The end of a request. */

@@ -185,6 +185,7 @@ export const settingsSchema = z.strictObject(
     redis: section({ url: redisUrl.optional() }),
     telemetry: section({
       logLevel: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+      slowOperation: duration(1).default(1_000),
     }),
   },
   MAP,

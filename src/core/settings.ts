@@ -20,7 +20,11 @@ export interface Settings {
   readonly cache: { readonly maxBytes: number };
   /** Where limits and cached answers are kept for several gateways together; undefined: in each process. */
   readonly redis: { readonly url: string | undefined };
-  readonly telemetry: { readonly logLevel: LogLevel };
+  readonly telemetry: {
+    readonly logLevel: LogLevel;
+    /** Operations that take longer are logged with their plans. */
+    readonly slowOperationMs: number;
+  };
 }
 
 /** Where the servers listen. */
@@ -171,7 +175,7 @@ function settingsFrom(
     limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
     cache,
     redis: { url: redis.url },
-    telemetry,
+    telemetry: { logLevel: telemetry.logLevel, slowOperationMs: telemetry.slowOperation },
   };
 }
 

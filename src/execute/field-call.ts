@@ -21,9 +21,10 @@ export interface FieldCall {
 
 /** What the templates of a REST call are filled with, each value under the names of the wire. */
 export function requestValues(call: FieldCall): RequestValues {
-  const { args, self, context } = call;
+  const { args, self, context, target } = call;
   const { prepared, environment } = context;
-  return { inputs: prepared.inputs, args, self, environment, wired: (variable, value) => wired(call, variable, value) };
+  const rename = (variable: Variable, value: unknown): unknown => wired(call, variable, value);
+  return { inputs: prepared.inputs, args, self, environment, wired: rename, field: target };
 }
 
 /** A value as the service has it: enum values and input fields under the names of the wire. */

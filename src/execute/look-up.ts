@@ -36,6 +36,8 @@ export interface KeyedTarget {
   readonly field: string;
   readonly args: CallArguments;
   readonly steps: readonly RemoteStep[];
+  /** How many keys it asks for. */
+  readonly keys?: number;
 }
 
 /** How an executor asks, apart from what look-ups are. */
@@ -94,7 +96,9 @@ export class LookUps<Call extends FieldCall, Asking> {
       askForSendable(keys, (some) => {
         const asked = { ...call, args: argumentsFor(call, some) };
         const way = stepsTo(call, lookUp, some) ?? steps;
-        const send = isRemote ? this.#remoteItems(asked, way, asking) : this.#restItems(asked, lookUp, way);
+        const send = isRemote
+          ? this.#remoteItems(asked, { steps: way, keys: some.length }, asking)
+          : this.#restItems(asked, lookUp, way);
         return async () => found(call, { ...(await send()), keys: some, match: lookUp.match });
       });
     const id = JSON.stringify([
@@ -111,11 +115,11 @@ export class LookUps<Call extends FieldCall, Asking> {
     return { key, batch, take: (value) => firstOf(call, lookUp, value) };
   }
 
-  #remoteItems(call: Call, steps: readonly RemoteStep[], asking: readonly Asking[]): Ready {
+  #remoteItems(call: Call, way: Pick<KeyedTarget, 'steps' | 'keys'>, asking: readonly Asking[]): Ready {
     const { target, args, selected } = call;
     const path = selected.match.map(({ key }) => key);
     return async () => ({
-      result: await this.#ports.remoteItems(call, { field: remoteName(target.name), args, steps }, asking),
+      result: await this.#ports.remoteItems(call, { field: remoteName(target.name), args, ...way }, asking),
       matchOf: (item) => memberOf(item, path),
     });
   }

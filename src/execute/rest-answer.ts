@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
-import type { RestSource, Service } from '../graph/graph.ts';
+import { coordinate, type RestSource, type Service } from '../graph/graph.ts';
 import { memberOf } from '../plan/expression.ts';
 import { statusError } from '../service/answer-status.ts';
 import type { ServiceAnswer } from '../service/call.ts';
@@ -33,14 +33,16 @@ export function restCall(
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
   const request = restRequest(source, service, values);
-  const send = (): Promise<unknown> => sendRequest(source, { service, request, revalidation }, context);
+  const { field, keys } = values;
+  const send = (): Promise<unknown> =>
+    sendRequest(source, { service, request, revalidation, field, keys: keys?.length }, context);
   if (source.method !== 'GET' || revalidation) return send;
   // What a service wants of the caller is the same for all its calls in a request; the field's own headers may not be.
   const own = source.headers.length > 0 ? JSON.stringify(request.headers) : '';
-  const key = `${service.name} ${request.path} ${source.select.join('.')} ${own}`;
+  const readKey = `${service.name} ${request.path} ${source.select.join('.')} ${own}`;
   return () => {
-    const answer = context.reads.get(key) ?? send();
-    context.reads.set(key, answer);
+    const answer = context.reads.get(readKey) ?? send();
+    context.reads.set(readKey, answer);
     return answer;
   };
 }
@@ -49,17 +51,21 @@ interface Sent {
   readonly service: Service;
   readonly request: ReturnType<typeof restRequest>;
   readonly revalidation: Revalidation | undefined;
+  readonly field: RequestValues['field'];
+  /** How many keys it asks for; undefined where it takes none. */
+  readonly keys: number | undefined;
 }
 
 function sendRequest(
   source: RestSource,
-  { service, request, revalidation }: Sent,
+  { service, request, revalidation, field, keys }: Sent,
   {
     calls,
     scope: { view },
     request: {
       signal,
       calls: count,
+      trace,
       freshness: { purges },
     },
     unchanged,
@@ -68,7 +74,11 @@ function sendRequest(
   count.total++;
   const known = revalidation?.known;
   const headers = known === undefined ? request.headers : { ...request.headers, 'if-none-match': known };
-  return calls(service.name)({ ...request, headers, signal, view, purges }).then((answer) => {
+  const call = trace?.call({
+    ...{ service: service.name, method: request.method, path: request.path, keys },
+    fields: [coordinate(field.type, field.name)],
+  });
+  return calls(service.name)({ ...request, headers, signal, view, purges, trace: call }).then((answer) => {
     if (revalidation) revalidation.etag = answer.headers['etag'] ?? (answer.status === 304 ? known : undefined);
     if (revalidation && answer.status === 304 && known !== undefined) {
       revalidation.isUnchanged = true;

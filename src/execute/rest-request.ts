@@ -1,4 +1,4 @@
-import type { EventSource, HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
+import type { EventSource, GraphField, HeaderTemplate, RestSource, Service } from '../graph/graph.ts';
 import { renderBody } from '../language/body-template.ts';
 import { renderHeader } from '../language/header-template.ts';
 import { renderUrl } from '../language/url-template.ts';
@@ -7,7 +7,11 @@ import { setOwn } from './set-own.ts';
 import { variableLookup, type VariableValues } from './variable-lookup.ts';
 
 /** What the holes of a request's templates are filled with; arguments stand under the names of the wire. */
-export type RequestValues = VariableValues & Required<Pick<VariableValues, 'args' | 'self' | 'environment'>>;
+export type RequestValues = VariableValues &
+  Required<Pick<VariableValues, 'args' | 'self' | 'environment'>> & {
+    /** The graph field that is called. */
+    readonly field: Pick<GraphField, 'type' | 'name'>;
+  };
 
 /** Always copied, so that traces hold together; other headers only when the service names them in `forward`. */
 const ALWAYS_FORWARDED = ['traceparent'];

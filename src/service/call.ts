@@ -1,3 +1,4 @@
+import type { CallTrace } from '../core/request-trace.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
 import type { RequestView } from '../code/code-context.ts';
 
@@ -22,6 +23,8 @@ export interface ServiceRequest {
   readonly isRepeatable?: boolean;
   /** What the service's hooks see of the request it is part of. */
   readonly view?: RequestView;
+  /** Who follows it; undefined for nobody. */
+  readonly trace?: CallTrace | undefined;
 }
 
 /** Whether a request may be sent a second time. */

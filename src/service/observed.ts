@@ -1,38 +1,49 @@
-import { GatewayError } from '../core/errors.ts';
-import type { CallObserver, CallOutcome } from '../core/metrics.ts';
+import type { CallObserver } from '../core/metrics.ts';
+import type { TracedOutcome } from '../core/request-trace.ts';
 import type { Layer, ServiceRequest } from './call.ts';
-import { wasRefused } from './not-sent.ts';
+import { failureOf, outcomeOf } from './call-outcome.ts';
 
 /** Tells of each call how it ended and how long it took; a further try is a call of its own. */
 export function observed(observer: CallObserver): Layer {
   return (next) => (request) => {
-    const beganMs = performance.now();
+    const fromMs = performance.now();
     observer.began(request.isRetry === true);
+    const ended = ({ outcome, status }: TracedOutcome): void => {
+      const toMs = performance.now();
+      observer.ended(outcome, toMs - fromMs);
+      request.trace?.tried({ outcome, status, fromMs, toMs });
+    };
     return next(request).then(
       (answer) => {
-        observer.ended(outcomeOf(answer.status), performance.now() - beganMs);
+        ended({ outcome: outcomeOf(answer.status), status: answer.status });
         return answer;
       },
       (error: unknown) => {
-        observer.ended(failureOf(error, request), performance.now() - beganMs);
+        ended(failed(error, request));
         throw error;
       },
     );
   };
 }
 
-function outcomeOf(status: number): CallOutcome {
-  if (status >= 200 && status < 300) return 'ok';
-  // A service is asked whether something holds that is kept of it.
-  if (status === 304) return 'ok';
-  return status >= 400 && status < 500 ? 'client_error' : 'error';
-}
+/** Tells the trace of a request of the whole call: of waiting, joining and all tries. Outermost, so that nothing is left out. */
+export const traced: Layer = (next) => (request) => {
+  const { trace } = request;
+  if (!trace) return next(request);
+  const headers = trace.headers ? { ...request.headers, ...trace.headers } : request.headers;
+  return next({ ...request, headers }).then(
+    (answer) => {
+      trace.ended({ outcome: outcomeOf(answer.status), status: answer.status });
+      return answer;
+    },
+    (error: unknown) => {
+      trace.ended(failed(error, request));
+      throw error;
+    },
+  );
+};
 
-function failureOf(error: unknown, { signal }: ServiceRequest): CallOutcome {
-  if (error instanceof GatewayError) {
-    if (error.code === 'UPSTREAM_TIMEOUT') return 'timeout';
-    if (error.code === 'UPSTREAM_UNAVAILABLE') return wasRefused(error) ? 'refused' : 'unavailable';
-    if (error.code === 'UPSTREAM_BAD_RESPONSE') return 'bad_response';
-  }
-  return signal?.aborted ? 'cancelled' : 'failed';
-}
+const failed = (error: unknown, request: ServiceRequest): TracedOutcome => ({
+  outcome: failureOf(error, request),
+  status: undefined,
+});

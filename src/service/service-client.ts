@@ -10,7 +10,7 @@ import { freshConnection } from './fresh-connection.ts';
 import { Instances, type MakeInstance, type ServiceUrl } from './instances.ts';
 import { dropStream, openStream, type ServiceStream } from './open-stream.ts';
 import { requestHook, responseHook } from './hooks.ts';
-import { observed } from './observed.ts';
+import { observed, traced } from './observed.ts';
 import { ownToken } from './own-token.ts';
 import type { Pools } from './pool.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -51,6 +51,7 @@ export function createServiceClient(options: ServiceClientOptions): Call {
   const { timeoutMs, retries: limit } = state.bounds;
   return through(
     [
+      traced,
       deadline(name, timeoutMs),
       requestHeaders,
       ...(token ? [ownToken<ServiceAnswer>(token)] : []),

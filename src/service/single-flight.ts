@@ -4,7 +4,7 @@ import { Stop } from '../core/stop-signal.ts';
 import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
 
 /** Tell requests apart, not what is asked. */
-const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'x-request-deadline']);
+const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-request-deadline']);
 
 /** A bearer token ends with its signature, which alone tells nearly all callers apart. */
 const TOKEN_END = 16;
@@ -35,7 +35,10 @@ export const singleFlight: Layer = (next) => {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const text = searchText(request);
     const known = flights.find(text, request);
-    if (known) return waitFor(known, signal, () => flights.forget(text, known));
+    if (known) {
+      request.trace?.joined();
+      return waitFor(known, signal, () => flights.forget(text, known));
+    }
     const stop = new Stop();
     const answer = next({ ...request, signal: stop });
     const flight: Flight = { request, answer, stop, next: undefined, waiting: 0, timedOut: undefined };

@@ -120,6 +120,7 @@ export async function executedAnswer(
       caller,
       signal: NEVER,
       calls: { total: 0 },
+      trace: undefined,
       freshness: new Freshness(),
       memory: new Map(),
     },

@@ -70,18 +70,22 @@ export class CachedCalls {
     const { entries, keeping, read } = load;
     const values: unknown[] = [];
     const [missing, outdated, landing]: [number[], number[], Promise<void>[]] = [[], [], []];
+    const had = { hit: 0, stale: 0 };
     for (const [position, { key, text }] of entries.entries()) {
       const entry = read.entries[position];
       const use = entry ? useOf(entry.ageMs, keeping) : 'fetch';
       const flight = this.#readsCache ? this.#cache.flights.of(key, read.mark) : undefined;
       if (entry && use !== 'fetch') {
         values[position] = this.#given(entry, keeping, text);
-        keeping.counts[use === 'keep' ? 'hit' : 'stale'] += 1;
+        had[use === 'keep' ? 'hit' : 'stale'] += 1;
         if (use === 'refresh' && !flight) outdated.push(position);
       } else if (flight)
         landing.push(this.#join(flight, load, position).then((value) => void (values[position] = value)));
       else missing.push(position);
     }
+    keeping.counts.hit += had.hit;
+    keeping.counts.stale += had.stale;
+    this.#request.trace?.lookedUp({ service: keeping.service, keys: entries.length, ...had });
     const fetched = missing.length + outdated.length > 0 ? this.#fetch([...missing, ...outdated], load) : [];
     if (missing.length > 0)
       for (const [index, value] of (await fetched).slice(0, missing.length).entries())

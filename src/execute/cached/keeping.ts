@@ -2,6 +2,7 @@ import type { CacheCounts } from '../../core/metrics.ts';
 
 /** How the values of a call are kept between requests. */
 export interface Keeping {
+  readonly service: string;
   /** The beginning of the keys of its entries: what was asked for, and for whom. */
   readonly scope: string;
   /** Where its keys are counted. */

@@ -70,6 +70,7 @@ export class Keepings {
     const staleMs = Math.max(staleWhileRevalidateMs, staleIfErrorMs);
     const confirmedMs = Math.max(staleMs, Math.min(maxAgeMs, MAX_CONFIRMED_MS));
     return {
+      service: service.name,
       scope: [revision(service.name), service.name, id, wanted, this.#audience(call, service, policy)].join('\n'),
       ...{ maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs },
       counts: this.#rules.counts(service.name),

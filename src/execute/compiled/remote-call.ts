@@ -11,7 +11,7 @@ import type { RootCall } from './remote-documents.ts';
 /** The value of a root field of a GraphQL service, or of steps below it; rejects with the error it is. */
 export async function remoteValue(
   call: CompiledCall,
-  { field, args, steps }: KeyedTarget,
+  { field, args, steps, keys }: KeyedTarget,
   asking: readonly Asking[],
 ): Promise<unknown> {
   const { context, target, selected } = call;
@@ -20,7 +20,7 @@ export async function remoteValue(
   const found = graphField(graph.schema, owner, target.name);
   if (!found) throw new Error(`the graph has no field ${owner}.${target.name}`);
   const root: RootCall = {
-    ...{ service: target.service, field, args, steps, declared: found.args },
+    ...{ service: target.service, field, args, steps, keys, declared: found.args },
     operation: owner === 'Mutation' ? 'mutation' : 'query',
     selections: asking.map(({ write }) => write),
   };

@@ -2,6 +2,7 @@ import type { GraphQLArgument } from 'graphql';
 
 import type { GatewayError } from '../../core/errors.ts';
 import { asGatewayError } from '../../core/errors.ts';
+import type { TracedCall } from '../../core/request-trace.ts';
 import type { Service } from '../../graph/graph.ts';
 import { statusError } from '../../service/answer-status.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';
@@ -25,6 +26,8 @@ export interface RootCall {
   readonly steps: readonly RemoteStep[];
   /** What all who share the answer select, as a document can hold it. */
   readonly selections: readonly WriteSelection[];
+  /** How many keys it asks for; undefined where it takes none. */
+  readonly keys?: number | undefined;
 }
 
 /** Writes a selection into a document. */
@@ -126,6 +129,7 @@ export class RemoteDocuments {
         signal: request.signal,
         view: scope.view,
         purges: request.freshness.purges,
+        trace: request.trace?.call(tracedCall(name, calls)),
       });
       const error = statusError(name, answer);
       if (error) return asRemoteFailure(error);
@@ -136,6 +140,14 @@ export class RemoteDocuments {
       return asGatewayError(error);
     }
   }
+}
+
+function tracedCall(service: string, calls: readonly RootCall[]): TracedCall {
+  const keys = calls.flatMap((call) => call.keys ?? []);
+  return {
+    ...{ service, method: 'POST', path: '', fields: calls.map(({ field }) => field) },
+    keys: keys.length === 0 ? undefined : keys.reduce((sum, count) => sum + count),
+  };
 }
 
 /** The value of a root field; an error that names no place explains a null. */

@@ -1,5 +1,5 @@
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils';
-import { getOperationAST, type GraphQLSchema, OperationTypeNode, print } from 'graphql';
+import { type DocumentNode, getOperationAST, type GraphQLSchema, Kind, OperationTypeNode, print } from 'graphql';
 
 import { GatewayError } from '../../core/errors.ts';
 import type { Service } from '../../graph/graph.ts';
@@ -50,8 +50,17 @@ async function remoteAnswer(
     body: JSON.stringify({ query: print(document), variables }),
     signal: request.signal,
     view: scope.view,
+    trace: request.trace?.call({
+      ...{ service: service.name, method: 'POST', path: '', keys: undefined },
+      fields: rootFieldsOf(document),
+    }),
   });
   const error = statusError(service.name, answer);
   if (error) throw asRemoteFailure(error);
   return read(parseJsonAnswer(service.name, answer));
 }
+
+const rootFieldsOf = (document: DocumentNode): readonly string[] =>
+  getOperationAST(document)?.selectionSet.selections.flatMap((node) =>
+    node.kind === Kind.FIELD ? [node.name.value] : [],
+  ) ?? [];

@@ -53,7 +53,7 @@ it.each([
     },
     cache: { maxBytes: 67_108_864 },
     redis: { url: undefined },
-    telemetry: { logLevel: 'info' },
+    telemetry: { logLevel: 'info', slowOperationMs: 1_000 },
   });
 });
 
