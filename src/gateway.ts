@@ -159,6 +159,7 @@ class Run {
   /** The stages behind the caller: operation, plan, access, price. */
   #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Awaitable<Ready> {
     const { client, planner } = surface;
+    this.log.caller = caller;
     const plan = this.log.planned(() => planner.planRequest(params), params.query);
     refuseKind(plan, this.#request.method);
     const variables = planner.variablesOf(params, plan);

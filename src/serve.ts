@@ -30,6 +30,7 @@ import { serviceAccess } from './service/service-access.ts';
 import { slowOperations } from './slow-operations.ts';
 import { metricFamilies } from './telemetry/families.ts';
 import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { openTelemetryTracer } from './telemetry/open-telemetry.ts';
 import { prometheusPage } from './telemetry/prometheus.ts';
 
 /** What a gateway is started with. */
@@ -246,7 +247,7 @@ async function listen(
     credentialHeaders: credentialHeaders(settings.auth),
   });
   const slow = slowOperations(registry, settings.telemetry.slowOperationMs);
-  const tracer = undefined;
+  const tracer = openTelemetryTracer(metrics.isStored);
   const gateway = new Gateway({
     ...{ registry, authenticator, log, metrics, requestTimeoutMs, meter, responses, limitMode, closing, tracer, slow },
   });
