@@ -14,7 +14,13 @@ const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`;
 
 function named(spans: CollectedSpans, name: string): ReadableSpan {
   const found = spans.ended().find((span) => span.name === name);
-  if (!found) throw new Error(`there is no span "${name}" in ${spans.ended().map((span) => span.name).join(', ')}`);
+  if (!found)
+    throw new Error(
+      `there is no span "${name}" in ${spans
+        .ended()
+        .map((span) => span.name)
+        .join(', ')}`,
+    );
   return found;
 }
 
