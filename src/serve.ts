@@ -7,6 +7,7 @@ import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
 import { keepRequestsYoung } from './core/heap.ts';
+import { type CountedUsage, countUsage } from './counting-usage.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import { didYouMean } from './core/nearest.ts';
@@ -101,7 +102,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
-  const parts: Parts = { registry, limiters, cache, redis, metrics };
+  const usage = countUsage(registry, redis);
+  const parts: Parts = { registry, limiters, cache, redis, metrics, usage };
   const load = (): Promise<Problems> => loadSchemas(options, parts);
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
@@ -133,6 +135,7 @@ interface Parts {
   /** Undefined when none is set. */
   readonly redis: RedisConnection | undefined;
   readonly metrics: GatewayMetrics;
+  readonly usage: CountedUsage;
 }
 
 /** Serves what the root folder holds now, unless that has errors. */
@@ -165,8 +168,9 @@ function keptParts(
   };
 }
 
-async function closeParts({ registry, cache, redis }: Parts): Promise<void> {
+async function closeParts({ registry, cache, redis, usage }: Parts): Promise<void> {
   await registry.close();
+  await usage.close();
   cache.close();
   redis?.close();
 }
@@ -190,7 +194,7 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, cache, metrics } = parts;
+  const { registry, cache, metrics, usage } = parts;
   const closing = new AbortController();
   const undo = (error: unknown): never => {
     closing.abort();
@@ -200,10 +204,12 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const purge = purgeCaches(cache, registry);
   const page = prometheusPage(metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() }));
-  const admin = await listenForOperators(options, { isReady, purge, metrics: page }).catch(async (error: unknown) => {
-    await server.close();
-    return undo(error);
-  });
+  const admin = await listenForOperators(options, { isReady, purge, metrics: page, usage: usage.page }).catch(
+    async (error: unknown) => {
+      await server.close();
+      return undo(error);
+    },
+  );
   const watch = options.mode === 'dev' ? watchRoot(options.root, () => void reload()) : undefined;
   const close = async (noticeMs?: number): Promise<void> => {
     closing.abort();
@@ -224,7 +230,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 
 async function listen(
   { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
-  { registry, limiters, cache, metrics }: Parts,
+  { registry, limiters, cache, metrics, usage }: Parts,
   closing: AbortSignal,
 ): Promise<PublicServer> {
   const { file, header } = settings.auth.apiKeys;
@@ -249,7 +255,20 @@ async function listen(
   const slow = slowOperations(registry, settings.telemetry.slowOperationMs);
   const tracer = openTelemetryTracer(metrics.isStored);
   const gateway = new Gateway({
-    ...{ registry, authenticator, log, metrics, requestTimeoutMs, meter, responses, limitMode, closing, tracer, slow },
+    ...{
+      registry,
+      authenticator,
+      log,
+      metrics,
+      requestTimeoutMs,
+      meter,
+      responses,
+      limitMode,
+      closing,
+      tracer,
+      slow,
+      usage: usage.recorder,
+    },
   });
   return startServer({
     pipeline: gateway,
