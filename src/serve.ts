@@ -1,7 +1,3 @@
-import { resolve } from 'node:path';
-
-import { createAuthenticator } from './auth/authenticator.ts';
-import { watchApiKeys } from './auth/watch-api-keys.ts';
 import { createCache } from './cache/create-cache.ts';
 import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
@@ -24,6 +20,7 @@ import type { StoreObserver } from './redis/insurance.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
 import { listenForOperators } from './listen-for-operators.ts';
+import { credentialHeaders, openAuthenticator } from './open-authenticator.ts';
 import { purgeCaches } from './purging.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { Responses } from './responses.ts';
@@ -233,18 +230,7 @@ async function listen(
   { registry, limiters, cache, metrics, usage }: Parts,
   closing: AbortSignal,
 ): Promise<PublicServer> {
-  const { file, header } = settings.auth.apiKeys;
-  const apiKeys = await watchApiKeys({
-    path: resolve(root, file),
-    header,
-    signal: closing,
-    onChanged: (keys) => log.info({ file, keys }, 'the API keys have changed'),
-    onRefused: (err) => log.warn({ file, err }, 'the API keys cannot be used; those known before stay'),
-  });
-  const authenticator = createAuthenticator(settings.auth.jwt, {
-    apiKeys,
-    onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
-  });
+  const authenticator = await openAuthenticator({ root, auth: settings.auth, log }, closing);
   const { requestTimeoutMs, mode: limitMode } = settings.limits;
   const meter = new Meter(limiters);
   // Nothing tells what the answers of the reference executor are made of, and so no write could drop them.
@@ -285,10 +271,3 @@ async function listen(
     onLoopDelay: metrics.loopDelayed,
   });
 }
-
-/** Names of the headers that may tell who asks. */
-const credentialHeaders = ({ jwt, apiKeys }: Settings['auth']): readonly string[] => [
-  'authorization',
-  ...(jwt.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []),
-  apiKeys.header,
-];
