@@ -28,7 +28,9 @@ describe('facet schema', () => {
     const { code, stdout } = await schemaOf(root.path);
 
     expect(code).toBe(0);
-    expect(stdout).toBe(`type Query {
+    expect(stdout).toBe(`directive @endpoint(GET: String, POST: String) on QUERY | MUTATION
+
+type Query {
   user(id: ID!): Viewer
 }
 
@@ -45,8 +47,6 @@ enum Level {
   GOLD
   SILVER
 }
-
-directive @endpoint(GET: String, POST: String) on QUERY | MUTATION
 `);
   });
 
