@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 const settings = z.record(z.string(), z.unknown());
@@ -32,8 +32,10 @@ export type Output = z.infer<typeof output>;
 
 /** Reads `codegen.yml`. Rejects when it is not there, is no YAML, or holds what is not known here, naming the place. */
 export async function readConfig(path: string): Promise<Config> {
-  const value: unknown = parse(await readFile(path, 'utf8'));
-  const checked = config.safeParse(value);
+  const document = parseDocument(await readFile(path, 'utf8'), { prettyErrors: true });
+  const [error] = document.errors;
+  if (error) throw new Error(`${path} is no YAML: ${error.message.trimEnd()}`);
+  const checked = config.safeParse(document.toJS());
   if (!checked.success) throw new Error(`${path} is not right:\n${z.prettifyError(checked.error)}`);
   return checked.data;
 }
