@@ -22,24 +22,25 @@ export async function generate(filename: string, output: Output, { config }: Con
   );
   const names = plugins.flatMap((plugin) => Object.keys(plugin));
   const loaded = await Promise.all(names.map(async (name) => [name, await importFrom<Plugin>(packageOf(name))]));
+  const own = { ...config, ...output.config };
   return codegen({
     filename,
     plugins,
     pluginMap: Object.fromEntries(loaded) as Options['pluginMap'],
-    schema: await schemaOf(output.schema),
+    schema: await schemaOf(output.schema, own),
     documents: await documentsOf(output.documents),
-    config: { ...config, ...output.config },
+    config: own,
   });
 }
 
 /** The generator's own plugins go by their last name. */
 const packageOf = (name: string): string => (name.includes('/') ? name : `@graphql-codegen/${name}`);
 
-async function schemaOf(schema: Output['schema']): Promise<DocumentNode> {
+async function schemaOf(schema: Output['schema'], config: Config['config']): Promise<DocumentNode> {
   if (typeof schema === 'string') return documentIn(schema);
   const [[pointer, { loader, ...options }] = ['', { loader: '' }]] = Object.entries(schema);
   const { default: load } = await importFrom<{ readonly default: LoadSchema }>(loader);
-  return load(pointer, options);
+  return load(pointer, { ...config, ...options });
 }
 
 /** A package, or a file beside `codegen.yml`. */

@@ -5,7 +5,7 @@ import { type DocumentNode, type GraphQLSchema, parse, printSchema } from 'graph
 import { printedSchema } from '../client/printed-schema.ts';
 import { loadClient } from './load-client.ts';
 
-/** What stands beside `loader` in `codegen.yml`. */
+/** What `codegen.yml` says in its config, or beside `loader`. */
 export interface SchemaOptions {
   /** Folder with schemas/ and clients/; the current one by default. */
   readonly root?: string;

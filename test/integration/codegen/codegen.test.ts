@@ -71,6 +71,20 @@ describe('npm run codegen', () => {
     expect(check).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  it('takes a root folder that lies elsewhere', async () => {
+    const { 'codegen.yml': config, ...files } = FILES;
+    const moved = Object.entries(files).map(([path, text]): [string, string] => [`shop/${path}`, text]);
+    await using root = await rootWith({
+      ...Object.fromEntries(moved),
+      'codegen.yml': config.replace('keep }', 'keep, root: shop }').replaceAll(/(clients|schemas)\/tv/g, 'shop/$1/tv'),
+    });
+
+    const { code, stdout } = await runCodegen(root.path);
+
+    expect(code).toBe(0);
+    expect(stdout).toBe(GENERATED.map((path) => `shop/${path} written\n`).join(''));
+  });
+
   it('leaves a root folder without an error, and its operations as they are', async () => {
     await using root = await rootWith(FILES);
     await runCodegen(root.path);
