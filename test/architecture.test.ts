@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   graph: ['core', 'language'],
   client: ['core', 'code', 'language', 'graph'],
   check: ['core', 'code', 'language', 'graph', 'client', 'limit'],
+  codegen: ['graph', 'client', 'check'],
   plan: ['core', 'language', 'graph', 'client'],
   service: ['core', 'code'],
   execute: ['core', 'code', 'language', 'graph', 'client', 'plan', 'service', 'cache'],
