@@ -29,7 +29,7 @@ export function tracedRest(
 function toldPath({ url }: RestSource, { path }: ServiceRequest, values: RequestValues): string {
   if (!urlVariables(url).some(mayBeSecret)) return path;
   const lookup = variableLookup(values);
-  return renderUrl(url, (variable) => (mayBeSecret(variable) ? '***' : lookup(variable)));
+  return renderUrl(url, (variable) => (mayBeSecret(variable) ? 'hidden' : lookup(variable)));
 }
 
 const mayBeSecret = ({ scope }: Variable): boolean => scope === 'env' || scope === 'header';

@@ -62,7 +62,7 @@ export function createPage({ registry, closing }: PageOptions): BrowserPage {
       const allow = name === 'explain' ? 'POST' : 'GET';
       if (method !== allow && name !== 'clear') return notAllowed(allow);
       if (name === 'explain') return explained(registry, request);
-      if (name === 'clear') return method === 'POST' ? cleared(recorder) : notAllowed('POST');
+      if (name === 'clear') return method === 'POST' ? cleared(recorder, request) : notAllowed('POST');
       return get(name, request);
     },
   };
@@ -71,7 +71,9 @@ export function createPage({ registry, closing }: PageOptions): BrowserPage {
 const notAllowed = (allow: string): GatewayError =>
   new GatewayError('METHOD_NOT_ALLOWED', { reason: `use ${allow}` }, { headers: { allow } });
 
-function cleared(recorder: Recorder): HttpAnswer {
+async function cleared(recorder: Recorder, { body }: PageRequest): Promise<HttpAnswer | GatewayError> {
+  const text = await body();
+  if (text instanceof GatewayError) return text;
   recorder.clear();
   return jsonAnswer({});
 }

@@ -15,8 +15,8 @@ export interface SchemaNews {
   readonly onChanged: Set<() => void>;
 }
 
-/** Problems past these are for the terminal. */
-const MAX_PROBLEMS = 20;
+/** Those past these are for the terminal, and so are warnings. */
+const MAX_ERRORS = 20;
 
 /**
  * Server-sent events: `requests` has those that are known, then each again whenever it has come further; `schemas` tells
@@ -66,8 +66,9 @@ async function* following(
 }
 
 function schemasEvent({ isLive, problems }: SchemaNews): PageEvent {
-  const shown = problems.slice(0, MAX_PROBLEMS).map(({ severity, code, file, line, column, message, hint }) => ({
-    ...{ severity, code, file, line, column, message, hint },
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const shown = errors.slice(0, MAX_ERRORS).map(({ code, file, line, column, message, hint }) => ({
+    ...{ code, file, line, column, message, hint },
   }));
-  return { event: 'schemas', data: { isLive, problems: shown, moreProblems: problems.length - shown.length } };
+  return { event: 'schemas', data: { isLive, errors: shown, moreErrors: errors.length - shown.length } };
 }

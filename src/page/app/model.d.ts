@@ -12,8 +12,8 @@ export type Described = ReturnType<typeof describeClients>;
 
 export interface Schemas {
   readonly isLive: boolean;
-  readonly problems: readonly Omit<Problem, 'sourceLine'>[];
-  readonly moreProblems: number;
+  readonly errors: readonly Omit<Problem, 'sourceLine' | 'severity'>[];
+  readonly moreErrors: number;
 }
 
 /** Where in the page somebody is. */

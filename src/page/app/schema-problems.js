@@ -3,16 +3,15 @@ import { counted } from './format.js';
 
 /** What was wrong with the last load of the schemas. */
 export function SchemaProblems(/** @type {{ schemas: import('./model.d.ts').Schemas | undefined }} */ { schemas }) {
-  const errors = schemas?.problems.filter(({ severity }) => severity === 'error') ?? [];
+  const { errors = [], moreErrors = 0, isLive } = schemas ?? {};
   const [first] = errors;
   return html`<div role="status" class="problems-place">
     ${
       first &&
-      schemas &&
       html`<details class="problems" open>
         <summary>
-          <strong>${counted(errors.length + schemas.moreProblems, 'error')} in the schemas.</strong>${' '}
-          ${schemas.isLive ? 'What is sound is served.' : 'The last version without errors is still served.'}
+          <strong>${counted(errors.length + moreErrors, 'error')} in the schemas.</strong>${' '}
+          ${isLive ? 'What is sound is served.' : 'Nothing changes until they are corrected.'}
         </summary>
         <ul>
           ${errors.map(

@@ -50,7 +50,7 @@ const OUTCOMES = {
   timeout: 'timed out',
   unavailable: 'unreachable',
   bad_response: 'unreadable answer',
-  refused: 'not sent: breaker open',
+  refused: 'not sent: breaker open or queue full',
   cancelled: 'cancelled',
   failed: 'code failed',
 };
