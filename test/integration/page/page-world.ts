@@ -109,7 +109,7 @@ export async function watch(gateway: Pick<TestGateway, 'send'>): Promise<Watchin
     let pending = '';
     const decoder = new TextDecoder();
     for await (const chunk of answer.body ?? []) {
-      pending += decoder.decode(chunk as Uint8Array, { stream: true });
+      pending += decoder.decode(chunk, { stream: true });
       const end = pending.lastIndexOf('\n\n') + 2;
       for (const { event, data } of sentEvents(pending.slice(0, end))) {
         if (event === 'schemas') news.push(JSON.parse(data) as SchemaNews);

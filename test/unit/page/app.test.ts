@@ -6,16 +6,16 @@ const load = async <Module>(name: string): Promise<Module> =>
   (await import(new URL(`../../../src/page/app/${name}`, import.meta.url).href)) as Module;
 
 interface Curl {
-  curlOf(request: RecordedRequest, client: object | undefined, origin: string): string;
-  neededVariables(document: string): object;
+  readonly curlOf: (request: RecordedRequest, client: object | undefined, origin: string) => string;
+  readonly neededVariables: (document: string) => object;
 }
 interface Waterfall {
-  wavesOf(calls: readonly RecordedCall[]): readonly { wave: number; calls: readonly RecordedCall[] }[];
-  marksOf(call: RecordedCall, request: RecordedRequest): readonly { text: string; tone: string }[];
-  ticksOf(totalMs: number): readonly number[];
+  readonly wavesOf: (calls: readonly RecordedCall[]) => readonly { wave: number; calls: readonly RecordedCall[] }[];
+  readonly marksOf: (call: RecordedCall, request: RecordedRequest) => readonly { text: string; tone: string }[];
+  readonly ticksOf: (totalMs: number) => readonly number[];
 }
 interface Tokens {
-  graphqlTokens(text: string): readonly { kind: string; text: string }[];
+  readonly graphqlTokens: (text: string) => readonly { kind: string; text: string }[];
 }
 
 const { curlOf, neededVariables } = await load<Curl>('curl.js');
