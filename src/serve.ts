@@ -2,6 +2,7 @@ import { createCache } from './cache/create-cache.ts';
 import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
+import { allTracers } from './core/all-tracers.ts';
 import { keepRequestsYoung } from './core/heap.ts';
 import { type CountedUsage, countUsage } from './counting-usage.ts';
 import type { Environment } from './core/settings-environment.ts';
@@ -17,6 +18,7 @@ import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
 import { Meter } from './limit/meter.ts';
 import type { StoreObserver } from './redis/insurance.ts';
+import type { BrowserPage } from './page/create-page.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
 import { listenForOperators } from './listen-for-operators.ts';
@@ -100,7 +102,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
   const usage = countUsage(registry, redis);
-  const parts: Parts = { registry, limiters, cache, redis, metrics, usage };
+  const closing = new AbortController();
+  const page = mode === 'dev' ? await browserPage(registry, closing.signal) : undefined;
+  const parts: Parts = { registry, limiters, cache, redis, metrics, usage, page, closing };
   const load = (): Promise<Problems> => loadSchemas(options, parts);
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
@@ -133,7 +137,14 @@ interface Parts {
   readonly redis: RedisConnection | undefined;
   readonly metrics: GatewayMetrics;
   readonly usage: CountedUsage;
+  /** In dev alone. */
+  readonly page: BrowserPage | undefined;
+  /** Aborts when the gateway closes. */
+  readonly closing: AbortController;
 }
+
+const browserPage = async (registry: Registry, closing: AbortSignal): Promise<BrowserPage> =>
+  (await import('./page/create-page.ts')).createPage({ registry, closing });
 
 /** Serves what the root folder holds now, unless that has errors. */
 async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOptions, parts: Parts): Promise<Problems> {
@@ -149,6 +160,7 @@ async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOption
   if (isLive) metrics.follow({ clients: project.clients, services });
   if (isLive) warnOfMisnamed(settings.services, services, log);
   metrics.loads[isLive ? 'live' : 'refused'] += 1;
+  parts.page?.loaded(problems.list(), isLive);
   onChecked?.(problems.list(), isLive);
   return problems;
 }
@@ -191,13 +203,12 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, cache, metrics, usage } = parts;
-  const closing = new AbortController();
+  const { registry, cache, metrics, usage, closing } = parts;
   const undo = (error: unknown): never => {
     closing.abort();
     throw error;
   };
-  const server = await listen(options, parts, closing.signal).catch(undo);
+  const server = await listen(options, parts).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const purge = purgeCaches(cache, registry);
   const page = prometheusPage(metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() }));
@@ -227,8 +238,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 
 async function listen(
   { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
-  { registry, limiters, cache, metrics, usage }: Parts,
-  closing: AbortSignal,
+  { registry, limiters, cache, metrics, usage, page, closing: { signal: closing } }: Parts,
 ): Promise<PublicServer> {
   const authenticator = await openAuthenticator({ root, auth: settings.auth, log }, closing);
   const { requestTimeoutMs, mode: limitMode } = settings.limits;
@@ -239,7 +249,7 @@ async function listen(
     credentialHeaders: credentialHeaders(settings.auth),
   });
   const slow = slowOperations(registry, settings.telemetry.slowOperationMs);
-  const tracer = openTelemetryTracer(metrics.isStored);
+  const tracer = allTracers([page?.tracer, openTelemetryTracer(metrics.isStored)]);
   const gateway = new Gateway({
     ...{
       registry,
@@ -262,6 +272,7 @@ async function listen(
     limits: settings.limits,
     clients: settings.clients,
     jsonLane,
+    page,
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => {
       metrics.refused(fields.code);

@@ -5,7 +5,7 @@ import { type DemoServices, startDemoServices } from '../../demo/start-demo-serv
 import type { Settings } from '../core/settings.ts';
 import type { Serving } from '../serve.ts';
 import { type Command } from './command.ts';
-import { checkFailed, endpointLines, gatewayAbout, gatewayOptions, runGateway } from './gateway-command.ts';
+import { checkFailed, endpointLines, gatewayAbout, gatewayOptions, pageLine, runGateway } from './gateway-command.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,14 +30,15 @@ export const demo: Command = {
     };
     try {
       const environment: Readonly<Record<string, string | undefined>> = services.environment;
+      const mode = values['production'] === true ? 'production' : 'dev';
       const serving = await runGateway({
         values,
-        mode: values['production'] === true ? 'production' : 'dev',
+        mode,
         defaultRoot: PACKAGE_ROOT,
         environment: (name) => environment[name],
         adjust: (settings) => trusting(settings, services),
       });
-      process.stdout.write(await greeting(serving, services));
+      process.stdout.write(await greeting(serving, services, mode));
       return await untilStopped((noticeMs) => close(serving, noticeMs));
     } catch (error) {
       await close();
@@ -60,7 +61,7 @@ function trusting(settings: Settings, { issuer }: DemoServices): Settings {
   return { ...settings, auth: { ...settings.auth, jwt: [...settings.auth.jwt, demoIssuer] } };
 }
 
-async function greeting(serving: Serving, { issuer }: DemoServices): Promise<string> {
+async function greeting(serving: Serving, { issuer }: DemoServices, mode: 'dev' | 'production'): Promise<string> {
   const heading = (words: string): string => `${styleText('bold', words)}\n`;
   const tokens = await Promise.all(
     Object.entries(CALLERS).map(
@@ -70,7 +71,9 @@ async function greeting(serving: Serving, { issuer }: DemoServices): Promise<str
   const token = await issuer.issueToken(CALLERS.web);
   return [
     '\n',
-    heading('Facet is running. Endpoints (in a browser: GraphiQL)'),
+    heading('Facet is running'),
+    ...(mode === 'dev' ? [pageLine(serving), '\n'] : []),
+    heading('Endpoints (in a browser: GraphiQL)'),
     endpointLines(serving),
     '\n',
     heading('Tokens, valid for an hour (GraphiQL: Headers, {"authorization": "Bearer <token>"})'),

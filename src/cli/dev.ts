@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { endpointLines, gatewayAbout, gatewayOptions, runGateway } from './gateway-command.ts';
+import { endpointLines, gatewayAbout, gatewayOptions, pageLine, runGateway } from './gateway-command.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `facet dev` */
@@ -9,7 +9,7 @@ export const dev: Command = {
   about: gatewayAbout,
   async run(values) {
     const serving = await runGateway({ values, mode: 'dev' });
-    process.stdout.write(`Endpoints (in a browser: GraphiQL)\n${endpointLines(serving)}`);
+    process.stdout.write(`${pageLine(serving)}Endpoints (in a browser: GraphiQL)\n${endpointLines(serving)}`);
     return untilStopped(serving.close);
   },
 };

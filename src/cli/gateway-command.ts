@@ -93,6 +93,10 @@ export function checkFailed(error: unknown): number {
   return 1;
 }
 
+/** The line that tells where the page is. */
+export const pageLine = ({ url }: Serving): string =>
+  `${styleText('bold', 'Page')} (clients, live requests, plans)  ${url}/\n`;
+
 /** The lines that tell where the clients are. */
 export const endpointLines = ({ url, clientNames }: Serving): string =>
   clientNames()

@@ -28,12 +28,14 @@ export interface TracedPlan extends TracedSpan {
 export interface TracedCall {
   readonly service: string;
   readonly method: string;
-  /** Path and query below the service's URL; empty for a GraphQL service. */
+  /** Path and query below the service's URL, without what headers and the environment put in; empty for a GraphQL service. */
   readonly path: string;
   /** What is called: a graph field (`Query.user`, `User.orders`), or the root fields of a GraphQL document. */
   readonly fields: readonly string[];
   /** How many keys one request asks for; undefined for a call that looks up none. */
   readonly keys: number | undefined;
+  /** Its wave in the plan, from 1 on; undefined where the executor knows none. */
+  readonly wave?: number | undefined;
 }
 
 /** How a call ended, or one try of it. */
@@ -49,6 +51,8 @@ export interface CallTrace {
   readonly headers: Readonly<Record<string, string>> | undefined;
   /** An equal call was under way, which it waits for: it has no tries of its own. */
   joined(): void;
+  /** It goes to this server of the service, told by its origin; the last one told is the one that answers. */
+  sentTo?(instance: string): void;
   /** One try is over; there is more than one where calls are sent again. */
   tried(attempt: TracedOutcome & TracedSpan): void;
   ended(end: TracedOutcome): void;

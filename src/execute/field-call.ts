@@ -21,10 +21,10 @@ export interface FieldCall {
 
 /** What the templates of a REST call are filled with, each value under the names of the wire. */
 export function requestValues(call: FieldCall): RequestValues {
-  const { args, self, context, target } = call;
+  const { args, self, context, target, selected } = call;
   const { prepared, environment } = context;
   const rename = (variable: Variable, value: unknown): unknown => wired(call, variable, value);
-  return { inputs: prepared.inputs, args, self, environment, wired: rename, field: target };
+  return { inputs: prepared.inputs, args, self, environment, wired: rename, field: target, selected };
 }
 
 /** A value as the service has it: enum values and input fields under the names of the wire. */

@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
-import { coordinate, type RestSource, type Service } from '../graph/graph.ts';
+import type { RestSource, Service } from '../graph/graph.ts';
 import { memberOf } from '../plan/expression.ts';
 import { statusError } from '../service/answer-status.ts';
 import type { ServiceAnswer } from '../service/call.ts';
@@ -8,6 +8,7 @@ import { parseJsonAnswer } from '../service/json-answer.ts';
 import { RefusedFields } from './refused-fields.ts';
 import { type RequestValues, restRequest } from './rest-request.ts';
 import type { ServiceContext } from './service-context.ts';
+import { tracedRest } from './traced-rest.ts';
 
 /** What is known of an answer that is past its time, and what a service says to that. */
 export interface Revalidation {
@@ -33,9 +34,7 @@ export function restCall(
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
   const request = restRequest(source, service, values);
-  const { field, keys } = values;
-  const send = (): Promise<unknown> =>
-    sendRequest(source, { service, request, revalidation, field, keys: keys?.length }, context);
+  const send = (): Promise<unknown> => sendRequest(source, { service, request, revalidation, values }, context);
   if (source.method !== 'GET' || revalidation) return send;
   // What a service wants of the caller is the same for all its calls in a request; the field's own headers may not be.
   const own = source.headers.length > 0 ? JSON.stringify(request.headers) : '';
@@ -51,15 +50,15 @@ interface Sent {
   readonly service: Service;
   readonly request: ReturnType<typeof restRequest>;
   readonly revalidation: Revalidation | undefined;
-  readonly field: RequestValues['field'];
-  /** How many keys it asks for; undefined where it takes none. */
-  readonly keys: number | undefined;
+  readonly values: RequestValues;
 }
 
 function sendRequest(
   source: RestSource,
-  { service, request, revalidation, field, keys }: Sent,
-  {
+  { service, request, revalidation, values }: Sent,
+  context: ServiceContext,
+): Promise<unknown> {
+  const {
     calls,
     scope: { view },
     request: {
@@ -69,15 +68,11 @@ function sendRequest(
       freshness: { purges },
     },
     unchanged,
-  }: ServiceContext,
-): Promise<unknown> {
+  } = context;
   count.total++;
   const known = revalidation?.known;
   const headers = known === undefined ? request.headers : { ...request.headers, 'if-none-match': known };
-  const call = trace?.call({
-    ...{ service: service.name, method: request.method, path: request.path, keys },
-    fields: [coordinate(field.type, field.name)],
-  });
+  const call = trace?.call(tracedRest(source, { request, values }, context));
   return calls(service.name)({ ...request, headers, signal, view, purges, trace: call }).then((answer) => {
     if (revalidation) revalidation.etag = answer.headers['etag'] ?? (answer.status === 304 ? known : undefined);
     if (revalidation && answer.status === 304 && known !== undefined) {

@@ -2,6 +2,7 @@ import type { EventSource, GraphField, HeaderTemplate, RestSource, Service } fro
 import { renderBody } from '../language/body-template.ts';
 import { renderHeader } from '../language/header-template.ts';
 import { renderUrl } from '../language/url-template.ts';
+import type { SelectedField } from '../plan/selection.ts';
 import type { ServiceRequest } from '../service/call.ts';
 import { setOwn } from './set-own.ts';
 import { variableLookup, type VariableValues } from './variable-lookup.ts';
@@ -11,6 +12,8 @@ export type RequestValues = VariableValues &
   Required<Pick<VariableValues, 'args' | 'self' | 'environment'>> & {
     /** The graph field that is called. */
     readonly field: Pick<GraphField, 'type' | 'name'>;
+    /** Where it is called. */
+    readonly selected: Pick<SelectedField, 'index'>;
   };
 
 /** Always copied, so that traces hold together; other headers only when the service names them in `forward`. */

@@ -10,6 +10,7 @@ import { graphiqlPages, wantsGraphiQL } from './graphiql.ts';
 import { requestHeaders, signalOf, type Incoming } from './incoming.ts';
 import { jsonLane } from './json-lane.ts';
 import { negotiate } from './media-type.ts';
+import { type Page, pageLane } from './page.ts';
 import type { Pipeline } from './pipeline.ts';
 import { routeOf, splitTarget, type Route } from './route.ts';
 
@@ -28,11 +29,14 @@ export interface DispatchOptions {
   readonly proxies: BlockList | undefined;
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLaneEnabled: boolean;
+  /** Answers what belongs to no client; undefined for nobody. */
+  readonly page: { readonly page: Page; readonly host: string } | undefined;
 }
 
 type Lane = (incoming: Incoming) => Promise<HttpAnswer>;
 
 const nothingThere = (reason: string): Refused => ({ refusal: new GatewayError('NOT_FOUND', { reason }) });
+const NOWHERE = nothingThere('there is no such path');
 const wrongMethod = (allow: string): Refused => ({
   refusal: new GatewayError('METHOD_NOT_ALLOWED', { reason: `use ${allow.replace(', ', ' or ')}` }),
   headers: { allow },
@@ -43,6 +47,7 @@ export function dispatcher(options: DispatchOptions) {
   const { pipeline, admission, proxies } = options;
   const graphqlLane = chooseLane(options);
   const endpoint = endpointLane(pipeline, admission);
+  const page = options.page && pageLane(options.page.page, options.page.host);
 
   const follow = async (route: Exclude<Route, { kind: 'none' }>, incoming: Incoming): Promise<HttpAnswer | Refused> => {
     const answer =
@@ -60,7 +65,7 @@ export function dispatcher(options: DispatchOptions) {
     }
     const { pathname, search } = splitTarget(req.url ?? '');
     const route = routeOf(pathname);
-    if (route.kind === 'none') return nothingThere('there is no such path');
+    if (route.kind === 'none') return page ? shown(page(req, res, { pathname, search })) : NOWHERE;
     const door = options.door(route.client);
     if (!pipeline.client(route.client) || !isServedAt(door, req.headers.host))
       return nothingThere('there is no such client');
@@ -91,7 +96,14 @@ export function dispatcher(options: DispatchOptions) {
   };
 }
 
-function chooseLane({ pipeline, admission, jsonLaneEnabled }: DispatchOptions): (incoming: Incoming) => Lane {
+/** What the page answers, or refuses. */
+async function shown(answering: ReturnType<ReturnType<typeof pageLane>>): Promise<HttpAnswer | Refused> {
+  const answer = await answering;
+  if (answer instanceof GatewayError) return { refusal: answer, headers: answer.headers };
+  return answer ?? NOWHERE;
+}
+
+function chooseLane({ pipeline, admission, jsonLaneEnabled, page }: DispatchOptions): (incoming: Incoming) => Lane {
   const json = jsonLane(pipeline, admission);
   let loading: Promise<Lane> | undefined;
   // Those who send plain JSON alone never need it.
@@ -99,7 +111,7 @@ function chooseLane({ pipeline, admission, jsonLaneEnabled }: DispatchOptions): 
     loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, admission));
     return (await loading)(incoming);
   };
-  const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart);
+  const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart, { hasPage: page !== undefined });
   return (incoming) => {
     if (wantsGraphiQL(incoming) && pipeline.client(incoming.client)?.graphiql) return graphiql;
     const isPlain = incoming.method === 'POST' && !incoming.acceptable.stream;

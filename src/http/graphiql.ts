@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { RequestHeaders } from '../core/exchange.ts';
 import type { HttpAnswer } from './answer.ts';
+import { explainLink } from './explain-link.ts';
 import type { Incoming } from './incoming.ts';
 import { acceptsHtml } from './media-type.ts';
 
@@ -36,13 +37,14 @@ export function wantsGraphiQL({ method, headers, search }: Incoming): boolean {
 /** Serves the GraphiQL page of a client; it works without the internet. Rendered and compressed once per client, 9 MB and 2.4 MB. */
 export function graphiqlPages(
   start: (client: string) => object | undefined,
+  { hasPage }: { readonly hasPage: boolean },
 ): (incoming: Incoming) => Promise<HttpAnswer> {
   const pages = new Map<string, { readonly options: object | undefined; readonly page: Promise<Page> }>();
   return async ({ client, headers }) => {
     const options = start(client);
     let known = pages.get(client);
     if (!known || known.options !== options) {
-      known = { options, page: render(client, options) };
+      known = { options, page: render(client, options, hasPage) };
       pages.set(client, known);
     }
     return answerWith(await known.page, headers);
@@ -52,14 +54,18 @@ export function graphiqlPages(
 /** Whoever is logged in by a cookie may use the page. */
 const PREFLIGHT = { additionalHeaders: { 'graphql-require-preflight': '1' } };
 
-async function render(client: string, options: object | undefined): Promise<Page> {
+async function render(client: string, options: object | undefined, hasPage: boolean): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const title = { title: `Facet · ${client}` };
   const html = renderGraphiQL(title)
     .trimStart()
-    .replace(JSON.stringify(title), () => scriptText({ ...title, ...PREFLIGHT, ...options }));
+    .replace(JSON.stringify(title), () => scriptText({ ...title, ...PREFLIGHT, ...options }))
+    .replace(ROOT, (root) => root + (hasPage ? explainLink(client) : ''));
   return { html, gzipped: await compress(html) };
 }
+
+/** Where the page is drawn: what stands behind it is there before the page's own scripts run. */
+const ROOT = '<div id="root"></div>';
 
 /** JSON as a script may hold it: no text in it ends the script. */
 const scriptText = (value: object): string => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -7,6 +7,7 @@ import { watchConnections } from './connections.ts';
 import { type DoorSettings, doorsOf } from './door.ts';
 import { watchEventLoop } from './event-loop-delay.ts';
 import { requestHandler, type ServerObserver } from './handle-request.ts';
+import type { Page } from './page.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** How the public server is started. */
@@ -21,6 +22,8 @@ export interface ServerOptions extends ServerObserver {
   readonly trustedProxies?: readonly string[];
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLane: boolean;
+  /** Pages of the gateway's own. Default: none. */
+  readonly page?: Page | undefined;
 }
 
 /** A server that listens. */
@@ -71,10 +74,9 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
   const admission = new Admission(options.limits);
   const server = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
   const connections = watchConnections(server);
-  server.on(
-    'request',
-    requestHandler({ pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled }, options),
-  );
+  const page = options.page && { page: options.page, host: options.host };
+  const dispatch = { pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled, page };
+  server.on('request', requestHandler(dispatch, options));
   server.on('clientError', clientErrorHandler(connections));
   // An expectation we do not know is no reason to answer without a code, as node:http would.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));

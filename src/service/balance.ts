@@ -27,6 +27,7 @@ export function balance<Answer>(service: string, instances: Instances<Answer>): 
     for (let i = tried; i < all.length; i++) {
       const instance = all[(first + i) % all.length];
       if (!instance?.breaker.accepts()) continue;
+      request.trace?.sentTo?.(instance.name);
       return instance.send(request).catch((error: unknown) => {
         if (!wasNotSent(error)) throw error;
         if (!wasRefused(error)) instances.unreachable();

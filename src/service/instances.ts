@@ -15,6 +15,8 @@ export interface ServiceUrl {
 
 /** One server of a service. */
 export interface Instance<Answer> {
+  /** What operators call it. */
+  readonly name: string;
   readonly send: Send<Answer>;
   readonly breaker: Breaker;
 }
@@ -105,8 +107,9 @@ class UrlInstances<Answer> {
   }
 
   #instance(address: string | undefined): Instance<Answer> {
-    const breaker = this.#options.state.breaker(this.#key(address));
-    return { send: this.#options.make(this.#url, address, breaker), breaker };
+    const key = this.#key(address);
+    const breaker = this.#options.state.breaker(key);
+    return { name: instanceName(key), send: this.#options.make(this.#url, address, breaker), breaker };
   }
 
   #key(address: string | undefined): string {

@@ -20,7 +20,7 @@ export async function remoteValue(
   const found = graphField(graph.schema, owner, target.name);
   if (!found) throw new Error(`the graph has no field ${owner}.${target.name}`);
   const root: RootCall = {
-    ...{ service: target.service, field, args, steps, keys, declared: found.args },
+    ...{ service: target.service, field, args, steps, keys, selected, declared: found.args },
     operation: owner === 'Mutation' ? 'mutation' : 'query',
     selections: asking.map(({ write }) => write),
   };

@@ -7,6 +7,8 @@ import type { Service } from '../../graph/graph.ts';
 import { statusError } from '../../service/answer-status.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';
 import { memberOf } from '../../plan/expression.ts';
+import type { SelectedField } from '../../plan/selection.ts';
+import { waveOf } from '../../plan/wave-of.ts';
 import type { CallArguments } from '../call-arguments.ts';
 import { asRemoteFailure, type RemoteResult, remoteResult } from '../remote-result.ts';
 import type { RemoteStep } from '../remote-step.ts';
@@ -28,6 +30,8 @@ export interface RootCall {
   readonly selections: readonly WriteSelection[];
   /** How many keys it asks for; undefined where it takes none. */
   readonly keys?: number | undefined;
+  /** Where it is called. */
+  readonly selected: Pick<SelectedField, 'index'>;
 }
 
 /** Writes a selection into a document. */
@@ -129,7 +133,7 @@ export class RemoteDocuments {
         signal: request.signal,
         view: scope.view,
         purges: request.freshness.purges,
-        trace: request.trace?.call(tracedCall(name, calls)),
+        trace: request.trace?.call(tracedCall(name, calls, this.#context)),
       });
       const error = statusError(name, answer);
       if (error) return asRemoteFailure(error);
@@ -142,11 +146,18 @@ export class RemoteDocuments {
   }
 }
 
-function tracedCall(service: string, calls: readonly RootCall[]): TracedCall {
+function tracedCall(
+  service: string,
+  calls: readonly RootCall[],
+  { lowered, graph }: Pick<ServiceContext, 'lowered' | 'graph'>,
+): TracedCall {
+  const [first] = calls;
   const keys = calls.flatMap((call) => call.keys ?? []);
   return {
     ...{ service, method: 'POST', path: '', fields: calls.map(({ field }) => field) },
     keys: keys.length === 0 ? undefined : keys.reduce((sum, count) => sum + count),
+    // One document has what one wave asks.
+    wave: first && waveOf(first.selected, lowered, graph),
   };
 }
 

@@ -36,6 +36,7 @@ async function* remoteEvents({ context, target, selected, args }: CompiledCall):
       service: target.service,
       operation: 'subscription',
       field,
+      selected,
       declared: selected.declared,
       args,
       steps: [],

@@ -1,0 +1,70 @@
+import { useEffect, useState } from './preact.js';
+
+/**
+ * @typedef {import('./model.d.ts').RecordedRequest} RecordedRequest
+ * @typedef {object} State
+ * @property {'connecting' | 'live' | 'away'} connection
+ * @property {ReadonlyMap<number, RecordedRequest>} requests Oldest first.
+ * @property {import('./model.d.ts').Described | undefined} described
+ * @property {import('./model.d.ts').Schemas | undefined} schemas
+ */
+
+/** As many as the gateway keeps. */
+const MAX_REQUESTS = 200;
+
+/** @type {State} */
+let state = { connection: 'connecting', requests: new Map(), described: undefined, schemas: undefined };
+
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+const change = (/** @type {Partial<State>} */ changes) => {
+  state = { ...state, ...changes };
+  for (const listener of listeners) listener();
+};
+
+/** What is known by now; whoever calls it is drawn again when there is more. */
+export function useStore() {
+  const [, draw] = useState(state);
+  useEffect(() => {
+    const listener = () => draw(state);
+    listeners.add(listener);
+    listener();
+    return () => void listeners.delete(listener);
+  }, []);
+  return state;
+}
+
+/** Follows the gateway; goes on by itself when it is started again. */
+export function connect() {
+  const events = new EventSource('/-/requests');
+  events.addEventListener('open', () => change({ connection: 'live', requests: new Map() }));
+  events.addEventListener('error', () => change({ connection: 'away' }));
+  events.addEventListener('requests', ({ data }) => take(JSON.parse(data)));
+  events.addEventListener('schemas', ({ data }) => {
+    change({ schemas: JSON.parse(data) });
+    void loadClients();
+  });
+}
+
+/** Forgets the requests, here and in the gateway. */
+export async function clear() {
+  const answer = await fetch('/-/clear', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  if (answer.ok) change({ requests: new Map() });
+}
+
+async function loadClients() {
+  const answer = await fetch('/-/clients');
+  if (answer.ok) change({ described: await answer.json() });
+}
+
+function take(/** @type {readonly RecordedRequest[]} */ news) {
+  const requests = new Map(state.requests);
+  for (const request of news) requests.set(request.id, request);
+  for (const id of [...requests.keys()].slice(0, -MAX_REQUESTS)) requests.delete(id);
+  change({ requests });
+}
