@@ -157,6 +157,7 @@ export const settingsSchema = z.strictObject(
       port: wholeNumber(0, 65_535).default(4_000),
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
+      tls: z.strictObject({ cert: text, key: text }, 'must be a map with "cert" and "key"').optional(),
       trustedProxies: z.array(text.refine(isAddressRange, PROXY), 'must be a list of addresses').default([]),
     }),
     auth: section({

@@ -55,8 +55,9 @@ export function dispatcher(options: DispatchOptions) {
     res: ServerResponse,
     requestId: string,
   ): HttpAnswer | Refused | Promise<HttpAnswer | Refused> => {
-    if (req.headers.host === undefined && req.httpVersion === '1.1') {
-      return { refusal: new GatewayError('BAD_REQUEST', { reason: 'it has no Host header' }) };
+    if (req.headers.host === undefined && req.httpVersion !== '1.0') {
+      const reason = req.httpVersionMajor === 2 ? 'it names two hosts' : 'it has no Host header';
+      return { refusal: new GatewayError('BAD_REQUEST', { reason }) };
     }
     const { pathname, search } = splitTarget(req.url ?? '');
     const route = routeOf(pathname);

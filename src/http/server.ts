@@ -1,22 +1,28 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import { addressRanges } from '../core/address-range.ts';
+import type { CertificatePair } from '../core/server-certificate.ts';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { clientErrorHandler } from './client-error.ts';
 import { watchConnections } from './connections.ts';
 import { type DoorSettings, doorsOf } from './door.ts';
+import { drain } from './ending.ts';
 import { watchEventLoop } from './event-loop-delay.ts';
 import { requestHandler, type ServerObserver } from './handle-request.ts';
 import type { Pipeline } from './pipeline.ts';
+import { plainListener, secureListener } from './public-listener.ts';
+import type { CertificateObserver } from './watch-certificate.ts';
 
 /** How the public server is started. */
-export interface ServerOptions extends ServerObserver {
+export interface ServerOptions extends ServerObserver, CertificateObserver {
   readonly pipeline: Pipeline;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly limits: DoorSettings['limits'] & AdmissionLimits;
   readonly clients?: DoorSettings['clients'];
+  /** Paths of the certificate and its key; undefined: without TLS, and so without HTTP/2. */
+  readonly tls?: CertificatePair | undefined;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
@@ -37,6 +43,8 @@ export interface RunningServer {
 
 /** The server for callers. */
 export interface PublicServer extends RunningServer {
+  /** Looks whether the certificate has changed; never rejects. */
+  readonly renewCertificate: () => Promise<void>;
   readonly load: Pick<Admission, 'inFlight' | 'shed'>;
 }
 
@@ -60,37 +68,48 @@ export const HTTP_OPTIONS = {
 /** Closes a connection on which nothing moves: a caller who does not read. Server-sent events ping more often. */
 const SOCKET_IDLE_MS = 120_000;
 
+/** The same for HTTP/2. */
+const HTTP2_OPTIONS = {
+  maxHeaderBytes: HTTP_OPTIONS.maxHeaderSize,
+  receiveTimeoutMs: HTTP_OPTIONS.requestTimeout,
+  keepAliveTimeoutMs: HTTP_OPTIONS.keepAliveTimeout,
+  idleMs: SOCKET_IDLE_MS,
+};
+
 /**
  * Starts the public server: GraphQL, GraphiQL and endpoints of every client of the pipeline.
  *
- * Rejects when the address cannot be bound. Whoever starts it closes it.
+ * Rejects when the address cannot be bound, or the certificate not be read. Whoever starts it closes it.
  */
 export async function startServer(options: ServerOptions): Promise<PublicServer> {
-  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled } = options;
+  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled, tls } = options;
   const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
   const admission = new Admission(options.limits);
-  const server = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
-  const connections = watchConnections(server);
-  server.on(
-    'request',
-    requestHandler({ pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled }, options),
-  );
-  server.on('clientError', clientErrorHandler(connections));
+  const http1 = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
+  const connections = watchConnections(http1);
+  const handle = requestHandler({ pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled }, options);
+  http1.on('request', handle);
+  http1.on('clientError', clientErrorHandler(connections));
   // An expectation we do not know is no reason to answer without a code, as node:http would.
-  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
-  const port = await listen(server, options);
+  http1.on('checkExpectation', (req, res) => http1.emit('request', req, res));
+  const taking = tls
+    ? await secureListener(http1, { ...options, ...HTTP2_OPTIONS, tls, handle })
+    : plainListener(http1);
+  const port = await listen(taking.listener, options);
   const eventLoop = watchEventLoop((sample) => {
     admission.adjust(sample);
     options.onLoopDelay?.(sample.delayMs);
   });
   const report = setInterval(() => reportRefused(admission, options), REPORT_MS).unref();
   const close = async (noticeMs = 0): Promise<void> => {
-    await connections.drain({ noticeMs, graceMs: DRAIN_MS });
+    await drain(taking.listener, [connections, ...taking.connections], { noticeMs, graceMs: DRAIN_MS });
+    taking.close();
     eventLoop.stop();
     clearInterval(report);
     reportRefused(admission, options);
   };
-  return { port, url: `http://${bracketed(options.host)}:${port}`, load: admission, close };
+  const url = `${taking.scheme}://${bracketed(options.host)}:${port}`;
+  return { port, url, load: admission, renewCertificate: taking.renewCertificate, close };
 }
 
 /** One line for all: under overload there is no time for more. */

@@ -28,7 +28,10 @@ describe('docs/settings.md', () => {
   it.each(scalarSettings)('has $variable with its default and flag', ({ path, variable, flag }) => {
     const [, byDefault, shownVariable, shownFlag] = rowIn('Single values', path.join('.'));
 
-    const value = path.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>>)[key], defaults);
+    const value = path.reduce<unknown>(
+      (at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key],
+      defaults,
+    );
     expect([shownVariable, shownFlag, shown(byDefault, value)]).toEqual([variable, `--${flag}`, value]);
   });
 
