@@ -158,6 +158,10 @@ export const settingsSchema = z.strictObject(
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
       tls: z.strictObject({ cert: text, key: text }, 'must be a map with "cert" and "key"').optional(),
+      compression: section({
+        enabled: yesOrNo.default(true),
+        minBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(1_024),
+      }),
       trustedProxies: z.array(text.refine(isAddressRange, PROXY), 'must be a list of addresses').default([]),
     }),
     auth: section({

@@ -34,6 +34,8 @@ export interface ServerSettings {
   readonly adminPort: number | undefined;
   /** Absolute paths of the certificate and its key, which fit; undefined: without TLS. */
   readonly tls: CertificatePair | undefined;
+  /** Whether answers are compressed, from which size on. */
+  readonly compression: { readonly enabled: boolean; readonly minBytes: number };
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
 }

@@ -4,6 +4,7 @@ import { addressRanges } from '../core/address-range.ts';
 import type { CertificatePair } from '../core/server-certificate.ts';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { clientErrorHandler } from './client-error.ts';
+import { Compression, type CompressionRules } from './compression.ts';
 import { watchConnections } from './connections.ts';
 import { type DoorSettings, doorsOf } from './door.ts';
 import { drain } from './ending.ts';
@@ -25,6 +26,8 @@ export interface ServerOptions extends ServerObserver, CertificateObserver {
   readonly tls?: CertificatePair | undefined;
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
+  /** Undefined: nothing is compressed. */
+  readonly compression?: CompressionRules | undefined;
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLane: boolean;
 }
@@ -87,7 +90,11 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
   const admission = new Admission(options.limits);
   const http1 = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
   const connections = watchConnections(http1);
-  const handle = requestHandler({ pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled }, options);
+  const compression = options.compression?.enabled ? new Compression(options.compression) : undefined;
+  const handle = requestHandler(
+    { pipeline, door: doorsOf(options), admission, proxies, jsonLaneEnabled, compression },
+    options,
+  );
   http1.on('request', handle);
   http1.on('clientError', clientErrorHandler(connections));
   // An expectation we do not know is no reason to answer without a code, as node:http would.

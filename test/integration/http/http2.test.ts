@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { constants } from 'node:http2';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { fetch } from 'undici';
@@ -80,7 +82,7 @@ describe.each(lanes)('%s', (_, jsonLane) => {
 
     const stream = session.request({ ':path': '/web/graphql?query={me}' }).on('error', () => {});
     const signal = await arrived.promise;
-    stream.close(8);
+    stream.close(constants.NGHTTP2_CANCEL);
     if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
     const next = await ask(session, { ':path': '/web/dashboard' });
 
@@ -248,6 +250,34 @@ it('resets a request whose headers are too large, and the connection goes on', a
   await expect(refused).rejects.toThrow('NGHTTP2_ENHANCE_YOUR_CALM');
   expect((await ask(session, { ':path': '/web/dashboard' })).headers[':status']).toBe(200);
   expect(pipeline.requests).toEqual([]);
+});
+
+it('ends a connection that resets one request after the other, and serves others', async () => {
+  const pipeline = fakePipeline({
+    async graphql({ signal }) {
+      if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
+      return answer(200, '{"data":{}}', 'application/json');
+    },
+  });
+  await using server = await startSecureServer({ pipeline });
+  await using hostile = openSession(server.origin);
+  await using session = openSession(server.origin);
+  await once(hostile, 'connect');
+  const ended = new Promise<void>((resolve) => hostile.once('close', resolve));
+
+  let reset = 0;
+  while (!hostile.closed && !hostile.destroyed && reset < 10_000) {
+    const batch = Array.from({ length: 100 }, () => hostile.request({ ':path': '/web/graphql?query={me}' }));
+    for (const stream of batch) stream.on('error', () => {});
+    await turnOfEventLoop();
+    for (const stream of batch) stream.close(constants.NGHTTP2_CANCEL);
+    await turnOfEventLoop();
+    reset += batch.length;
+  }
+  await ended;
+
+  expect(reset).toBeLessThan(10_000);
+  expect((await ask(session, { ':path': '/web/dashboard' })).headers[':status']).toBe(200);
 });
 
 it.each([

@@ -19,6 +19,8 @@ import { startTestServer } from './support.ts';
 export interface SeenHttp2Answer {
   readonly headers: IncomingHttpHeaders & IncomingHttpStatusHeader;
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Buffer;
 }
 
 /** Starts a server with the certificate of the tests, in files of its own. */
@@ -72,7 +74,8 @@ export async function answerOn(stream: ClientHttp2Stream): Promise<SeenHttp2Answ
   // Who is still sending when the answer comes sees its end, and a close only later.
   const ended = once(stream, 'end');
   const [[headers]] = await Promise.all([once(stream, 'response') as Promise<[SeenHttp2Answer['headers']]>, ended]);
-  return { headers, body: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(chunks);
+  return { headers, body: bytes.toString(), bytes };
 }
 
 /** A POST of JSON to /web/graphql. */

@@ -46,6 +46,7 @@ it.each([
       adminHost: '127.0.0.1',
       adminPort: undefined,
       tls: undefined,
+      compression: { enabled: true, minBytes: 1_024 },
       trustedProxies: [],
     },
     auth: { jwt: [], apiKeys: { file: 'api-keys.json', header: 'x-api-key' } },
