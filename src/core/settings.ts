@@ -25,7 +25,7 @@ export interface Settings {
 }
 
 /** Where the servers listen. */
-export interface ServerSettings {
+export interface ServerSettings extends ConnectionTimeouts {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -38,6 +38,16 @@ export interface ServerSettings {
   readonly compression: { readonly enabled: boolean; readonly minBytes: number };
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+}
+
+/** How long connections of callers wait. */
+export interface ConnectionTimeouts {
+  /** For the next request. */
+  readonly keepAliveTimeoutMs: number;
+  /** For the head of a request, once it has begun. */
+  readonly headersTimeoutMs: number;
+  /** For a whole request, once it has begun. */
+  readonly receiveTimeoutMs: number;
 }
 
 /** Whose tokens are accepted, and what makes them valid. */
@@ -178,7 +188,7 @@ function settingsFrom(
 ): Settings {
   const { requestTimeout: requestTimeoutMs, maxEventLoopDelay: maxEventLoopDelayMs, ...rest } = limits;
   return {
-    server: { ...server, adminPort: server.adminPort, tls: own },
+    server: serverFrom(server, own),
     auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
     services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: trusted.get(name) })),
     clients: byName(clients, rulesFrom),
@@ -187,6 +197,16 @@ function settingsFrom(
     redis: { url: redis.url },
     telemetry,
   };
+}
+
+function serverFrom(input: SettingsInput['server'], tls: CertificatePair | undefined): ServerSettings {
+  const { keepAliveTimeout, headersTimeout, receiveTimeout, adminPort, ...server } = input;
+  const timeouts = {
+    keepAliveTimeoutMs: keepAliveTimeout,
+    headersTimeoutMs: headersTimeout,
+    receiveTimeoutMs: receiveTimeout,
+  };
+  return { ...server, adminPort, tls, ...timeouts };
 }
 
 /** Has no prototype, so that any name can be looked up. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { addressRanges } from '../core/address-range.ts';
 import type { CertificatePair } from '../core/server-certificate.ts';
+import type { ConnectionTimeouts } from '../core/settings.ts';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { clientErrorHandler } from './client-error.ts';
 import { Compression, type CompressionRules } from './compression.ts';
@@ -15,7 +16,7 @@ import { plainListener, secureListener } from './public-listener.ts';
 import type { CertificateObserver } from './watch-certificate.ts';
 
 /** How the public server is started. */
-export interface ServerOptions extends ServerObserver, CertificateObserver {
+export interface ServerOptions extends ServerObserver, CertificateObserver, Partial<ConnectionTimeouts> {
   readonly pipeline: Pipeline;
   readonly host: string;
   /** 0 takes any free port. */
@@ -55,12 +56,15 @@ export interface PublicServer extends RunningServer {
 const DRAIN_MS = 6_000;
 const REPORT_MS = 1_000;
 
-/** Times in milliseconds, sizes in bytes. Idle connections outlive the 60 s that balancers usually keep theirs. */
+const MAX_HEADER_BYTES = 16_384;
+
+/** What a server is made with, unless it is told otherwise. Times in milliseconds, sizes in bytes. */
 export const HTTP_OPTIONS = {
-  maxHeaderSize: 16_384,
+  maxHeaderSize: MAX_HEADER_BYTES,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 1_000,
+  // Idle connections outlive the 60 s that balancers usually keep theirs.
   keepAliveTimeout: 65_000,
   // A doubled Authorization header must not pass for its first half.
   joinDuplicateHeaders: true,
@@ -71,13 +75,27 @@ export const HTTP_OPTIONS = {
 /** Closes a connection on which nothing moves: a caller who does not read. Server-sent events ping more often. */
 const SOCKET_IDLE_MS = 120_000;
 
-/** The same for HTTP/2. */
-const HTTP2_OPTIONS = {
-  maxHeaderBytes: HTTP_OPTIONS.maxHeaderSize,
-  receiveTimeoutMs: HTTP_OPTIONS.requestTimeout,
-  keepAliveTimeoutMs: HTTP_OPTIONS.keepAliveTimeout,
-  idleMs: SOCKET_IDLE_MS,
-};
+/** The options of both protocols, with the time-outs of these settings. */
+function httpOptions({ keepAliveTimeoutMs, headersTimeoutMs, receiveTimeoutMs }: Partial<ConnectionTimeouts>) {
+  const {
+    keepAliveTimeout = HTTP_OPTIONS.keepAliveTimeout,
+    headersTimeout = HTTP_OPTIONS.headersTimeout,
+    requestTimeout = HTTP_OPTIONS.requestTimeout,
+  } = { keepAliveTimeout: keepAliveTimeoutMs, headersTimeout: headersTimeoutMs, requestTimeout: receiveTimeoutMs };
+  return {
+    // The head is a part of the request.
+    http1: {
+      ...HTTP_OPTIONS,
+      ...{ keepAliveTimeout, requestTimeout, headersTimeout: Math.min(headersTimeout, requestTimeout) },
+    },
+    http2: {
+      maxHeaderBytes: MAX_HEADER_BYTES,
+      receiveTimeoutMs: requestTimeout,
+      keepAliveTimeoutMs: keepAliveTimeout,
+      idleMs: SOCKET_IDLE_MS,
+    },
+  };
+}
 
 /**
  * Starts the public server: GraphQL, GraphiQL and endpoints of every client of the pipeline.
@@ -88,7 +106,8 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
   const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled, tls } = options;
   const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
   const admission = new Admission(options.limits);
-  const http1 = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
+  const protocols = httpOptions(options);
+  const http1 = createServer(protocols.http1).setTimeout(SOCKET_IDLE_MS);
   const connections = watchConnections(http1);
   const compression = options.compression?.enabled ? new Compression(options.compression) : undefined;
   const handle = requestHandler(
@@ -100,7 +119,7 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
   // An expectation we do not know is no reason to answer without a code, as node:http would.
   http1.on('checkExpectation', (req, res) => http1.emit('request', req, res));
   const taking = tls
-    ? await secureListener(http1, { ...options, ...HTTP2_OPTIONS, tls, handle })
+    ? await secureListener(http1, { ...options, ...protocols.http2, tls, handle })
     : plainListener(http1);
   const port = await listen(taking.listener, options);
   const eventLoop = watchEventLoop((sample) => {
