@@ -230,7 +230,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
     url: server.url,
     adminUrl: admin?.url,
     clientNames: () => registry.names(),
-    reload,
+    reload: () => Promise.all([reload(), server.renewCertificate()]).then(() => undefined),
     close,
     [Symbol.asyncDispose]: () => close(),
   };
@@ -280,5 +280,7 @@ async function listen(
     },
     onOverload: (requests) => log.warn({ requests }, 'overloaded, requests were refused'),
     onLoopDelay: metrics.loopDelayed,
+    onCertificate: (expires) => log.info({ expires }, 'the certificate has changed'),
+    onCertificateRefused: (err) => log.warn({ err }, 'the certificate cannot be used; the one before stays'),
   });
 }

@@ -157,6 +157,14 @@ export const settingsSchema = z.strictObject(
       port: wholeNumber(0, 65_535).default(4_000),
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
+      tls: z.strictObject({ cert: text, key: text }, 'must be a map with "cert" and "key"').optional(),
+      keepAliveTimeout: duration(1).default(65_000),
+      headersTimeout: duration(1).default(10_000),
+      receiveTimeout: duration(1).default(30_000),
+      compression: section({
+        enabled: yesOrNo.default(true),
+        minBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(1_024),
+      }),
       trustedProxies: z.array(text.refine(isAddressRange, PROXY), 'must be a list of addresses').default([]),
     }),
     auth: section({
