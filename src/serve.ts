@@ -15,11 +15,11 @@ import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
-import { type AdminOptions, startAdminServer } from './http/admin-server.ts';
-import { type PublicServer, type RunningServer, startServer } from './http/server.ts';
+import { type Bind, type PublicServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
 import { Meter } from './limit/meter.ts';
+import { listenForOperators, type OpenToOperators, shownOf } from './operators.ts';
 import type { StoreObserver } from './redis/insurance.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
@@ -29,7 +29,7 @@ import { Responses } from './responses.ts';
 import { serviceAccess } from './service/service-access.ts';
 import { metricFamilies } from './telemetry/families.ts';
 import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
-import { prometheusPage } from './telemetry/prometheus.ts';
+import { metricsSource } from './telemetry/prometheus.ts';
 
 /** What a gateway is started with. */
 export interface ServeOptions {
@@ -50,6 +50,10 @@ export interface ServeOptions {
   readonly writeFrom?: number;
   /** The clock of limits and caches without Redis, in milliseconds; it never goes back. */
   readonly now?: () => number;
+  /** Default: the server listens. */
+  readonly bind?: Bind;
+  /** Default: the admin port. */
+  readonly openToOperators?: OpenToOperators;
 }
 
 /** A gateway that answers. */
@@ -197,8 +201,11 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   const server = await listen(options, parts, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const purge = purgeCaches(cache, registry);
-  const page = prometheusPage(metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() }));
-  const admin = await listenForOperators(options, { isReady, purge, metrics: page }).catch(async (error: unknown) => {
+  const families = metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() });
+  const { settings, log } = options;
+  const { openToOperators = (operated) => listenForOperators(settings.server, log, shownOf(operated)) } = options;
+  const operated = { isReady, purge, metrics: metricsSource(families) };
+  const admin = await openToOperators(operated).catch(async (error: unknown) => {
     await server.close();
     return undo(error);
   });
@@ -221,7 +228,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 }
 
 async function listen(
-  { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
+  { root, settings, log, jsonLane = true, executor = 'compiled', bind }: ServeOptions,
   { registry, limiters, cache, metrics }: Parts,
   closing: AbortSignal,
 ): Promise<PublicServer> {
@@ -253,6 +260,7 @@ async function listen(
     limits: settings.limits,
     clients: settings.clients,
     jsonLane,
+    ...(bind && { bind }),
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => {
       metrics.refused(fields.code);
@@ -269,21 +277,3 @@ const credentialHeaders = ({ jwt, apiKeys }: Settings['auth']): readonly string[
   ...(jwt.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []),
   apiKeys.header,
 ];
-
-const USUAL_ADMIN_PORT = 4_001;
-
-/** The admin server; a second gateway on one machine, which asked for no port, does without one. */
-async function listenForOperators(
-  { settings, log }: ServeOptions,
-  served: Pick<AdminOptions, 'isReady' | 'purge' | 'metrics'>,
-): Promise<RunningServer | undefined> {
-  const { adminHost: host, adminPort } = settings.server;
-  try {
-    const onUnexpected = (err: unknown): void => log.error({ err }, 'unexpected error');
-    return await startAdminServer({ host, port: adminPort ?? USUAL_ADMIN_PORT, ...served, onUnexpected });
-  } catch (err) {
-    if (adminPort !== undefined || (err as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw err;
-    log.warn(`the admin port ${USUAL_ADMIN_PORT} is taken, so there is none; choose another with --admin-port`);
-    return undefined;
-  }
-}

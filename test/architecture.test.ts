@@ -44,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'responses.ts',
     'registry.ts',
   ],
+  'operators.ts': ['core', 'http', 'telemetry'],
   'serve.ts': [
     'core',
     'language',
@@ -61,8 +62,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'registry.ts',
     'responses.ts',
     'purging.ts',
+    'operators.ts',
   ],
-  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
+  workers: ['core', 'http', 'telemetry', 'operators.ts', 'serve.ts'],
+  cli: [
+    'core',
+    'auth',
+    'language',
+    'graph',
+    'client',
+    'check',
+    'plan',
+    'service',
+    'execute',
+    'workers',
+    'serve.ts',
+    'demo',
+  ],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));

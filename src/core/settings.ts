@@ -31,6 +31,8 @@ export interface ServerSettings {
   readonly adminHost: string;
   /** Undefined: 4001 where it is free, else none. */
   readonly adminPort: number | undefined;
+  /** How many processes of `facet start` answer requests; `auto`: one for each core. */
+  readonly workers: number | 'auto';
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -137,6 +139,9 @@ export interface SettingsSources {
 /** The environment of this process. */
 export const processEnvironment = (): Environment => (name) => process.env[name];
 
+/** The environment of this process with one variable more, for a process that it starts. */
+export const environmentWith = (name: string, value: string): NodeJS.ProcessEnv => ({ ...process.env, [name]: value });
+
 /**
  * The settings of a root folder: flags before environment before `facet.yaml` before defaults.
  *
@@ -157,6 +162,14 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
     throw new SettingsError([...file.problems, ...problems].sort(byPlace));
   return deepFreeze(settingsFrom(result.data, pems));
 }
+
+/** Settings that came from another process as a copy, as they were there. */
+export const copiedSettings = (copy: Settings): Settings =>
+  deepFreeze({
+    ...copy,
+    services: byName(copy.services, (service) => service),
+    clients: byName(copy.clients, (client) => client),
+  });
 
 function settingsFrom(
   { server, auth, services, clients, limits, cache, redis, telemetry }: SettingsInput,

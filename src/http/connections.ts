@@ -26,10 +26,14 @@ export interface Connections {
 export function watchConnections(server: Server): Connections {
   const answers = new Map<Socket, ServerResponse | undefined>();
   let draining = false;
+  let whenEmpty: (() => void) | undefined;
 
   server.on('connection', (socket) => {
     answers.set(socket, undefined);
-    socket.once('close', () => answers.delete(socket));
+    socket.once('close', () => {
+      answers.delete(socket);
+      if (answers.size === 0) whenEmpty?.();
+    });
   });
   server.prependListener('request', ({ socket }, res) => {
     answers.set(socket, res);
@@ -58,6 +62,8 @@ export function watchConnections(server: Server): Connections {
       const late = setTimeout(closeAll, graceMs);
       // http.Server.close would close idle connections at once, with a request perhaps already on its way.
       await new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+      // Those that came another way than to its port it does not know.
+      if (answers.size > 0) await new Promise<void>((resolve) => (whenEmpty = resolve));
       clearInterval(idle);
       clearTimeout(late);
     },

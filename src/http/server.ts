@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { addressRanges } from '../core/address-range.ts';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { clientErrorHandler } from './client-error.ts';
@@ -21,7 +21,12 @@ export interface ServerOptions extends ServerObserver {
   readonly trustedProxies?: readonly string[];
   /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLane: boolean;
+  /** How it gets its connections, and the port that they come to. Default: it listens. */
+  readonly bind?: Bind;
 }
+
+/** Has a server take connections; gives the port that they come to. */
+export type Bind = (server: Server, at: { readonly host: string; readonly port: number }) => Promise<number>;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -66,7 +71,7 @@ const SOCKET_IDLE_MS = 120_000;
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
 export async function startServer(options: ServerOptions): Promise<PublicServer> {
-  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled } = options;
+  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled, bind = listen } = options;
   const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
   const admission = new Admission(options.limits);
   const server = createServer(HTTP_OPTIONS).setTimeout(SOCKET_IDLE_MS);
@@ -78,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
   server.on('clientError', clientErrorHandler(connections));
   // An expectation we do not know is no reason to answer without a code, as node:http would.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
-  const port = await listen(server, options);
+  const port = await bind(server, options);
   const eventLoop = watchEventLoop((sample) => {
     admission.adjust(sample);
     options.onLoopDelay?.(sample.delayMs);
@@ -90,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
     clearInterval(report);
     reportRefused(admission, options);
   };
-  return { port, url: `http://${bracketed(options.host)}:${port}`, load: admission, close };
+  return { port, url: urlOf(options.host, port), load: admission, close };
 }
 
 /** One line for all: under overload there is no time for more. */
@@ -101,7 +106,7 @@ function reportRefused(admission: Admission, { onOverload }: ServerObserver): vo
 
 /** Binds a server and gives its port; rejects when the address cannot be had. */
 export function listen(
-  server: Server,
+  server: NetServer,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -113,4 +118,6 @@ export function listen(
   });
 }
 
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+/** Where a server is, without a path or a slash at the end. */
+export const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

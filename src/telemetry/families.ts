@@ -30,4 +30,5 @@ export const metricFamilies = (metrics: GatewayMetrics, { load, breakers }: Pres
   counter('facet_schema_loads_total', 'Loads of the schemas.', () =>
     byName(Object.entries(metrics.loads), 'result', {}),
   ),
+  gauge('facet_workers', 'Processes that answer requests.', () => [{ labels: {}, value: 1 }]),
 ];
