@@ -20,7 +20,6 @@ import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
 import { Meter } from './limit/meter.ts';
 import { listenForOperators, type OpenToOperators, shownOf } from './operators.ts';
-import type { StoreObserver } from './redis/insurance.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
 import { purgeCaches } from './purging.ts';
@@ -30,6 +29,7 @@ import { serviceAccess } from './service/service-access.ts';
 import { metricFamilies } from './telemetry/families.ts';
 import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { metricsSource } from './telemetry/prometheus.ts';
+import { watchRedis } from './watch-redis.ts';
 
 /** What a gateway is started with. */
 export interface ServeOptions {
@@ -88,8 +88,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, environment, mode, executor = 'compiled', writeFrom } = options;
   keepRequestsYoung();
   const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
-  const { limiters, cache } = keptParts(options, redis);
   const metrics = new GatewayMetrics();
+  const { limiters, cache } = keptParts(options, redis, metrics);
   const registry = createRegistry({
     limits: settings.limits,
     documentLimits: (client) => limitsOf(settings, client),
@@ -159,11 +159,14 @@ async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOption
 function keptParts(
   { settings, log, now }: ServeOptions,
   redis: RedisConnection | undefined,
+  metrics: GatewayMetrics,
 ): Pick<Parts, 'limiters' | 'cache'> {
   const clock = now && { now };
   return {
-    limiters: createLimiters({ redis, observer: limitObserver(log), ...clock }),
-    cache: new AnswerCache(createCache({ ...settings.cache, redis, observer: cacheObserver(log), ...clock })),
+    limiters: createLimiters({ redis, observer: watchRedis('limits', log, metrics), ...clock }),
+    cache: new AnswerCache(
+      createCache({ ...settings.cache, redis, observer: watchRedis('cache', log, metrics), ...clock }),
+    ),
   };
 }
 
@@ -172,16 +175,6 @@ async function closeParts({ registry, cache, redis }: Parts): Promise<void> {
   cache.close();
   redis?.close();
 }
-
-const limitObserver = (log: GatewayLog): StoreObserver => ({
-  away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, each gateway limits by itself'),
-  back: () => log.info({}, 'Redis is back: limits are shared again'),
-});
-
-const cacheObserver = (log: GatewayLog): StoreObserver => ({
-  away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, nothing is cached'),
-  back: () => log.info({}, 'Redis is back: answers are cached again'),
-});
 
 /** A misspelt name would have its service called without a token. */
 function warnOfMisnamed(settings: Settings['services'], services: readonly string[], log: GatewayLog): void {
@@ -201,7 +194,7 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   const server = await listen(options, parts, closing.signal).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const purge = purgeCaches(cache, registry);
-  const families = metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() });
+  const families = metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers(), isReady });
   const { settings, log } = options;
   const { openToOperators = (operated) => listenForOperators(settings.server, log, shownOf(operated)) } = options;
   const operated = { isReady, purge, metrics: metricsSource(families) };

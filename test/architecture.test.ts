@@ -45,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'registry.ts',
   ],
   'operators.ts': ['core', 'http', 'telemetry'],
+  'watch-redis.ts': ['core', 'redis', 'telemetry'],
   'serve.ts': [
     'core',
     'language',
@@ -63,6 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'responses.ts',
     'purging.ts',
     'operators.ts',
+    'watch-redis.ts',
   ],
   workers: ['core', 'http', 'telemetry', 'operators.ts', 'serve.ts'],
   cli: [
