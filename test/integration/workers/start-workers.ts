@@ -60,12 +60,21 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A GraphQL answer, over a connection of its own. */
-export async function ask({ url }: Facet, query: string): Promise<{ readonly status: number; readonly body: any }> {
+/** A GraphQL answer. */
+export interface Answer {
+  readonly status: number;
+  readonly body: {
+    readonly data: { readonly process?: number; readonly price?: { readonly amount: number } };
+    readonly extensions: { readonly cost: unknown };
+  };
+}
+
+/** Asks for a GraphQL answer, over a connection of its own. */
+export async function ask({ url }: Facet, query: string): Promise<Answer> {
   const answer = await fetch(`${url}/web/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ query }),
   });
-  return { status: answer.status, body: await answer.json() };
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
 }

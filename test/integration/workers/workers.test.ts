@@ -11,7 +11,7 @@ const PROCESS = '{ process }';
 async function shares(facet: Facet, times: number): Promise<ReadonlyMap<number, number>> {
   const counts = new Map<number, number>();
   for (let time = 0; time < times; time++) {
-    const { process } = (await ask(facet, PROCESS)).body.data;
+    const { process = 0 } = (await ask(facet, PROCESS)).body.data;
     counts.set(process, (counts.get(process) ?? 0) + 1);
   }
   return counts;
