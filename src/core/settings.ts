@@ -40,6 +40,8 @@ export interface ServerSettings extends ConnectionTimeouts {
   readonly tls: CertificatePair | undefined;
   /** Whether answers are compressed, from which size on. */
   readonly compression: { readonly enabled: boolean; readonly minBytes: number };
+  /** How many processes of `facet start` answer requests; `auto`: one for each core. */
+  readonly workers: number | 'auto';
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -156,6 +158,9 @@ export interface SettingsSources {
 /** The environment of this process. */
 export const processEnvironment = (): Environment => (name) => process.env[name];
 
+/** The environment of this process with one variable more, for a process that it starts. */
+export const environmentWith = (name: string, value: string): NodeJS.ProcessEnv => ({ ...process.env, [name]: value });
+
 /**
  * The settings of a root folder: flags before environment before `facet.yaml` before defaults.
  *
@@ -185,6 +190,14 @@ interface Certificates {
   readonly trusted: ReadonlyMap<string, string>;
   readonly own: CertificatePair | undefined;
 }
+
+/** Settings that came from another process as a copy, as they were there. */
+export const copiedSettings = (copy: Settings): Settings =>
+  deepFreeze({
+    ...copy,
+    services: byName(copy.services, (service) => service),
+    clients: byName(copy.clients, (client) => client),
+  });
 
 function settingsFrom(
   { server, auth, services, clients, limits, cache, redis, telemetry }: SettingsInput,

@@ -38,5 +38,8 @@ export function watchConnections(server: Server): Connections {
     closeAll() {
       for (const socket of answers.keys()) socket.destroy();
     },
+    get areClosed() {
+      return answers.size === 0;
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface EndingConnections {
   closeIdle(): void;
   /** Closes all, whatever they answer. */
   closeAll(): void;
+  /** Whether none is open. */
+  readonly areClosed: boolean;
 }
 
 /** How a server comes to its end. */
@@ -36,6 +38,8 @@ export async function drain(
   const late = setTimeout(() => kinds.forEach((kind) => kind.closeAll()), graceMs);
   // http.Server.close would close idle connections at once, with a request perhaps already on its way.
   await new Promise<void>((resolve) => Server.prototype.close.call(listener, () => resolve()));
+  // Those that came another way than to its port the listener does not know.
+  while (kinds.some(({ areClosed }) => !areClosed)) await passed(IDLE_GRACE_MS);
   clearInterval(idle);
   clearTimeout(late);
 }

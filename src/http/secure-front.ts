@@ -49,7 +49,14 @@ export function secureFront(
   const end = (): void => pending.forEach((socket) => socket.destroy());
   return {
     listener,
-    handshakes: { announce: () => undefined, closeIdle: end, closeAll: end },
+    handshakes: {
+      announce: () => undefined,
+      closeIdle: end,
+      closeAll: end,
+      get areClosed() {
+        return pending.size === 0;
+      },
+    },
     present: (next) => listener.setSecureContext(contextOf(next)),
   };
 }

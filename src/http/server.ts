@@ -34,7 +34,12 @@ export interface ServerOptions extends ServerObserver, CertificateObserver, Part
   readonly jsonLane: boolean;
   /** Pages of the gateway's own. Default: none. */
   readonly page?: Page | undefined;
+  /** How it gets its connections, and the port that they come to. Default: it listens. */
+  readonly bind?: Bind;
 }
+
+/** Has a server take connections; gives the port that they come to. */
+export type Bind = (server: Server, at: { readonly host: string; readonly port: number }) => Promise<number>;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -106,7 +111,7 @@ function httpOptions({ keepAliveTimeoutMs, headersTimeoutMs, receiveTimeoutMs }:
  * Rejects when the address cannot be bound, or the certificate not be read. Whoever starts it closes it.
  */
 export async function startServer(options: ServerOptions): Promise<PublicServer> {
-  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled, tls } = options;
+  const { pipeline, trustedProxies = [], jsonLane: jsonLaneEnabled, tls, bind = listen } = options;
   const proxies = trustedProxies.length > 0 ? addressRanges(trustedProxies) : undefined;
   const admission = new Admission(options.limits);
   const protocols = httpOptions(options);
@@ -123,7 +128,7 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
   const taking = tls
     ? await secureListener(http1, { ...options, ...protocols.http2, tls, handle })
     : plainListener(http1);
-  const port = await listen(taking.listener, options);
+  const port = await bind(taking.listener, options);
   const eventLoop = watchEventLoop((sample) => {
     admission.adjust(sample);
     options.onLoopDelay?.(sample.delayMs);
@@ -136,7 +141,7 @@ export async function startServer(options: ServerOptions): Promise<PublicServer>
     clearInterval(report);
     reportRefused(admission, options);
   };
-  const url = `${taking.scheme}://${bracketed(options.host)}:${port}`;
+  const url = urlOf(taking.scheme, options.host, port);
   return { port, url, load: admission, renewCertificate: taking.renewCertificate, close };
 }
 
@@ -160,4 +165,6 @@ export function listen(
   });
 }
 
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+/** Where a server is, without a path or a slash at the end. */
+export const urlOf = (scheme: 'http' | 'https', host: string, port: number): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -60,5 +60,8 @@ export function watchSessions(server: Http2Server, { keepAliveTimeoutMs, idleMs 
     closeAll() {
       for (const session of sessions.keys()) session.destroy();
     },
+    get areClosed() {
+      return sessions.size === 0;
+    },
   };
 }

@@ -50,6 +50,7 @@ it.each([
       headersTimeoutMs: 10_000,
       receiveTimeoutMs: 30_000,
       compression: { enabled: true, minBytes: 1_024 },
+      workers: 1,
       trustedProxies: [],
     },
     auth: { jwt: [], apiKeys: { file: 'api-keys.json', header: 'x-api-key' } },
@@ -107,6 +108,7 @@ telemetry: { logLevel: debug }
       port: 8080,
       adminHost: '127.0.0.1',
       adminPort: undefined,
+      workers: 1,
       trustedProxies: ['10.0.0.0/8', '::1'],
     },
     auth: {
@@ -159,7 +161,7 @@ it('takes a flag before a variable before the file before the default', () => {
   const settings = load({ yaml, environment, flags: { port: '3', 'max-response-bytes': '3' } });
 
   expect(settings).toMatchObject({
-    server: { host: 'file', port: 3, adminHost: '127.0.0.1', adminPort: undefined },
+    server: { host: 'file', port: 3, adminHost: '127.0.0.1', adminPort: undefined, workers: 1 },
     limits: { maxTokens: 2, requestTimeoutMs: 1_000, maxResponseBytes: 3, maxBodyBytes: 1_048_576 },
     telemetry: { logLevel: 'warn' },
   });
