@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['core', 'code', 'language', 'graph'],
   check: ['core', 'code', 'language', 'graph', 'client', 'limit'],
   plan: ['core', 'language', 'graph', 'client'],
+  openapi: ['core'],
   service: ['core', 'code'],
   execute: ['core', 'code', 'language', 'graph', 'client', 'plan', 'service', 'cache'],
   endpoint: ['core', 'client', 'plan', 'execute'],
@@ -62,7 +63,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'responses.ts',
     'purging.ts',
   ],
-  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
+  cli: [
+    ...['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'openapi'],
+    ...['serve.ts', 'demo'],
+  ],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));

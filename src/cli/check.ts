@@ -21,7 +21,7 @@ export const check: Command = {
     root: 'folder with schemas/ and clients/ (default: the current one)',
     against:
       'an earlier state, as a root folder or a git commit: reports what would break applications built against it',
-    live: 'asks each GraphQL service for its schema and compares it to the snapshot',
+    live: 'asks services for their schemas and descriptions, and compares them to the snapshots',
     format: 'text (default) or json: a list of { code, severity, file, line, column, message, hint }',
   },
   async run(values) {
@@ -36,7 +36,7 @@ export const check: Command = {
       const { remoteDrift } = await import('./remote-drift.ts');
       const environment = processEnvironment();
       const { services } = loadSettings({ root, environment });
-      await remoteDrift(project, { environment, access: serviceAccess(services) }, problems);
+      await remoteDrift(project, { root, environment, access: serviceAccess(services) }, problems);
     }
     const found = problems.list();
     if (format === 'json') process.stdout.write(`${JSON.stringify(problemsAsJson(found), null, 2)}\n`);

@@ -15,6 +15,8 @@ export interface Operation {
   readonly node: JsonNode;
   /** Those of the path included, references followed; one of the operation stands in for one of the path. */
   readonly parameters: readonly JsonNode[];
+  /** References to parameters that lead nowhere. */
+  readonly lost: readonly string[];
   /** Where the path or the operation says it is, in place of the document's servers. */
   readonly servers: readonly unknown[];
 }
@@ -28,8 +30,10 @@ export function operationsOf(root: JsonNode): readonly Operation[] {
       if (!node) return [];
       const method = name.toUpperCase() as Operation['method'];
       const servers = [...listAt(node, 'servers'), ...listAt(item, 'servers')];
-      const parameters = parametersOf(root, item, node);
-      return [{ method, path, label: `${method} ${path}`, id: textAt(node, 'operationId'), node, parameters, servers }];
+      const label = `${method} ${path}`;
+      return [
+        { method, path, label, id: textAt(node, 'operationId'), node, ...parametersOf(root, item, node), servers },
+      ];
     });
   });
 }
@@ -37,11 +41,13 @@ export function operationsOf(root: JsonNode): readonly Operation[] {
 /** Whether an operation changes something. */
 export const isWrite = ({ method }: Operation): boolean => method !== 'GET';
 
-function parametersOf(root: JsonNode, item: JsonNode, node: JsonNode): readonly JsonNode[] {
+function parametersOf(root: JsonNode, item: JsonNode, node: JsonNode): Pick<Operation, 'parameters' | 'lost'> {
   const found = new Map<string, JsonNode>();
+  const lost: string[] = [];
   for (const given of [...listAt(item, 'parameters'), ...listAt(node, 'parameters')]) {
     const parameter = follow(root, given)?.node;
     if (parameter) found.set(`${textAt(parameter, 'in')} ${textAt(parameter, 'name')}`, parameter);
+    else lost.push(textAt(given, '$ref') ?? 'parameters');
   }
-  return [...found.values()];
+  return { parameters: [...found.values()], lost };
 }

@@ -2,6 +2,7 @@ import { type JsonNode, memberOf, objectAt, textAt } from './json-node.ts';
 import { Inexpressible } from './left-out.ts';
 import { camelCase, pascalCase } from './names.ts';
 import type { Operation } from './operations.ts';
+import { isSizeName } from './scalar-name.ts';
 import { deprecation, descriptionText, quoted } from './sdl-text.ts';
 import type { TypeWriter } from './type-writer.ts';
 import { UniqueNames } from './unique-names.ts';
@@ -36,7 +37,6 @@ interface ArgumentWriting {
   readonly writer: TypeWriter;
 }
 
-const SIZES = /^\$?(?:limit|first|per_?page|page_?size|page\[(?:size|limit)\]|size|count|top|take|rows|max_?(?:results|items))$/i;
 /** These have a meaning of their own in OpenAPI, or to whoever sends the request. */
 const NO_PARAMETERS = /^(?:accept|content-type|authorization|host|connection|content-length|te|expect|upgrade)$/i;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -79,7 +79,8 @@ class ArgumentList {
   /** The path with holes; a name in braces that is no parameter is one all the same. */
   path(path: string, parameters: readonly JsonNode[]): string {
     const text = path.startsWith('/') ? path : `/${path}`;
-    if (text.startsWith('//') || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(text)) throw new Inexpressible('its path leads elsewhere');
+    if (text.startsWith('//') || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(text))
+      throw new Inexpressible('its path leads elsewhere');
     return text.replace(/\{([^{}]*)\}|[^{}]+|[{}]/g, (literal, name?: string) => {
       if (name === undefined) return pathLiteral(literal);
       const isThis = (one: JsonNode): boolean => memberOf(one, 'in') === 'path' && memberOf(one, 'name') === name;
@@ -130,7 +131,7 @@ class ArgumentList {
   #define(name: string, type: UrlType, { parameter, schema }: { parameter: JsonNode; schema: unknown }): void {
     const isRequired = memberOf(parameter, 'required') === true;
     const given = memberOf(schema, 'default');
-    const isSize = type.text === 'Int' && SIZES.test(textAt(parameter, 'name') ?? '') && !this.#slicing;
+    const isSize = type.text === 'Int' && isSizeName(textAt(parameter, 'name') ?? '') && !this.#slicing;
     const usual = typeof given === 'number' && Number.isInteger(given) && given > 0 ? given : undefined;
     if (isSize) this.#slicing = { argument: name, usual };
     const marks = deprecation(memberOf(parameter, 'deprecated') === true && !isRequired);

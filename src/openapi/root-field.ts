@@ -50,7 +50,7 @@ export function rootField(operation: Operation, writing: FieldWriting): RootFiel
   const type = `${answer.text}${answer.isNullable ? '' : '!'}`;
   return {
     text: `${descriptionText(about(node))}${name}${args}: ${type} @rest(${rest.join(', ')})${marks}`,
-    leftOut: given.leftOut,
+    leftOut: [...given.leftOut, ...operation.lost.map((reference) => `its parameter "${reference}" leads nowhere`)],
   };
 }
 

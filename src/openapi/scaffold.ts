@@ -52,7 +52,8 @@ export function scaffold({ root, service, url, isElsewhere, isWanted, taken }: S
       leftOut.push({ operation: label, reason: error.message });
     }
   }
-  for (const reference of writer.lost) leftOut.push({ operation: '', reason: `${reference} leads nowhere; it is JSON` });
+  for (const reference of writer.lost)
+    leftOut.push({ operation: '', reason: `${reference} leads nowhere; what refers to it is JSON` });
   const text = [`extend schema @service(url: ${quoted(url)})`, ...rootTypes(roots), ...writer.definitions].join('\n');
   return { text: prettySdl(text), operations, leftOut };
 }

@@ -25,11 +25,21 @@ export function scalarName(type: ScalarKind, schema: JsonNode, { member, directi
   const isId = isIdName(member) && (type === 'string' || (type === 'integer' && direction !== 'body'));
   if (isId) return 'ID';
   if (type === 'string') return 'String';
-  return type === 'integer' && fitsInt(schema, format) ? 'Int' : 'Float';
+  const isCount = direction === 'url' && isPageName(member);
+  return type === 'integer' && (isCount || fitsInt(schema, format)) ? 'Int' : 'Float';
 }
 
 /** `grid` and `paid` end like ids, and are none. */
-const isIdName = (name: string): boolean => /^(?:id|ids|ID|Id|uuid|guid)$|[a-z0-9]I[dD]s?$|[_-](?:id|ID)s?$/.test(name);
+const isIdName = (name: string): boolean =>
+  /^(?:id|ids|ID|Id|uid|uuid|guid)$|[a-z0-9]I[dD]s?$|[_-](?:id|ID)s?$/.test(name);
+
+const SIZES =
+  /^\$?(?:limit|first|per_?page|page_?size|page\[(?:size|limit)\]|size|count|top|take|rows|max_?(?:results|items))$/i;
+
+/** Whether a parameter says how many items are wanted. */
+export const isSizeName = (name: string): boolean => SIZES.test(name);
+
+const isPageName = (name: string): boolean => isSizeName(name) || /^\$?(?:page|offset|skip|start)$/i.test(name);
 
 /** GraphQL's integers have 32 bits. */
 function fitsInt(schema: JsonNode, format: string | undefined): boolean {

@@ -92,7 +92,9 @@ const saysNull = (node: JsonNode): boolean =>
 
 /** Whether a schema says what it is, beside what it is composed of. */
 const hasShape = (node: JsonNode): boolean =>
-  Object.keys(objectAt(node, 'properties')).length > 0 || valuesOf(node).length > 0 || isObject(memberOf(node, 'items'));
+  Object.keys(objectAt(node, 'properties')).length > 0 ||
+  valuesOf(node).length > 0 ||
+  isObject(memberOf(node, 'items'));
 
 /** The shape that a schema says itself; undefined when it is left to what it is composed of. */
 function ownShape(root: JsonNode, node: JsonNode, seen: ReadonlySet<JsonNode>): Shape | undefined {
@@ -128,7 +130,9 @@ function mergedShape({ root, parts, others }: Composition, seen: ReadonlySet<Jso
   if (shapes.length < 2) return FREE;
   if (shapes.every((shape) => shape.kind === 'enum'))
     return { kind: 'enum', values: [...new Set(shapes.flatMap(({ values }) => values))] };
-  const kinds = new Set(shapes.map((shape) => (shape.kind === 'scalar' ? shape.type : shape.kind === 'enum' && 'string')));
+  const kinds = new Set(
+    shapes.map((shape) => (shape.kind === 'scalar' ? shape.type : shape.kind === 'enum' && 'string')),
+  );
   const [kind] = kinds;
   if (kinds.size === 1 && kind) return { kind: 'scalar', type: kind };
   return [...kinds].every(isNumeric) ? { kind: 'scalar', type: 'number' } : FREE;

@@ -1,4 +1,4 @@
-import { type JsonNode, listAt, memberOf, objectAt, textAt } from './json-node.ts';
+import { type JsonNode, listAt, objectAt, textAt } from './json-node.ts';
 import { variableCase } from './names.ts';
 
 /** Where a service is, as its file says it. */
@@ -27,11 +27,18 @@ export function serviceAddress(service: string, known: string): ServiceAddress {
 export function serverUrl(servers: readonly unknown[], source: string): string {
   const [server] = servers;
   const variables = objectAt(server, 'variables');
-  const filled = (textAt(server, 'url') ?? '/').replace(/\{([^{}]*)\}/g, (_, name: string) =>
-    String(memberOf(variables[name], 'default') ?? name),
+  const filled = (textAt(server, 'url') ?? '/').replace(
+    /\{([^{}]*)\}/g,
+    (_, name: string) => textAt(variables[name], 'default') ?? name,
   );
   return /^https?:/.test(source) ? (URL.parse(filled, source)?.href ?? filled) : filled;
 }
 
 /** The servers of a document. */
 export const serversOf = (root: JsonNode): readonly unknown[] => listAt(root, 'servers');
+
+/** The address of an operation that is not at that of its document; undefined for the others. */
+export function otherAddress(root: JsonNode, source: string, servers: readonly unknown[]): string | undefined {
+  const [own, usual] = [serverUrl(servers, source), serverUrl(serversOf(root), source)];
+  return servers.length === 0 || own.replace(/\/+$/, '') === usual.replace(/\/+$/, '') ? undefined : own;
+}

@@ -4,7 +4,11 @@ import type { Operation } from './operations.ts';
 import { follow } from './references.ts';
 
 /** What the operations want of whoever calls, which nobody but the file's author can decide; a clause for each. */
-export function unsentCredentials(root: JsonNode, operations: readonly Operation[], service: string): readonly string[] {
+export function unsentCredentials(
+  root: JsonNode,
+  operations: readonly Operation[],
+  service: string,
+): readonly string[] {
   const schemes = objectAt(objectAt(root, 'components'), 'securitySchemes');
   const wanted = operations.flatMap(({ node }) =>
     (Object.hasOwn(node, 'security') ? listAt(node, 'security') : listAt(root, 'security')).flatMap((requirement) =>

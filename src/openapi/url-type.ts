@@ -1,5 +1,4 @@
-import { memberOf } from './json-node.ts';
-import type { JsonNode } from './json-node.ts';
+import { type JsonNode, memberOf } from './json-node.ts';
 import { Inexpressible } from './left-out.ts';
 import { shapeOf } from './schema-shape.ts';
 import type { TypePlace, TypeWriter } from './type-writer.ts';
