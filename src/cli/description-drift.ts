@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { changeClause } from '../check/changed-place.ts';
 import type { Graph, GraphField, Service } from '../graph/graph.ts';
 import type { Problems } from '../language/problem.ts';
+import { comparableFields, comparableSchema } from '../openapi/comparable-schema.ts';
 import type { JsonNode } from '../openapi/json-node.ts';
 import { loadDescription } from '../openapi/load-description.ts';
 import { type Operation, operationsOf } from '../openapi/operations.ts';
@@ -12,6 +13,7 @@ import { sourceOf } from '../openapi/snapshot-text.ts';
 import type { ServiceAccess } from '../service/service-access.ts';
 import { descriptionChanges } from './description-changes.ts';
 import { operationCalled } from './operation-called.ts';
+import { typesBehind } from './types-behind.ts';
 
 /** What descriptions are compared with. */
 export interface DescriptionCheck {
@@ -52,22 +54,51 @@ interface Comparison {
   readonly now: JsonNode;
 }
 
-/** A change of a type is told at the first field that has to do with it. */
+interface Called {
+  readonly operation: Operation;
+  readonly field: GraphField;
+}
+
+/** A change is told at the first field that has to do with it. */
 function report({ service, before, now }: Comparison, fields: readonly GraphField[], problems: Problems): void {
-  const told = new Set<string>();
   const known = operationsOf(before);
-  for (const { source, node } of fields) {
-    const operation = operationCalled(source, known);
-    if (!operation) continue;
-    const changes = descriptionChanges(before, now, (one: Operation) => one.label === operation.label);
-    for (const change of changes.filter((one) => !told.has(one))) {
-      told.add(change);
-      problems.add('REMOTE_DRIFT', node.name, {
-        message: `"${service}" differs now: ${operation.label}: ${changeClause(change)}`,
-        hint: `Refresh the snapshot with facet pull ${service}, and adapt the field.`,
-      });
-    }
+  const called = fields.flatMap((field): readonly Called[] => {
+    const operation = operationCalled(field.source, known);
+    return operation ? [{ operation, field }] : [];
+  });
+  const used = new Set(called.map(({ operation }) => operation.label));
+  const isUsed = ({ label }: Operation): boolean => used.has(label);
+  const changes = descriptionChanges(before, now, isUsed);
+  if (changes.length === 0) return;
+  const concerns = concernedBy([before, now], isUsed);
+  for (const change of changes) {
+    const { operation, field } = called.find((one) => concerns(change, one.operation.label)) ?? {};
+    problems.add('REMOTE_DRIFT', field?.node.name, {
+      message: `"${service}" differs now: ${operation ? `${operation.label}: ` : ''}${changeClause(change)}`,
+      hint: `Refresh the snapshot with facet pull ${service}, and adapt the field.`,
+    });
   }
+}
+
+/** Whether a change has to do with the operation of a label. */
+function concernedBy(
+  roots: readonly JsonNode[],
+  isUsed: (operation: Operation) => boolean,
+): (change: string, label: string) => boolean {
+  const states = roots.map((root) => ({ schema: comparableSchema(root, isUsed), fields: comparableFields(root) }));
+  const known = new Map<string, ReadonlySet<string>>();
+  const namesOf = (label: string): ReadonlySet<string> => {
+    const names =
+      known.get(label) ??
+      new Set(states.flatMap(({ schema, fields }) => [...typesBehind(schema, fields.get(label) ?? '')]));
+    known.set(label, names);
+    return names;
+  };
+  return (change, label) =>
+    change.startsWith(`${label} was `) ||
+    [...change.matchAll(/(\w+)(?:\.\w+)?/g)].some(
+      ([place, type = '']) => namesOf(label).has(place) || namesOf(label).has(type),
+    );
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): undefined {

@@ -1,6 +1,7 @@
 import { isScalarType, isSpecifiedScalarType } from 'graphql';
 
 import { changeClause } from '../check/changed-place.ts';
+import type { Graph } from '../graph/graph.ts';
 import { loadGraph } from '../graph/load-graph.ts';
 import { Problems } from '../language/problem.ts';
 import { chooseOperations, UnknownOperation } from '../openapi/choose-operations.ts';
@@ -36,8 +37,11 @@ export interface DescriptionPull extends PullOptions {
 export async function pullOpenApi(options: DescriptionPull): Promise<string> {
   const { root, service, file, source } = options;
   refuseScaffoldOptions(options);
+  const graph = loadGraph(options.files, new Problems());
+  if (graph.services.get(service)?.kind === 'GRAPHQL')
+    throw new WrongUsage(`"${service}" is a GraphQL service; it describes itself, without --openapi`);
   const description = await loadDescription({ source, folder: root, ca: options.access(service).ca });
-  const written = file ? undefined : newServiceFile(description, options);
+  const written = file ? undefined : newServiceFile(description, { ...options, taken: takenNames(graph) });
   const path = `schemas/remote/${service}.openapi.json`;
   const before = await fileText(root, path);
   const changes = before === undefined ? undefined : changesSince(before, description);
@@ -60,14 +64,13 @@ interface NewFile {
   readonly lines: string;
 }
 
-function newServiceFile(root: JsonNode, options: DescriptionPull): NewFile {
-  const { service, source, url } = options;
+function newServiceFile(root: JsonNode, options: DescriptionPull & { readonly taken: TakenNames }): NewFile {
+  const { service, source, url, taken } = options;
   const all = operationsOf(root);
   const wanted = chosen(all, options.operations);
   const address = serviceAddress(service, url ?? serverUrl(serversOf(root), source));
   const isElsewhere = ({ servers }: Operation): string | undefined => otherAddress(root, source, servers);
   const isWanted = ({ label }: Operation): boolean => wanted.has(label);
-  const taken = takenNames(options);
   const { text, operations, leftOut } = scaffold({ root, service, url: address.url, isElsewhere, isWanted, taken });
   const path = `schemas/services/${service}.graphql`;
   const lines = [
@@ -79,7 +82,7 @@ function newServiceFile(root: JsonNode, options: DescriptionPull): NewFile {
   ];
   return {
     path,
-    text: `# A first draft, made from ${source}. It is yours now: facet pull does not touch it again.\n${text}`,
+    text: `# A first draft, made from ${source.replace(/\p{Cc}/gu, ' ')}. It is yours now: facet pull does not touch it again.\n${text}`,
     lines: lines.join(''),
   };
 }
@@ -118,8 +121,7 @@ function changesSince(before: string, now: JsonNode): readonly string[] | undefi
 }
 
 /** What other services have in the graph. */
-function takenNames({ files }: PullOptions): TakenNames {
-  const { schema } = loadGraph(files, new Problems());
+function takenNames({ schema }: Graph): TakenNames {
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const own = types.filter((type) => !isSpecifiedScalarType(type));

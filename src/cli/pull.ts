@@ -43,16 +43,26 @@ export const pull: Command = {
     const files = await readRootFiles(root);
     const file = files.services.find((one) => serviceName(one) === service);
     const access = serviceAccess(services);
-    const options = { root, files, environment, access, service, file, url: text(values, 'url') };
+    const options = { root, files, environment, access, service, file, url: serviceUrl(text(values, 'url')) };
     const operations = texts(values, 'operation');
     const source = await descriptionSource(options, text(values, 'openapi'));
     if (source === undefined && operations.length > 0) throw new WrongUsage('--operation needs --openapi');
-    process.stdout.write(
-      source === undefined ? await pullGraphQL(options) : await pullOpenApi({ ...options, source, operations }),
-    );
+    const lines =
+      source === undefined ? await pullGraphQL(options) : await pullOpenApi({ ...options, source, operations });
+    process.stdout.write(printable(lines));
     return 0;
   },
 };
+
+function serviceUrl(given: string | undefined): string | undefined {
+  const url = URL.parse(given ?? '');
+  const isAddress = url && /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === '';
+  if (given === undefined || isAddress) return given;
+  throw new WrongUsage('--url is an http:// or https:// URL without credentials, query and fragment');
+}
+
+/** Descriptions are by others, and must not speak to the terminal. */
+const printable = (lines: string): string => lines.replace(/[^\P{Cc}\n]/gu, '');
 
 /** What `--openapi` says, else what the snapshot of last time does; a file by its path below the root folder. */
 async function descriptionSource(

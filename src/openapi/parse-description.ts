@@ -36,7 +36,7 @@ function parseEither(text: string, source: string): unknown {
   }
   try {
     // Through JSON: what aliases share, or have inside of themselves, is written out or refused.
-    const value: unknown = parse(text, { maxAliasCount: MAX_ALIASES, merge: true, logLevel: 'silent' });
+    const value: unknown = parse(text, { maxAliasCount: MAX_ALIASES, merge: true, logLevel: 'error' });
     return JSON.parse(JSON.stringify(value ?? null));
   } catch (error) {
     throw new Error(`${source}${positionOf(error)} is neither JSON nor YAML`, { cause: error });

@@ -84,7 +84,7 @@ class ArgumentList {
     return text.replace(/\{([^{}]*)\}|[^{}]+|[{}]/g, (literal, name?: string) => {
       if (name === undefined) return pathLiteral(literal);
       const isThis = (one: JsonNode): boolean => memberOf(one, 'in') === 'path' && memberOf(one, 'name') === name;
-      const parameter = parameters.find(isThis) ?? { name, in: 'path', required: true };
+      const parameter = parameters.find(isThis) ?? { name, in: 'path', schema: { type: 'string' } };
       const style = textAt(parameter, 'style') ?? 'simple';
       if (style !== 'simple') throw new Inexpressible(`its path has values in the style "${style}"`);
       return this.#needed(parameter, () => this.#hole({ ...parameter, required: true }, '|csv'));

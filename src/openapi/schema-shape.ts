@@ -59,7 +59,8 @@ function read(root: JsonNode, schema: unknown, seen: ReadonlySet<JsonNode>): Sha
     };
   }
   const shape = ownShape(root, node, within) ?? mergedShape({ root, parts, others }, within);
-  return { shape, isNullable, node, component, title, lost: [] };
+  const isAnything = shape.kind === 'free' && typesOf(node).length + alternatives.length === 0;
+  return { shape, isNullable: isNullable || isAnything, node, component, title, lost: [] };
 }
 
 const free = (node: JsonNode): Shaped => ({
