@@ -1,6 +1,7 @@
 import { comparableSchema } from '../openapi/comparable-schema.ts';
 import type { JsonNode } from '../openapi/json-node.ts';
 import { type Operation, operationsOf } from '../openapi/operations.ts';
+import { CUSTOM_SCALARS } from '../openapi/scalar-name.ts';
 import { schemaChanges } from './schema-changes.ts';
 
 /**
@@ -17,9 +18,13 @@ export function descriptionChanges(
   return [
     ...[...old].filter((label) => !current.has(label)).map((label) => `${label} was removed.`),
     ...[...current].filter((label) => !old.has(label)).map((label) => `${label} was added.`),
-    ...schemaChanges(compared(before), compared(now)),
+    ...schemaChanges(compared(before), compared(now)).filter((change) => !isOfScalar(change)),
   ];
 }
+
+/** Our own scalars come and go with what is of them. */
+const isOfScalar = (change: string): boolean =>
+  CUSTOM_SCALARS.has(/^(\w+) was (?:added|removed)/.exec(change)?.[1] ?? '');
 
 const labelsOf = (root: JsonNode, isMeant: (operation: Operation) => boolean): ReadonlySet<string> =>
   new Set(

@@ -27,10 +27,11 @@ export interface DescriptionCheck {
  * A service without a snapshot, or with one that does not say where it came from, is passed over.
  */
 export async function descriptionDrift(
-  { name, urls }: Service,
+  service: Service,
   { root, graph, access }: DescriptionCheck,
   problems: Problems,
 ): Promise<void> {
+  const { name, urls } = service;
   const path = `schemas/remote/${name}.openapi.json`;
   try {
     const text = await readFile(join(root, path), 'utf8').catch(unlessMissing);
@@ -39,7 +40,7 @@ export async function descriptionDrift(
     if (before === undefined || source === undefined) return;
     const now = await loadDescription({ source, folder: root, ca: access(name).ca });
     const fields = [...graph.fields.values()].filter((field) => field.service === name);
-    report({ service: name, before, now }, fields, problems);
+    report({ service, before, now }, fields, problems);
   } catch (error) {
     problems.add('REMOTE_DRIFT', urls[0]?.node, {
       message: `"${name}" cannot be compared: ${error instanceof Error ? error.message : String(error)}`,
@@ -49,7 +50,7 @@ export async function descriptionDrift(
 }
 
 interface Comparison {
-  readonly service: string;
+  readonly service: Service;
   readonly before: JsonNode;
   readonly now: JsonNode;
 }
@@ -60,7 +61,11 @@ interface Called {
 }
 
 /** A change is told at the first field that has to do with it. */
-function report({ service, before, now }: Comparison, fields: readonly GraphField[], problems: Problems): void {
+function report(
+  { service: { name, urls }, before, now }: Comparison,
+  fields: readonly GraphField[],
+  problems: Problems,
+): void {
   const known = operationsOf(before);
   const called = fields.flatMap((field): readonly Called[] => {
     const operation = operationCalled(field.source, known);
@@ -73,9 +78,10 @@ function report({ service, before, now }: Comparison, fields: readonly GraphFiel
   const concerns = concernedBy([before, now], isUsed);
   for (const change of changes) {
     const { operation, field } = called.find((one) => concerns(change, one.operation.label)) ?? {};
-    problems.add('REMOTE_DRIFT', field?.node.name, {
-      message: `"${service}" differs now: ${operation ? `${operation.label}: ` : ''}${changeClause(change)}`,
-      hint: `Refresh the snapshot with facet pull ${service}, and adapt the field.`,
+    const of = operation && !change.startsWith(operation.label) ? `${operation.label}: ` : '';
+    problems.add('REMOTE_DRIFT', field?.node.name ?? urls[0]?.node, {
+      message: `"${name}" differs now: ${of}${changeClause(change)}`,
+      hint: `Refresh the snapshot with facet pull ${name}, and adapt the field.`,
     });
   }
 }

@@ -46,10 +46,14 @@ export function liveSchema(service: Service, calls: LiveCalls, url?: string): Pr
   return introspect(name, call, { headers: ownHeaders(service, environment), view: nobodysRequest() });
 }
 
-/** Why a service was not asked, or did not answer. Of code that fails, callers are told nothing; whoever asks here is. */
+/** Why a service was not asked, or did not answer. Callers are told less: of code that fails, and of statuses. */
 export function silenceReason(error: Error): string {
   const { cause } = error;
-  const isCode = error instanceof GatewayError && error.code === 'INTERNAL_SERVER_ERROR' && cause instanceof Error;
+  if (!(error instanceof GatewayError)) return error.message.replace(/\.$/, '');
+  const { status } = error.extensions;
+  if (typeof status === 'number' && status >= 300) return `it answers ${status}`;
+  if (error.code === 'UPSTREAM_BAD_RESPONSE') return 'it does not answer in JSON';
+  const isCode = error.code === 'INTERNAL_SERVER_ERROR' && cause instanceof Error;
   return (isCode ? cause : error).message.replace(/\.$/, '');
 }
 

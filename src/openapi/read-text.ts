@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 
-import { Agent, fetch } from 'undici';
+import { Agent, interceptors, request } from 'undici';
 
 /** The longest that a description may take to arrive, in milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -37,13 +37,18 @@ async function fetchText({ source, ca }: TextPlace): Promise<string> {
   const url = URL.parse(source);
   if (!url || url.username !== '' || url.password !== '')
     throw new Error(`${withoutCredentials(source)} is no URL that can be fetched; a URL cannot hold credentials`);
-  const dispatcher = new Agent({ connect: ca === undefined ? {} : { ca } });
+  const agent = new Agent({ connect: ca === undefined ? {} : { ca } });
+  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 5 }));
   try {
-    const response = await fetch(url, { dispatcher, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!response.ok) throw new Error(`${source} cannot be read: the answer is ${response.status}`);
+    const { statusCode, body } = await request(url, {
+      dispatcher,
+      headers: { accept: 'application/json, application/yaml, */*;q=0.5', 'user-agent': 'facet' },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (statusCode !== 200) throw new Error(`${source} cannot be read: the answer is ${statusCode}`);
     const chunks: Uint8Array[] = [];
     let bytes = 0;
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       if (bytes > MAX_BYTES) throw new Error(`${source} cannot be read: it is larger than ${MAX_BYTES >> 20} MB`);
       chunks.push(chunk);
@@ -53,7 +58,7 @@ async function fetchText({ source, ca }: TextPlace): Promise<string> {
     if (error instanceof Error && error.message.startsWith(source)) throw error;
     throw new Error(`${source} cannot be reached (${codeOf(error)})`, { cause: error });
   } finally {
-    await dispatcher.destroy();
+    await agent.destroy();
   }
 }
 
