@@ -23,8 +23,7 @@ export async function writeServiceFile(root: string, path: string, text: string)
   await writeFile(join(root, path), text, { flag: 'wx' });
 }
 
-/** `  field Product.stock was added` for each change. */
-export const changeLines = (changes: readonly string[]): string => changes.map((change) => `  ${change}\n`).join('');
+const changeLines = (changes: readonly string[]): string => changes.map((change) => `  ${change}\n`).join('');
 
 /** What became of a snapshot, with a line for each change; `changes` is undefined when there was none before. */
 export function snapshotLines(path: string, changes: readonly string[] | undefined): string {
