@@ -119,6 +119,7 @@ class ArgumentList {
     if (!Object.hasOwn(parameter, 'schema') && Object.keys(objectAt(parameter, 'content')).length > 0)
       throw new Inexpressible('is a document inside of the request');
     const member = textAt(parameter, 'name') ?? '';
+    if (member === '') throw new Inexpressible('has no name');
     const schema = memberOf(parameter, 'schema') ?? {};
     const hint = pascalCase(field) + pascalCase(member);
     const type = urlType(root, schema, { writer, place: { member, direction: 'url', hint } });

@@ -18,9 +18,8 @@ export interface UrlType {
 export function urlType(root: JsonNode, schema: unknown, given: { writer: TypeWriter; place: TypePlace }): UrlType {
   const { shape, node } = shapeOf(root, schema);
   if (shape.kind === 'list') {
-    const item = urlType(root, shape.items, given);
-    if (item.isList) throw new Inexpressible('holds lists of lists');
-    return { text: `[${item.text}!]`, isList: true };
+    if (shapeOf(root, shape.items).shape.kind === 'list') throw new Inexpressible('holds lists of lists');
+    return { text: `[${urlType(root, shape.items, given).text}!]`, isList: true };
   }
   if (shape.kind === 'object' || memberOf(node, 'type') === 'object') throw new Inexpressible('is an object');
   // Whatever it is, in a URL it is text.
