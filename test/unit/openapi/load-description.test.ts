@@ -68,6 +68,18 @@ describe('a description in several documents', () => {
     expect(service.calls.length).toBe(4);
   });
 
+  it('is fetched from where it has moved to', async () => {
+    await using service = await startService({
+      '/latest': () => ({ status: 302, headers: { location: '/v2/openapi.json' } }),
+      '/v2/openapi.json': { openapi: '3.1.0', paths: {} },
+    });
+
+    const root = await loadDescription({ source: `${service.url}/latest`, folder: '/nowhere' });
+
+    expect(root).toEqual({ openapi: '3.1.0', paths: {} });
+    expect(service.calls).toEqual(['GET /latest', 'GET /v2/openapi.json']);
+  });
+
   it.each(['http://127.0.0.1:9/pet.json', 'file:///etc/hosts', '/etc/hosts', '//127.0.0.1/etc/hosts'])(
     'is not read from %s, which is another place',
     async ($ref) => {
