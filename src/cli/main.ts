@@ -32,14 +32,14 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
-    name: 'pull',
-    summary: 'takes a snapshot of what a service offers, and drafts its file when there is none',
-    load: async () => (await import('./pull.ts')).pull,
-  },
-  {
     name: 'operations',
     summary: 'lists the stored operations of a client with their ids, and archives them at a release',
     load: async () => (await import('./operations.ts')).operations,
+  },
+  {
+    name: 'pull',
+    summary: 'takes a snapshot of what a service offers, and drafts its file when there is none',
+    load: async () => (await import('./pull.ts')).pull,
   },
   {
     name: 'keys create',
