@@ -27,7 +27,7 @@ export const check: Command = {
     usage:
       'with --against: what /usage answers, as a file or the URL it is had from; changes that touch nothing in use are warnings',
     'used-within': 'with --usage: days within which something must have been used to be in use (default: 30)',
-    live: 'asks each GraphQL service for its schema and compares it to the snapshot',
+    live: 'asks services for their schemas and descriptions, and compares them to the snapshots',
     format: 'text (default) or json: a list of { code, severity, file, line, column, message, hint }',
   },
   async run(values) {
@@ -47,7 +47,7 @@ export const check: Command = {
       const { remoteDrift } = await import('./remote-drift.ts');
       const environment = processEnvironment();
       const { services } = loadSettings({ root, environment });
-      await remoteDrift(project, { environment, access: serviceAccess(services) }, problems);
+      await remoteDrift(project, { root, environment, access: serviceAccess(services) }, problems);
     }
     const found = problems.list();
     if (format === 'json') process.stdout.write(`${JSON.stringify(problemsAsJson(found), null, 2)}\n`);

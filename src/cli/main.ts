@@ -42,6 +42,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./operations.ts')).operations,
   },
   {
+    name: 'pull',
+    summary: 'takes a snapshot of what a service offers, and drafts its file when there is none',
+    load: async () => (await import('./pull.ts')).pull,
+  },
+  {
     name: 'keys create',
     summary: 'makes an API key: shows it once, and keeps its hash',
     load: async () => (await import('./keys-create.ts')).keysCreate,

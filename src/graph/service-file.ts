@@ -39,7 +39,7 @@ export function parseServiceFiles(
     if (!remote) {
       problems.add('INVALID_SDL', settings.node, {
         message: `there is no schemas/remote/${name}.graphql`,
-        hint: `A GraphQL service needs a snapshot of its SDL: write it to schemas/remote/${name}.graphql.`,
+        hint: `A GraphQL service needs a snapshot of its SDL: take it with facet pull ${name}.`,
       });
       return [];
     }

@@ -33,8 +33,8 @@ export interface ClientFiles {
 }
 
 const MAX_BYTES = 1_048_576;
-/** An archive keeps the operations of every release that is still in use. */
-const MAX_ARCHIVE_BYTES = 16 * MAX_BYTES;
+/** Some files are written by a command: an archive keeps every release that is still in use, and a service may have much. */
+const MAX_WRITTEN_BYTES = 16 * MAX_BYTES;
 const SCHEMA = /\.graphql$/;
 const ARCHIVE = /^archive\.json$/;
 const OPERATIONS = /\.(?:graphql|gql)$/;
@@ -51,12 +51,13 @@ export const isOfClient = (name: string): boolean => OPERATIONS.test(name) || AR
 /**
  * Reads the files of a root folder. Folders that are missing are empty.
  *
- * Rejects with an Error that names the path for a file of more than 1 MB (an archive: 16 MB), or one that cannot be read.
+ * Rejects with an Error that names the path for a file of more than 1 MB (an archive, a service or its snapshot: 16 MB), or one
+ * that cannot be read.
  */
 export async function readRootFiles(root: string): Promise<RootFiles> {
   const [services, remotes, schemas] = await Promise.all([
     serviceFiles(root, 'schemas/services'),
-    filesIn(root, 'schemas/remote', SCHEMA),
+    filesIn(root, 'schemas/remote', SCHEMA, MAX_WRITTEN_BYTES),
     filesIn(root, 'schemas', SCHEMA),
   ]);
   const codeOf = await codeIn(root, 'schemas');
@@ -74,7 +75,8 @@ export async function readRootFiles(root: string): Promise<RootFiles> {
 }
 
 async function serviceFiles(root: string, folder: string): Promise<readonly ServiceSource[]> {
-  const [files, codeOf] = await Promise.all([filesIn(root, folder, SCHEMA), codeIn(root, folder)]);
+  const read = filesIn(root, folder, SCHEMA, MAX_WRITTEN_BYTES);
+  const [files, codeOf] = await Promise.all([read, codeIn(root, folder)]);
   return files.map((file) => {
     const code = codeOf(file.path.slice(folder.length + 1).replace(SCHEMA, ''));
     return code === undefined ? file : { ...file, code };
@@ -90,9 +92,14 @@ async function codeIn(root: string, folder: string): Promise<(name: string) => s
   };
 }
 
-async function filesIn(root: string, folder: string, ending: RegExp): Promise<readonly SourceFile[]> {
+async function filesIn(
+  root: string,
+  folder: string,
+  ending: RegExp,
+  maxBytes = MAX_BYTES,
+): Promise<readonly SourceFile[]> {
   const names = await namesIn(root, folder, ending);
-  return Promise.all(names.map((name) => readSource(root, `${folder}/${name}`)));
+  return Promise.all(names.map((name) => readSource(root, `${folder}/${name}`, maxBytes)));
 }
 
 async function operationsIn(root: string, folder: string): Promise<readonly SourceFile[]> {
@@ -105,7 +112,7 @@ async function operationsIn(root: string, folder: string): Promise<readonly Sour
 
 async function archiveIn(root: string, folder: string): Promise<SourceFile | undefined> {
   const [name] = await namesIn(root, folder, ARCHIVE);
-  return name === undefined ? undefined : readSource(root, `${folder}/${name}`, MAX_ARCHIVE_BYTES);
+  return name === undefined ? undefined : readSource(root, `${folder}/${name}`, MAX_WRITTEN_BYTES);
 }
 
 async function namesIn(root: string, folder: string, ending: RegExp): Promise<readonly string[]> {

@@ -1,11 +1,14 @@
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 
 import { statusError } from './answer-status.ts';
-import type { Call, ServiceRequest } from './call.ts';
+import type { Call, ServiceAnswer, ServiceRequest } from './call.ts';
 import { parseJsonAnswer } from './json-answer.ts';
 
-/** What every server knows; newer parts of introspection are refused by older ones. */
-const QUERY = getIntrospectionQuery({ descriptions: false, specifiedByUrl: false });
+/** All that there is to know; then what every server knows, for older ones refuse newer parts of introspection. */
+const QUERIES = [
+  getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true, oneOf: true }),
+  getIntrospectionQuery({ specifiedByUrl: false }),
+];
 
 /**
  * The schema that a GraphQL service says it has; undefined when it answers, but not that.
@@ -17,13 +20,16 @@ export async function introspect(
   call: Call,
   sent: Pick<ServiceRequest, 'headers' | 'view'>,
 ): Promise<GraphQLSchema | undefined> {
-  const answer = await call({
-    method: 'POST',
-    path: '',
-    isRepeatable: true,
-    ...sent,
-    body: JSON.stringify({ query: QUERY }),
-  });
+  for (const query of QUERIES) {
+    const body = JSON.stringify({ query });
+    const answer = await call({ method: 'POST', path: '', isRepeatable: true, ...sent, body });
+    const schema = schemaIn(service, answer);
+    if (schema) return schema;
+  }
+  return undefined;
+}
+
+function schemaIn(service: string, answer: ServiceAnswer): GraphQLSchema | undefined {
   const error = statusError(service, answer);
   if (error && !isRefusal(answer.status)) throw error;
   if (error) return undefined;

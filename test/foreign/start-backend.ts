@@ -10,12 +10,12 @@ export interface Backend extends AsyncDisposable {
 
 /**
  * Starts a backend and waits until it listens. Whoever started it closes it; it also ends with the process that
- * started it, however that ends.
+ * started it, however that ends. `mock` answers as the description says whose path is its argument.
  *
  * @throws {Error} when it ends before it listens; what it had to say is on standard error
  */
-export async function startBackend(name: 'rest' | 'graphql'): Promise<Backend> {
-  const child = fork(join(import.meta.dirname, `${name}-backend.ts`), {
+export async function startBackend(name: 'rest' | 'graphql' | 'mock', args: readonly string[] = []): Promise<Backend> {
+  const child = fork(join(import.meta.dirname, `${name}-backend.ts`), args, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

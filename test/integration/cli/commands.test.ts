@@ -16,7 +16,7 @@ describe('facet', () => {
   });
 
   it.each([
-    ...['demo', 'dev', 'start', 'check', 'explain', 'schema', 'operations'],
+    ...['demo', 'dev', 'start', 'check', 'explain', 'schema', 'pull', 'operations'],
     ...['keys create', 'keys list', 'keys revoke'],
   ])('%s --help has an example and the options', async (command) => {
     const { code, stdout } = await runFacet([...command.split(' '), '--help']);
