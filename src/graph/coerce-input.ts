@@ -9,6 +9,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
 
@@ -49,8 +50,9 @@ export function exactInput(value: unknown, type: GraphQLInputType): unknown {
   if (value === null || value === undefined) return value;
   if (isNonNullType(type)) return exactInput(value, type.ofType);
   if (isListType(type)) return Array.isArray(value) ? exactItems(value, type.ofType) : exactInput(value, type.ofType);
+  const isUpload = type.name === UPLOAD && isScalarType(type);
+  if (value instanceof UploadedFile !== isUpload) throw new GatewayError('BAD_USER_INPUT', NO_UPLOAD);
   if (isInputObjectType(type)) return isObject(value) ? exactMembers(value, type) : value;
-  if (value instanceof UploadedFile !== (type.name === UPLOAD)) throw new GatewayError('BAD_USER_INPUT', NO_UPLOAD);
   if (typeof value === 'number' ? isExactNumber(value) : typeof value !== 'object') return value;
   const keepsIntegers = type.name === 'ID' || !isSpecifiedScalarType(type);
   return keepsIntegers && hasInexactNumber(value) ? INEXACT : value;

@@ -126,6 +126,7 @@ describe.each(executorNames)('the %s executor', (executor) => {
   it.each([
     ['a JSON body', 'mutation ($f: Upload!) { store(image: $f) { parts { name } } }'],
     ['a path', 'mutation ($f: Upload!) { named(image: $f) { parts { name } } }'],
+    ['an input', 'mutation ($f: AttachInput!) { attach(input: $f) { parts { name } } }'],
     ['a text', 'mutation ($f: String) { note(text: $f) { parts { name } } }'],
   ])('refuses a file for %s, and calls nothing', async (_, query) => {
     await using media = await startFormService();
