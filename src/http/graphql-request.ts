@@ -37,7 +37,7 @@ export function readJsonBody({ req, headers, maxBodyBytes }: Incoming): Promise<
 async function readUpload({ req, headers, maxBodyBytes, fileLimits }: Incoming): Promise<GraphQLParams | GatewayError> {
   const bytes = await readBytes(req, maxBodyBytes);
   if (bytes instanceof GatewayError) return bytes;
-  return paramsFromMultipart(new Uint8Array(bytes), headers['content-type'] ?? '', fileLimits);
+  return paramsFromMultipart(bytes, headers['content-type'] ?? '', fileLimits);
 }
 
 function notAcceptable({ acceptable: { mediaType, stream } }: Incoming): GatewayError | undefined {

@@ -4,12 +4,16 @@ import { badRequest, isObject, jsonObject } from '../core/json-object.ts';
 import { PREFLIGHT_HEADERS } from '../core/preflight-headers.ts';
 import { UploadedFile } from '../core/uploaded-file.ts';
 import { paramsFromJson } from './graphql-params.ts';
+import { excessOf } from './multipart-bounds.ts';
 
 /** How many files a request may bring, and how large each may be. */
 export interface FileLimits {
   readonly maxFiles: number;
   readonly maxFileBytes: number;
 }
+
+/** Parts that are no files: `operations` and `map`. */
+const FIELDS = 2;
 
 /** A form is sent by any page without asking; with one of these headers a browser asks first. */
 export const isUpload = (headers: RequestHeaders): boolean =>
@@ -22,11 +26,13 @@ export const isUpload = (headers: RequestHeaders): boolean =>
  * BAD_REQUEST for what is no such body, PAYLOAD_TOO_LARGE for too many files or one that is too large.
  */
 export async function paramsFromMultipart(
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Buffer,
   contentType: string,
   limits: FileLimits,
 ): Promise<GraphQLParams | GatewayError> {
-  const form = await new Response(bytes, { headers: { 'content-type': contentType } })
+  const excess = excessOf(bytes, contentType, limits.maxFiles + FIELDS);
+  if (excess) return excess;
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } })
     .formData()
     .catch(() => undefined);
   if (!form) return badRequest('the body is no valid multipart/form-data');

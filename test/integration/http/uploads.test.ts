@@ -42,6 +42,22 @@ const paramsOf = ({ requests }: TestPipeline): Readonly<Record<string, unknown>>
   return params && !(params instanceof GatewayError) ? (params.variables ?? {}) : {};
 };
 
+const part = (head: string): string => `--b\r\n${head}\r\n\r\n`;
+const NAMED = 'content-disposition: form-data; name="a"';
+
+it.each([
+  ['thousands of parts', part(NAMED).repeat(10_000), 'PAYLOAD_TOO_LARGE'],
+  ['thousands of headers', part(`${NAMED}\r\n`.repeat(10_000).trimEnd()), 'BAD_REQUEST'],
+  ['a part that ends in its headers', `--b\r\n${NAMED}\r\n`, 'BAD_REQUEST'],
+])('refuses %s before they are parsed', async (_name, parts, code) => {
+  await using server = await startTestServer({ pipeline: quietPipeline() });
+
+  const headers = { ...PREFLIGHT, 'content-type': 'multipart/form-data; charset=utf-8; boundary="b"' };
+  const response = await send(server.url, `${parts}--b--\r\n`, headers);
+
+  expect(await codeOf(response)).toBe(code);
+});
+
 describe.each(lanes)('%s', (_, jsonLane) => {
   it('puts files where the map says', async () => {
     const pipeline = quietPipeline();
