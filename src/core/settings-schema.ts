@@ -186,6 +186,8 @@ export const settingsSchema = z.strictObject(
       maxAliases: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(50),
       maxRootFields: limit().default(50),
       maxDirectives: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(50),
+      maxFiles: wholeNumber(0, 1_000).default(10),
+      maxFileBytes: limit().default(1_048_576),
       maxResponseBytes: limit().default(10_485_760),
       requestTimeout: duration(1).default(10_000),
       maxInFlight: limit().default(1_000),

@@ -134,6 +134,9 @@ export interface RequestLimits {
 
 /** Bounds of requests, and of what the gateway takes on. */
 export interface LimitSettings extends RequestLimits {
+  /** That one request may bring. */
+  readonly maxFiles: number;
+  readonly maxFileBytes: number;
   readonly maxResponseBytes: number;
   readonly requestTimeoutMs: number;
   /** Requests that are answered at one time. */

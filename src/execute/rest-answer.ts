@@ -82,7 +82,7 @@ function sendRequest(
     const error = statusError(service.name, answer);
     if (error) return nothingFound(source, answer, error);
     const read = (): unknown => parseJsonAnswer(service.name, answer);
-    const asked = `${service.name} ${request.path} ${request.body ?? ''}`;
+    const asked = `${service.name} ${request.path} ${typeof request.body === 'string' ? request.body : ''}`;
     const json = unchanged ? unchanged.read(asked, answer, read) : read();
     return selectResult(json, source);
   });

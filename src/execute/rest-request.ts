@@ -4,6 +4,7 @@ import { renderHeader } from '../language/header-template.ts';
 import { renderUrl } from '../language/url-template.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { ServiceRequest } from '../service/call.ts';
+import { multipartBody } from './multipart-body.ts';
 import { setOwn } from './set-own.ts';
 import { variableLookup, type VariableValues } from './variable-lookup.ts';
 
@@ -28,15 +29,20 @@ export function restRequest(source: RestSource | EventSource, service: Service, 
   const lookup = variableLookup(values);
   const template = source.kind === 'rest' ? source.body : undefined;
   const body = template && renderBody(template, lookup);
+  const multipart = isMultipart(source) ? multipartBody(body as Readonly<Record<string, unknown>>) : undefined;
+  const headers = serviceHeaders(service, values, source.headers);
   return {
     method: source.kind === 'rest' ? source.method : 'GET',
     path: renderUrl(source.url, lookup),
-    headers: serviceHeaders(service, values, source.headers),
+    headers: multipart ? { ...headers, 'content-type': multipart.contentType } : headers,
     isRepeatable: source.kind === 'events' || source.method === 'GET' || source.batch !== undefined,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && !multipart && { body: JSON.stringify(body) }),
+    ...(multipart && { body: multipart.body }),
     ...(source.timeoutMs !== undefined && { timeoutMs: source.timeoutMs }),
   };
 }
+
+const isMultipart = (source: RestSource | EventSource): boolean => source.kind === 'rest' && source.isMultipart;
 
 /** Headers of a request to a service: the caller's that it wants, its own, and those of the field. */
 export function serviceHeaders(

@@ -9,10 +9,13 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
 
+import { GatewayError } from '../core/errors.ts';
 import { isExactNumber } from '../core/exact-number.ts';
+import { UPLOAD, UploadedFile } from '../core/uploaded-file.ts';
 
 /** The value as its type has it; undefined when it does not fit, or `exactInput` throws. */
 export function coerceInput(value: unknown, type: GraphQLInputType): unknown {
@@ -40,16 +43,22 @@ export const INEXACT = Symbol('inexact');
 /**
  * The value for graphql's own coercion, which would read members that an object inherits, such as `constructor`.
  * INEXACT when it has an integer beyond 2^53 where the type keeps integers as they are: ids and custom scalars.
+ *
+ * @throws {GatewayError} BAD_USER_INPUT for a file that is no `Upload`, and the other way round
  */
 export function exactInput(value: unknown, type: GraphQLInputType): unknown {
   if (value === null || value === undefined) return value;
   if (isNonNullType(type)) return exactInput(value, type.ofType);
   if (isListType(type)) return Array.isArray(value) ? exactItems(value, type.ofType) : exactInput(value, type.ofType);
+  const isUpload = type.name === UPLOAD && isScalarType(type);
+  if (value instanceof UploadedFile !== isUpload) throw new GatewayError('BAD_USER_INPUT', NO_UPLOAD);
   if (isInputObjectType(type)) return isObject(value) ? exactMembers(value, type) : value;
   if (typeof value === 'number' ? isExactNumber(value) : typeof value !== 'object') return value;
   const keepsIntegers = type.name === 'ID' || !isSpecifiedScalarType(type);
   return keepsIntegers && hasInexactNumber(value) ? INEXACT : value;
 }
+
+const NO_UPLOAD = { reason: 'an Upload is a file of a multipart request, and nothing else is' };
 
 function exactItems(values: readonly unknown[], type: GraphQLInputType): unknown {
   const items = values.map((item) => exactInput(item, type));

@@ -98,6 +98,8 @@ export interface RestSource {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: UrlTemplate;
   readonly body: BodyTemplate | undefined;
+  /** Whether the body, an object then, is sent as multipart/form-data, which can have files. */
+  readonly isMultipart: boolean;
   readonly headers: readonly HeaderTemplate[];
   /** JSON path of the result inside the answer. */
   readonly select: readonly string[];

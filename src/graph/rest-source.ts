@@ -1,4 +1,4 @@
-import type { FieldDefinitionNode } from 'graphql';
+import { type FieldDefinitionNode, Kind } from 'graphql';
 
 import { bodyVariables, parseBodyTemplate } from '../language/body-template.ts';
 import type { DirectiveUse } from '../language/directive-use.ts';
@@ -40,7 +40,9 @@ export function restSource(
   const timeoutMs = use.duration('timeout');
   if (method === 'SSE') return { kind: 'events', service, url, headers, select, timeoutMs };
 
-  const bodyNode = use.value('body');
+  const multipart = use.value('multipart');
+  if (multipart && !isMultipartFit(use, method, problems)) return undefined;
+  const bodyNode = multipart ?? use.value('body');
   const body = bodyNode && parseAt(bodyNode, problems, () => parseBodyTemplate(bodyNode));
   const variables = [...urlVariables(url), ...(body ? bodyVariables(body) : []), ...headerVariables(headers)];
   return {
@@ -49,6 +51,7 @@ export function restSource(
     method,
     url,
     body,
+    isMultipart: multipart !== undefined,
     headers,
     select,
     batch: batchOf(
@@ -58,6 +61,30 @@ export function restSource(
     ),
     timeoutMs,
   };
+}
+
+/** Whether `multipart` can stand where it does; what is wrong is reported. */
+function isMultipartFit(use: DirectiveUse, method: (typeof METHODS)[number], problems: Problems): boolean {
+  const value = use.value('multipart');
+  if (!value) return true;
+  if (value.kind !== Kind.OBJECT) {
+    problems.add('BAD_PATH', value, {
+      message: '@rest(multipart:) is no object',
+      hint: 'Name its parts: @rest(POST: "/avatars", multipart: { image: "{$args.image}" }).',
+    });
+    return false;
+  }
+  const other = use.value('body')
+    ? 'a body'
+    : method === 'GET' || method === 'SSE'
+      ? method
+      : use.value('key') && 'a key';
+  if (!other) return true;
+  problems.add('REST_METHOD', value, {
+    message: `@rest has multipart and ${other}`,
+    hint: 'A multipart body is the whole body of one POST, PUT, PATCH or DELETE.',
+  });
+  return false;
 }
 
 /** Every variable in the templates of these headers. */

@@ -74,13 +74,12 @@ export function dispatcher(options: DispatchOptions) {
     if ((method !== 'GET' && method !== 'POST') || !allow.includes(method)) return wrongMethod(allow);
     const headers = requestHeaders(req);
     const acceptable = negotiate(headers['accept']);
-    const { client } = route;
-    const { maxBodyBytes } = door;
+    const { maxBodyBytes, fileLimits } = door;
     const remote = new RemoteCaller(req, proxies);
     const signal = signalOf(res);
     const incoming: Incoming = {
       req,
-      client,
+      client: route.client,
       method,
       headers,
       requestId,
@@ -88,6 +87,7 @@ export function dispatcher(options: DispatchOptions) {
       search,
       acceptable,
       maxBodyBytes,
+      fileLimits,
       signal,
     };
     return route.kind === 'graphql' ? graphqlLane(incoming)(incoming) : follow(route, incoming);

@@ -1,5 +1,6 @@
 import type { ClientRules, RequestLimits } from '../core/settings.ts';
 import { Cors } from './cors.ts';
+import type { FileLimits } from './multipart-request.ts';
 
 /** What holds for every request to one client, before anything of it is read. */
 export interface Door {
@@ -8,18 +9,19 @@ export interface Door {
   /** Undefined: pages of other origins cannot read answers. */
   readonly cors: Cors | undefined;
   readonly maxBodyBytes: number;
+  readonly fileLimits: FileLimits;
 }
 
 /** Where the doors of clients are made of. */
 export interface DoorSettings {
-  readonly limits: Pick<RequestLimits, 'maxBodyBytes'>;
+  readonly limits: Pick<RequestLimits, 'maxBodyBytes'> & FileLimits;
   /** By the client's name. */
   readonly clients?: Readonly<Record<string, ClientRules>> | undefined;
 }
 
 /** The door of each client; those that nothing is decided about share one. */
 export function doorsOf({ limits, clients = {} }: DoorSettings): (client: string) => Door {
-  const usual: Door = { hosts: undefined, cors: undefined, maxBodyBytes: limits.maxBodyBytes };
+  const usual: Door = { hosts: undefined, cors: undefined, maxBodyBytes: limits.maxBodyBytes, fileLimits: limits };
   const doors = new Map(
     Object.entries(clients).map(([name, rules]): [string, Door] => [
       name,
@@ -27,6 +29,7 @@ export function doorsOf({ limits, clients = {} }: DoorSettings): (client: string
         hosts: rules.hosts && new Set(rules.hosts),
         cors: rules.cors && new Cors(rules.cors),
         maxBodyBytes: rules.limits.maxBodyBytes ?? limits.maxBodyBytes,
+        fileLimits: limits,
       },
     ]),
   );

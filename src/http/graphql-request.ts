@@ -3,7 +3,8 @@ import type { GraphQLParams, GraphQLRequest } from '../core/exchange.ts';
 import { paramsFromJson, paramsFromQuery } from './graphql-params.ts';
 import type { Incoming } from './incoming.ts';
 import { isJsonContentType } from './media-type.ts';
-import { readBody } from './read-body.ts';
+import { isUpload, paramsFromMultipart } from './multipart-request.ts';
+import { readBody, readBytes } from './read-body.ts';
 import { isSimpleGet } from './simple-get.ts';
 import { searchParams } from './search-params.ts';
 
@@ -15,6 +16,7 @@ export function readGraphQLRequest(
   const refused = notAcceptable(incoming);
   if (refused || incoming.method === 'GET')
     return Promise.resolve(requestWith(incoming, refused ?? paramsOfQuery(incoming)));
+  if (isUpload(incoming.headers)) return readUpload(incoming).then((params) => requestWith(incoming, params));
   return readJsonBody(incoming).then((text) =>
     requestWith(incoming, text instanceof GatewayError ? text : readText(text)),
   );
@@ -30,6 +32,12 @@ function requestWith(incoming: Incoming, params: GraphQLParams | GatewayError): 
 export function readJsonBody({ req, headers, maxBodyBytes }: Incoming): Promise<string | GatewayError> {
   if (isJsonContentType(headers['content-type'])) return readBody(req, maxBodyBytes);
   return Promise.resolve(new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason: 'send application/json in UTF-8' }));
+}
+
+async function readUpload({ req, headers, maxBodyBytes, fileLimits }: Incoming): Promise<GraphQLParams | GatewayError> {
+  const bytes = await readBytes(req, maxBodyBytes);
+  if (bytes instanceof GatewayError) return bytes;
+  return paramsFromMultipart(bytes, headers['content-type'] ?? '', fileLimits);
 }
 
 function notAcceptable({ acceptable: { mediaType, stream } }: Incoming): GatewayError | undefined {

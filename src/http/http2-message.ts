@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { constants, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 
 /**
  * A request as HTTP/1.1 would have brought it: without pseudo headers, with `:authority` as `host`, and repeated headers
@@ -23,7 +23,8 @@ Object.defineProperties(PlainResponse.prototype, {
   },
   writableFinished: {
     get(this: PlainResponse): boolean {
-      return this.writableEnded && this.stream.writableFinished;
+      const { writableFinished, aborted, rstCode } = this.stream;
+      return writableFinished && !aborted && rstCode === constants.NGHTTP2_NO_ERROR;
     },
   },
 });

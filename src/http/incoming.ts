@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Remote, RequestHeaders } from '../core/exchange.ts';
 import { Stop, type StopSignal } from '../core/stop-signal.ts';
 import type { Acceptable } from './media-type.ts';
+import type { FileLimits } from './multipart-request.ts';
 
 /** One request to a client that exists, as every lane takes it. */
 export interface Incoming {
@@ -17,6 +18,7 @@ export interface Incoming {
   readonly search: string;
   readonly acceptable: Acceptable;
   readonly maxBodyBytes: number;
+  readonly fileLimits: FileLimits;
   /** Aborts when the caller disconnects before the answer was sent. */
   readonly signal: StopSignal;
 }

@@ -11,15 +11,26 @@ import { badRequest } from '../core/json-object.ts';
  * Resolves to PAYLOAD_TOO_LARGE without reading on, to UNSUPPORTED_MEDIA_TYPE for an unknown content coding, and to
  * BAD_REQUEST for broken compression, invalid UTF-8, or a caller who left halfway.
  */
-export function readBody(req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> {
+export const readBody = (req: IncomingMessage, maxBodyBytes: number): Promise<string | GatewayError> =>
+  read(req, maxBodyBytes, textOf);
+
+/** The same as bytes, which need not be text. */
+export const readBytes = (req: IncomingMessage, maxBodyBytes: number): Promise<Buffer | GatewayError> =>
+  read(req, maxBodyBytes, (bytes) => bytes);
+
+function read<T>(
+  req: IncomingMessage,
+  maxBodyBytes: number,
+  valueOf: (bytes: Buffer | GatewayError) => T | GatewayError,
+): Promise<T | GatewayError> {
   if (Number(req.headers['content-length']) > maxBodyBytes) return Promise.resolve(tooLarge());
   // A caller who left before anybody listened.
   if (req.destroyed) return Promise.resolve(damaged());
   const coding = req.headers['content-encoding'] ?? 'identity';
   if (coding === 'identity')
-    return new Promise((resolve) => collect(req, maxBodyBytes, (bytes) => resolve(textOf(bytes))));
+    return new Promise((resolve) => collect(req, maxBodyBytes, (bytes) => resolve(valueOf(bytes))));
   const inflater = inflaterFor(coding);
-  if (inflater) return collectInflated(req, inflater, maxBodyBytes).then(textOf);
+  if (inflater) return collectInflated(req, inflater, maxBodyBytes).then(valueOf);
   const reason = 'the body has an unknown content encoding';
   return Promise.resolve(new GatewayError('UNSUPPORTED_MEDIA_TYPE', { reason }));
 }

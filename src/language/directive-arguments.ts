@@ -116,7 +116,7 @@ interface ValueCheck {
 
 function checkValue(value: ConstValueNode, { directive, argument, problems }: ValueCheck): void {
   const { name, type } = argument;
-  if (directive === 'rest' && name === 'body') return;
+  if (directive === 'rest' && (name === 'body' || name === 'multipart')) return;
   const mistake = mistakeIn(value, type);
   if (mistake) {
     const wanted = String(isNonNullType(type) ? type.ofType : type);

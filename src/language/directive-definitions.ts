@@ -57,6 +57,7 @@ const TEXT = /* GraphQL */ `
     DELETE: Template
     SSE: Template
     body: Template
+    multipart: Template
     headers: [Header!]
     select: String
     key: Path

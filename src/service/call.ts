@@ -8,8 +8,8 @@ export interface ServiceRequest {
   /** Path and query, percent-encoded; appended to the path of the service's URL. Empty for that path itself. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text, or bytes that a header tells the type of. */
+  readonly body?: string | Uint8Array;
   readonly signal?: StopSignal;
   /** Takes the place of the service's own time. */
   readonly timeoutMs?: number;

@@ -47,7 +47,11 @@ function failed(what: string, cause: unknown): never {
   throw new GatewayError('INTERNAL_SERVER_ERROR', {}, { cause: new Error(`${what} failed`, { cause }) });
 }
 
-const outgoing = ({ method, path, headers, body }: ServiceRequest) => ({ method, path, headers, body });
+/** Code sees a body that is text. */
+const outgoing = ({ method, path, headers, body }: ServiceRequest) => ({
+  ...{ method, path, headers },
+  body: typeof body === 'string' ? body : undefined,
+});
 
 function changedRequest(request: ServiceRequest, changes: RequestChanges | undefined | void): ServiceRequest {
   if (!changes) return request;
@@ -55,7 +59,7 @@ function changedRequest(request: ServiceRequest, changes: RequestChanges | undef
   const { body: ownBody, ...rest } = request;
   const body = 'body' in changes ? changes.body : ownBody;
   if (path !== request.path) refuseOutside(path);
-  if (body !== undefined && typeof body !== 'string') throw new TypeError('the body is no text');
+  if (body !== undefined && body !== ownBody && typeof body !== 'string') throw new TypeError('the body is no text');
   return { ...rest, path, headers: merged(request.headers, headers), ...(body !== undefined && { body }) };
 }
 

@@ -131,7 +131,7 @@ class Flights {
 }
 
 function searchText({ path, body, headers }: ServiceRequest): string {
-  const what = body ?? path;
+  const what = typeof body === 'string' ? body : path;
   const token = headers['authorization'];
   return token === undefined ? what : what + token.slice(-TOKEN_END);
 }

@@ -36,7 +36,7 @@ export function memoryCalls({ graph, data, remote }: Pick<AnyCase, 'graph' | 'da
     const ask = (text: string): void => void asked.push(text);
     const answer = memoryGraphQL(graph, service, { data: remote, ask, invalid: wrong });
     return ({ body = '' }) => {
-      const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+      const { query, variables } = JSON.parse(String(body)) as { query: string; variables: Record<string, unknown> };
       const json = answer(query, variables);
       return sent(remote.isDown ? { status: 500 } : { status: 200, json });
     };
@@ -62,7 +62,7 @@ function parsed(
     .filter((pair) => pair !== '')
     .map((pair) => pair.split('=').map(decodeURIComponent).join('='));
   const pairs = sortedPairs(all.filter((pair) => !pair.startsWith('keys=')));
-  const whole = text === undefined ? undefined : (JSON.parse(text) as Record<string, unknown>);
+  const whole = text === undefined ? undefined : (JSON.parse(String(text)) as Record<string, unknown>);
   const { keys: inBody = [], ...body } = whole ?? {};
   const keys = [
     ...all.filter((pair) => pair.startsWith('keys=')).map((pair) => pair.slice(5)),

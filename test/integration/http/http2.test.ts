@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { constants } from 'node:http2';
+import { type ClientHttp2Stream, constants } from 'node:http2';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { describe, expect, it } from 'vitest';
@@ -307,35 +307,65 @@ it('masks an unexpected exception', async () => {
   expect(body).not.toContain('secret');
 });
 
-it('sends events as they come', async () => {
+/** Answers by two events, the second when it is told to. */
+function twoEvents() {
   const going = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<StopSignal>();
   const pipeline = fakePipeline({
-    graphql: () =>
-      Promise.resolve({
-        status: 200,
-        headers: { 'content-type': 'text/event-stream' },
-        events: (async function* () {
-          yield '{"data":{"tick":1}}';
-          await going.promise;
-          yield '{"data":{"tick":2}}';
-        })(),
-      }),
+    graphql({ signal }) {
+      asked.resolve(signal);
+      const events = (async function* () {
+        yield '{"data":{"tick":1}}';
+        await going.promise;
+        yield '{"data":{"tick":2}}';
+      })();
+      return Promise.resolve({ status: 200, headers: { 'content-type': 'text/event-stream' }, events });
+    },
   });
+  return { pipeline, signal: asked.promise, go: () => going.resolve() };
+}
+
+const SUBSCRIBE = {
+  ...{ ':method': 'POST', ':path': '/web/graphql', 'content-type': 'application/json' },
+  accept: 'text/event-stream',
+};
+const SUBSCRIPTION = JSON.stringify({ query: 'subscription { tick }' });
+
+it('sends events as they come, until the last', async () => {
+  const { pipeline, signal, go } = twoEvents();
   await using server = await startSecureServer({ pipeline });
   await using session = openSession(server.origin);
 
-  const stream = session.request({
-    ...{ ':method': 'POST', ':path': '/web/graphql', 'content-type': 'application/json' },
-    accept: 'text/event-stream',
-  });
-  stream.end(JSON.stringify({ query: 'subscription { tick }' }));
+  const stream = session.request(SUBSCRIBE);
+  stream.end(SUBSCRIPTION);
   let seen = '';
   for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
     seen += chunk;
-    if (seen.includes('"tick":1')) going.resolve();
+    if (seen.includes('"tick":1')) go();
   }
+  await ask(session, { ':path': '/web/dashboard' });
 
   expect(seen).toMatch(/event: next\ndata: \{"data":\{"tick":1\}\}[^]*"tick":2[^]*event: complete/);
+  expect((await signal).aborted).toBe(false);
+});
+
+it.each([
+  ['resets the request', (stream: ClientHttp2Stream) => stream.close(constants.NGHTTP2_CANCEL)],
+  ['closes the connection', (stream: ClientHttp2Stream) => stream.session?.destroy()],
+  ['loses the connection', (stream: ClientHttp2Stream) => stream.session?.socket.destroy()],
+])('notices that a caller %s in the middle of events', async (_, leave) => {
+  const { pipeline, signal } = twoEvents();
+  await using server = await startSecureServer({ pipeline });
+  await using session = openSession(server.origin);
+  const stream = session.request(SUBSCRIBE).on('error', () => {});
+  stream.end(SUBSCRIPTION);
+  await once(stream, 'data');
+
+  leave(stream);
+  const stop = await signal;
+  if (!stop.aborted) await new Promise<void>((resolve) => stop.addEventListener('abort', resolve));
+
+  expect(stop.aborted).toBe(true);
 });
 
 describe('at its end', () => {

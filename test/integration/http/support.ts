@@ -8,7 +8,13 @@ import { startServer, type ServerOptions } from '../../../src/http/server.ts';
 export const MAX_BODY_BYTES = 1_048_576;
 
 /** A machine under load must not decide a test. */
-export const LIMITS = { maxBodyBytes: MAX_BODY_BYTES, maxInFlight: 1_000, maxEventLoopDelayMs: 3_600_000 };
+export const LIMITS = {
+  maxBodyBytes: MAX_BODY_BYTES,
+  maxFiles: 3,
+  maxFileBytes: 1_000,
+  maxInFlight: 1_000,
+  maxEventLoopDelayMs: 3_600_000,
+};
 
 /** Both ways in; every behaviour holds on each. */
 export const lanes = [

@@ -45,6 +45,29 @@ const EVENTS: readonly (readonly [string, Files])[] = [
   ],
 ];
 
+const MULTIPART: readonly (readonly [string, Files])[] = [
+  [
+    'a multipart body',
+    rest('scalar Upload type Mutation { a(b: Upload): Int @rest(POST: "/a", multipart: { b: "{$args.b}" }) }'),
+  ],
+  [
+    'a multipart body that is no object',
+    rest('scalar Upload type Mutation { a(b: Upload): Int @rest(POST: "/a", multipart: ▸BAD_PATH▸"{$args.b}") }'),
+  ],
+  [
+    'a multipart body beside another',
+    rest('type Mutation { a(b: ID): Int @rest(POST: "/a", body: {}, multipart: ▸REST_METHOD▸{ b: "{$args.b}" }) }'),
+  ],
+  [
+    'a multipart body of a GET',
+    rest('type Query { a(b: ID): Int @rest(GET: "/a", multipart: ▸REST_METHOD▸{ b: "{$args.b}" }) }'),
+  ],
+  [
+    'a multipart variable that is no argument, at its text',
+    rest('type Mutation { a: Int @rest(POST: "/a", multipart: { x: ▸UNKNOWN_ARGUMENT▸"{$args.id}" }) }'),
+  ],
+];
+
 const ARGUMENTS: readonly (readonly [string, Files])[] = [
   [
     'a template variable that is no argument',
@@ -296,11 +319,14 @@ const BATCHES: readonly (readonly [string, Files])[] = [
   ],
 ];
 
-it.each([...EVENTS, ...ARGUMENTS, ...JOINS, ...TEMPLATES, ...NAMES, ...BATCHES])('finds %s', (_, texts) => {
-  const { files, expected } = marked(texts);
+it.each([...EVENTS, ...MULTIPART, ...ARGUMENTS, ...JOINS, ...TEMPLATES, ...NAMES, ...BATCHES])(
+  'finds %s',
+  (_, texts) => {
+    const { files, expected } = marked(texts);
 
-  expect(errorsIn(files)).toEqual(expected);
-});
+    expect(errorsIn(files)).toEqual(expected);
+  },
+);
 
 it('BAD_PATH stands where the paths of root fields go in a circle', () => {
   const service = `extend schema @service(url: "http://shop.internal")

@@ -62,6 +62,8 @@ it.each([
       maxAliases: 50,
       maxRootFields: 50,
       maxDirectives: 50,
+      maxFiles: 10,
+      maxFileBytes: 1_048_576,
       maxResponseBytes: 10_485_760,
       requestTimeoutMs: 10_000,
       maxInFlight: 1_000,
