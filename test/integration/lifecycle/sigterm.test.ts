@@ -4,6 +4,7 @@ import { startEventService } from '../../support/start-event-service.ts';
 import { startService } from '../../support/start-service.ts';
 import { sentEvents } from '../../support/server-sent-events.ts';
 import { keepAsking } from './keep-asking.ts';
+import { startBriefly } from './start-briefly.ts';
 import { startFacet } from './start-facet.ts';
 
 const FILES = {
@@ -134,6 +135,19 @@ it('ends without notice on SIGINT', async () => {
 
   expect(await facet.ended).toBe(0);
   expect(performance.now() - startedMs).toBeLessThan(1_500);
+});
+
+it('ends at once, with the code of one that was killed, when SIGTERM comes while it starts', async () => {
+  const { code, out } = await startBriefly({
+    'schemas/web.graphql': 'type Query { hello: String @computed }',
+    'schemas/web.ts': `
+      process.kill(process.pid, 'SIGTERM');
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      export default { Query: { hello: () => 'hello' } };`,
+  });
+
+  expect(code).toBe(143);
+  expect(out).toBe('');
 });
 
 it("ends although a service's code keeps a timer", async () => {

@@ -119,7 +119,8 @@ describe.skipIf(!canUseRedis())('several workers', () => {
     await again;
     const counts = await shares(facet, 6);
 
-    expect(ended).toMatchObject({ level: 'warn', worker: 1, pid: first, signal: 'SIGKILL' });
+    expect(ended).toMatchObject({ level: 'warn', pid: first, signal: 'SIGKILL' });
+    expect([1, 2]).toContain(ended['worker']);
     expect([meanwhile, answer.status]).toEqual([200, 200]);
     expect([...counts.values()]).toEqual([3, 3]);
     expect(counts.has(first)).toBe(false);
@@ -147,7 +148,7 @@ describe.skipIf(!canUseRedis())('several workers', () => {
 
     expect(isAlive(first)).toBe(false);
     expect(facet.logs).toContainEqual(
-      expect.objectContaining({ level: 'error', worker: 1, msg: 'the worker did nothing for 10 s, and is ended' }),
+      expect.objectContaining({ level: 'error', msg: 'the worker did nothing for 10 s, and is ended' }),
     );
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SettingsError } from '../../../src/core/settings-error.ts';
-import { limitsOf, loadSettings, type Settings } from '../../../src/core/settings.ts';
+import { copiedSettings, limitsOf, loadSettings, type Settings } from '../../../src/core/settings.ts';
 
 interface Given {
   readonly yaml?: string;
@@ -306,4 +306,15 @@ it('has the limits of a client before those of the gateway', () => {
 
 it('knows no client by a name of Object', () => {
   expect(load({}).clients['constructor']).toBeUndefined();
+});
+
+it('reads a copy as it reads the settings themselves: no name is there that nobody has set', () => {
+  const settings = load({ yaml: 'clients: { web: { introspection: true } }', environment: { FACET_WORKERS: 'auto' } });
+
+  const copy = copiedSettings(structuredClone(settings));
+
+  expect(copy).toEqual(settings);
+  expect([copy.server.workers, copy.clients['web']?.introspection]).toEqual(['auto', true]);
+  expect([copy.clients['constructor'], copy.services['toString']]).toEqual([undefined, undefined]);
+  expect(Object.isFrozen(copy.limits)).toBe(true);
 });
