@@ -17,7 +17,7 @@ it.each([
   ['by a flag', {}, ['--workers', '2']],
   ['by the file', { 'facet.yaml': 'server: { workers: 2 }' }, []],
 ])('refuses several workers without Redis, which are asked for %s', async (_, settings, args) => {
-  const { code, err } = await startBriefly({ ...CLIENT, ...settings }, args);
+  const { code, err } = await startBriefly({ ...CLIENT, ...settings }, { args });
 
   expect(code).toBe(2);
   expect(err).toBe(
@@ -27,7 +27,7 @@ it.each([
 });
 
 it.each(['0', '-1', 'many', '257'])('refuses %s as a number of workers', async (workers) => {
-  const { code, err } = await startBriefly(CLIENT, [`--workers=${workers}`]);
+  const { code, err } = await startBriefly(CLIENT, { args: [`--workers=${workers}`] });
 
   expect(code).toBe(2);
   expect(err).toContain('--workers "server.workers" must be a whole number from 1 to 256, or "auto"');
@@ -37,9 +37,10 @@ describe.skipIf(!canUseRedis())('several workers', () => {
   it('report what the check finds once, and do not start', async () => {
     await using redis = await startRedis();
 
-    const { code, err, out } = await startBriefly({ 'schemas/web.graphql': 'type Query { hello: Text }' }, [
-      ...['--workers', '3', '--redis-url', redis.url],
-    ]);
+    const { code, err, out } = await startBriefly(
+      { 'schemas/web.graphql': 'type Query { hello: Text }' },
+      { args: ['--workers', '3', '--redis-url', redis.url] },
+    );
 
     expect(code).toBe(1);
     expect(err.match(/schemas\/web\.graphql:1:21/g)).toHaveLength(1);
@@ -52,7 +53,9 @@ describe.skipIf(!canUseRedis())('several workers', () => {
     const { facet } = await startWorkers();
     const { port } = new URL(facet.url);
 
-    const { code, err } = await startBriefly(CLIENT, [...['--workers', '2', '--redis-url', redis.url, '--port', port]]);
+    const { code, err } = await startBriefly(CLIENT, {
+      args: ['--workers', '2', '--redis-url', redis.url, '--port', port],
+    });
 
     expect(code).toBe(1);
     expect(err).toBe(`facet: address already in use 127.0.0.1:${port}; choose another with --port\n`);
@@ -141,7 +144,7 @@ describe.skipIf(!canUseRedis())('several workers', () => {
         export default { Query: { process: () => process.pid } };`,
     };
 
-    const { code, err, out } = await startBriefly(files, ['--workers', '2', '--redis-url', redis.url]);
+    const { code, err, out } = await startBriefly(files, { args: ['--workers', '2', '--redis-url', redis.url] });
 
     const logs = out
       .trim()

@@ -315,6 +315,6 @@ it('reads a copy as it reads the settings themselves: no name is there that nobo
 
   expect(copy).toEqual(settings);
   expect([copy.server.workers, copy.clients['web']?.introspection]).toEqual(['auto', true]);
-  expect([copy.clients['constructor'], copy.services['toString']]).toEqual([undefined, undefined]);
+  expect([copy.clients['constructor'], copy.services['constructor']]).toEqual([undefined, undefined]);
   expect(Object.isFrozen(copy.limits)).toBe(true);
 });
