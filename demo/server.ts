@@ -7,7 +7,7 @@ import type { Fault, ReceivedRequest } from './answer.ts';
 import type { Handler } from './router.ts';
 
 /** Where only this machine reaches it. */
-export const LOOPBACK = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 const ALL_ADDRESSES = '0.0.0.0';
 
 /** Longer than callers keep idle connections, so that none is closed under a request. */

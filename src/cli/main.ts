@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { SettingsError } from '../core/settings-error.ts';
 import { type Command, type CommandEntry, type OptionValues, WrongUsage } from './command.ts';
 import { commandHelp, overview } from './help.ts';
+import { endAtSignals } from './until-stopped.ts';
 
 /** What each command is for; the command itself is loaded when it is called. */
 const commands: readonly CommandEntry[] = [
@@ -65,6 +66,7 @@ const commands: readonly CommandEntry[] = [
 
 /** Runs a command line; the exit code says 0 ok, 1 problems were found, 2 wrong usage. */
 async function main(words: readonly string[]): Promise<number> {
+  if (process.pid === 1) endAtSignals();
   const [name, second] = words;
   if (name === undefined || HELP.has(name)) {
     process.stdout.write(overview(commands));

@@ -9,7 +9,7 @@ import {
   gatewaySettings,
   runGateway,
 } from './gateway-command.ts';
-import { endAtSignals, untilStopped } from './until-stopped.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** `facet start` */
 export const start: Command = {
@@ -20,7 +20,6 @@ export const start: Command = {
     const number = workerNumber(processEnvironment());
     try {
       if (number !== undefined) return await runAsWorker(values, number);
-      endAtSignals();
       const settings = gatewaySettings({ values });
       const count = await workerCount(settings);
       return count === 1 ? await runAlone(values) : await runWorkers(settings, count);

@@ -27,8 +27,8 @@ export async function untilStopped(close: (noticeMs: number) => Promise<void>): 
 const exit = (signal: Signal): never => process.exit(128 + constants.signals[signal]);
 
 /**
- * Has signals end the process there and then, until somebody waits for them. Without this they do so anyway, but not where
- * the process is the first of a container: that one ignores signals that it has nothing for.
+ * Has signals end the process there and then, until somebody waits for them. They do so anyway, but not where it is the
+ * first process of a container, which ignores signals that it has nothing for.
  */
 export function endAtSignals(): void {
   for (const signal of SIGNALS) process.on(signal, exit as NodeJS.SignalsListener);

@@ -7,14 +7,12 @@ import { vi } from 'vitest';
 export interface Asking {
   /** Bodies of answers with status 200; live. */
   readonly answers: readonly string[];
-  /** What else happened but that nobody listened any more; live. */
+  /** What else happened but that nobody listened any more, which ends it; live. */
   readonly failures: readonly string[];
   /** Resolves when so many more have been answered. */
   more(count: number): Promise<void>;
   /** Sends no more; resolves when the last has been answered. */
   stop(): Promise<void>;
-  /** Resolves when nobody listens any more, which ends it, and the last has been answered. */
-  readonly refused: Promise<void>;
 }
 
 /** What is asked. */
@@ -36,7 +34,6 @@ export function keepAsking({ url, query, perSecond }: Question): Asking {
   const answers: string[] = [];
   const failures: string[] = [];
   const underWay = new Set<Promise<void>>();
-  const refused = Promise.withResolvers<void>();
   let sent = 0;
   let isOn = true;
   const end = async (): Promise<void> => {
@@ -52,7 +49,7 @@ export function keepAsking({ url, query, perSecond }: Question): Asking {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== 'ECONNREFUSED') failures.push(message);
-      else setImmediate(() => void end().then(refused.resolve));
+      else isOn = false;
     }
   };
   const run = async (): Promise<void> => {
@@ -74,7 +71,7 @@ export function keepAsking({ url, query, perSecond }: Question): Asking {
       interval: 10,
     });
   };
-  return { answers, failures, more, stop: end, refused: refused.promise };
+  return { answers, failures, more, stop: end };
 }
 
 function post(url: string, query: string, agent: Agent | undefined): Promise<{ status: number; body: string }> {

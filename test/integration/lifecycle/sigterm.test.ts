@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { expect, it, vi } from 'vitest';
 import { createGate } from '../../support/gate.ts';
 import { startEventService } from '../../support/start-event-service.ts';
 import { startService } from '../../support/start-service.ts';
 import { sentEvents } from '../../support/server-sent-events.ts';
 import { keepAsking } from './keep-asking.ts';
+import { startBriefly } from './start-briefly.ts';
 import { startFacet } from './start-facet.ts';
 
 const FILES = {
@@ -27,6 +29,10 @@ const ask = (url: string, query = PRICE, accept = 'application/json'): Promise<R
     body: JSON.stringify({ query }),
   });
 
+/** Makes what comes behind it the first process of its own. */
+const FIRST = ['unshare', '--pid', '--fork', '--kill-child'];
+const canBeFirst = spawnSync(FIRST[0] ?? '', [...FIRST.slice(1), 'true']).status === 0;
+
 const LONGEST_END_MS = 10_000;
 
 it('fails none of 200 requests a second on SIGTERM, is not ready from then on, and exits with 0', async () => {
@@ -40,7 +46,8 @@ it('fails none of 200 requests a second on SIGTERM, is not ready from then on, a
   await vi.waitFor(async () => expect(await facet.probe('ready')).toBe(503), { timeout: 1_000, interval: 5 });
   const live = await facet.probe('live');
   await asking.more(100);
-  await asking.refused;
+  // Whoever balances has been told by now.
+  await asking.stop();
   const code = await facet.ended;
 
   expect(asking.failures).toEqual([]);
@@ -135,6 +142,25 @@ it('ends without notice on SIGINT', async () => {
   expect(await facet.ended).toBe(0);
   expect(performance.now() - startedMs).toBeLessThan(1_500);
 });
+
+it.skipIf(!canBeFirst)(
+  'ends at a SIGTERM that comes while it starts, as the first process of a container too',
+  async () => {
+    const { code, out } = await startBriefly(
+      {
+        'schemas/web.graphql': 'type Query { hello: String @computed }',
+        'schemas/web.ts': `
+        process.kill(process.pid, 'SIGTERM');
+        await new Promise((resolve) => setTimeout(resolve, 60_000));
+        export default { Query: { hello: () => 'hello' } };`,
+      },
+      { before: FIRST },
+    );
+
+    expect(code).toBe(143);
+    expect(out).toBe('');
+  },
+);
 
 it("ends although a service's code keeps a timer", async () => {
   const code = 'setInterval(() => {}, 1_000); export const onRequest = () => undefined;';

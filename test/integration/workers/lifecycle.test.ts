@@ -1,36 +1,23 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort } from '../../support/free-port.ts';
 import { REPOSITORY, writeFiles } from '../../support/start-gateway.ts';
 import { canUseRedis, startRedis } from '../../support/start-redis.ts';
 import { keepAsking } from '../lifecycle/keep-asking.ts';
+import { startBriefly } from '../lifecycle/start-briefly.ts';
 import { childrenOf, isAlive, startWorkers } from './start-workers.ts';
 
 const CLIENT = { 'schemas/web.graphql': 'type Query { hello: String @from(value: "hello") }' };
 const QUERY = '{ process }';
 
-/** A start that is not expected to last: its exit code and what it printed. */
-async function startBriefly(files: Readonly<Record<string, string>>, args: readonly string[]) {
-  const root = await mkdtemp(join(tmpdir(), 'facet-workers-'));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
-  await writeFiles(root, files);
-  const ports = ['--port', '0', '--admin-port', '0'];
-  const child = spawn(process.execPath, [join(REPOSITORY, 'bin/facet.js'), 'start', '--root', root, ...ports, ...args]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code: code as number | null, out, err };
-}
-
 it.each([
   ['by a flag', {}, ['--workers', '2']],
   ['by the file', { 'facet.yaml': 'server: { workers: 2 }' }, []],
 ])('refuses several workers without Redis, which are asked for %s', async (_, settings, args) => {
-  const { code, err } = await startBriefly({ ...CLIENT, ...settings }, args);
+  const { code, err } = await startBriefly({ ...CLIENT, ...settings }, { args });
 
   expect(code).toBe(2);
   expect(err).toBe(
@@ -40,7 +27,7 @@ it.each([
 });
 
 it.each(['0', '-1', 'many', '257'])('refuses %s as a number of workers', async (workers) => {
-  const { code, err } = await startBriefly(CLIENT, [`--workers=${workers}`]);
+  const { code, err } = await startBriefly(CLIENT, { args: [`--workers=${workers}`] });
 
   expect(code).toBe(2);
   expect(err).toContain('--workers "server.workers" must be a whole number from 1 to 256, or "auto"');
@@ -50,9 +37,10 @@ describe.skipIf(!canUseRedis())('several workers', () => {
   it('report what the check finds once, and do not start', async () => {
     await using redis = await startRedis();
 
-    const { code, err, out } = await startBriefly({ 'schemas/web.graphql': 'type Query { hello: Text }' }, [
-      ...['--workers', '3', '--redis-url', redis.url],
-    ]);
+    const { code, err, out } = await startBriefly(
+      { 'schemas/web.graphql': 'type Query { hello: Text }' },
+      { args: ['--workers', '3', '--redis-url', redis.url] },
+    );
 
     expect(code).toBe(1);
     expect(err.match(/schemas\/web\.graphql:1:21/g)).toHaveLength(1);
@@ -65,7 +53,9 @@ describe.skipIf(!canUseRedis())('several workers', () => {
     const { facet } = await startWorkers();
     const { port } = new URL(facet.url);
 
-    const { code, err } = await startBriefly(CLIENT, [...['--workers', '2', '--redis-url', redis.url, '--port', port]]);
+    const { code, err } = await startBriefly(CLIENT, {
+      args: ['--workers', '2', '--redis-url', redis.url, '--port', port],
+    });
 
     expect(code).toBe(1);
     expect(err).toBe(`facet: address already in use 127.0.0.1:${port}; choose another with --port\n`);
@@ -108,7 +98,8 @@ describe.skipIf(!canUseRedis())('several workers', () => {
     facet.signal('SIGTERM');
     await vi.waitFor(async () => expect(await facet.probe('ready')).toBe(503), { timeout: 1_000, interval: 5 });
     await asking.more(100);
-    await asking.refused;
+    // Whoever balances has been told by now.
+    await asking.stop();
     const code = await facet.ended;
 
     expect(asking.failures).toEqual([]);
@@ -154,7 +145,7 @@ describe.skipIf(!canUseRedis())('several workers', () => {
         export default { Query: { process: () => process.pid } };`,
     };
 
-    const { code, err, out } = await startBriefly(files, ['--workers', '2', '--redis-url', redis.url]);
+    const { code, err, out } = await startBriefly(files, { args: ['--workers', '2', '--redis-url', redis.url] });
 
     const logs = out
       .trim()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SettingsError } from '../../../src/core/settings-error.ts';
-import { limitsOf, loadSettings, type Settings } from '../../../src/core/settings.ts';
+import { copiedSettings, limitsOf, loadSettings, type Settings } from '../../../src/core/settings.ts';
 import { CERTIFICATE, NEXT_PRIVATE_KEY, PRIVATE_KEY } from '../../support/self-signed.ts';
 
 interface Given {
@@ -366,4 +366,15 @@ it('tells which variable or flag names a certificate that cannot be used', () =>
 
 it('refuses a certificate without a key', () => {
   expect(() => load({ yaml: 'server: { tls: { cert: a.pem } }' })).toThrow('"server.tls.key" is missing');
+});
+
+it('reads a copy as it reads the settings themselves: no name is there that nobody has set', () => {
+  const settings = load({ yaml: 'clients: { web: { introspection: true } }', environment: { FACET_WORKERS: 'auto' } });
+
+  const copy = copiedSettings(structuredClone(settings));
+
+  expect(copy).toEqual(settings);
+  expect([copy.server.workers, copy.clients['web']?.introspection]).toEqual(['auto', true]);
+  expect([copy.clients['constructor'], copy.services['constructor']]).toEqual([undefined, undefined]);
+  expect(Object.isFrozen(copy.limits)).toBe(true);
 });
