@@ -40,12 +40,15 @@ export function connect() {
   const events = new EventSource('/-/requests');
   events.addEventListener('open', () => change({ connection: 'live', requests: new Map() }));
   events.addEventListener('error', () => change({ connection: 'away' }));
-  events.addEventListener('requests', ({ data }) => take(JSON.parse(data)));
-  events.addEventListener('schemas', ({ data }) => {
-    change({ schemas: JSON.parse(data) });
+  events.addEventListener('requests', (event) => take(/** @type {readonly RecordedRequest[]} */ (dataOf(event))));
+  events.addEventListener('schemas', (event) => {
+    change({ schemas: /** @type {import('./model.d.ts').Schemas} */ (dataOf(event)) });
     void loadClients();
   });
 }
+
+/** @returns {unknown} what came with an event */
+const dataOf = (/** @type {MessageEvent<unknown>} */ { data }) => JSON.parse(String(data));
 
 /** Forgets the requests, here and in the gateway. */
 export async function clear() {
@@ -59,7 +62,10 @@ export async function clear() {
 
 async function loadClients() {
   const answer = await fetch('/-/clients');
-  if (answer.ok) change({ described: await answer.json() });
+  if (!answer.ok) return;
+  /** @type {unknown} */
+  const described = await answer.json();
+  change({ described: /** @type {import('./model.d.ts').Described} */ (described) });
 }
 
 function take(/** @type {readonly RecordedRequest[]} */ news) {

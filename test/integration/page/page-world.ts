@@ -6,7 +6,7 @@ import { startGateway, type TestGateway, type TestGatewayOptions } from '../../s
 import { sentEvents } from '../../support/server-sent-events.ts';
 import { startService, type TestService } from '../../support/start-service.ts';
 
-export const FILES = {
+const FILES = {
   'schemas/services/shop.graphql': `
     extend schema @service(url: "{$env.SHOP}/base", retries: 1, headers: [{ name: "x-key", value: "{$env.SHOP_KEY}" }])
     extend type Query {
