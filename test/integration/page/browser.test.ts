@@ -175,7 +175,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
 
     await tab.page.getByText('too much').waitFor();
     await tab.page.getByLabel('Variables').fill('{ "first": ');
-    await tab.page.getByText('Variables are a JSON object').waitFor();
+    await tab.page.getByRole('listitem').getByText('Variables are a JSON object').waitFor();
   });
 
   it('tells what is wrong with an operation, and goes to the place', async () => {
