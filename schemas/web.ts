@@ -1,8 +1,5 @@
-import { defineClient, type FieldCode } from 'facet-gateway';
-
-interface WebResolvers {
-  readonly Order: { readonly totalLabel: FieldCode<{ readonly total: number; readonly currency: string }, string> };
-}
+import { defineClient } from 'facet-gateway';
+import type { WebResolvers } from './web.resolvers.ts';
 
 export default defineClient<WebResolvers>({
   Order: {

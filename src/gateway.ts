@@ -28,8 +28,10 @@ import { type Executable, newExecution } from './new-execution.ts';
 import { introspect } from './plan/introspect.ts';
 import type { OperationPlan } from './plan/plan-operation.ts';
 import { requestedPoints } from './plan/price/price.ts';
+import { refuseKind } from './plan/refuse-kind.ts';
 import type { Registry, Surface } from './registry.ts';
 import type { Response, Responses } from './responses.ts';
+import type { UsageRecorder } from './usage/usage-recorder.ts';
 
 /** What the stages of a request work with. */
 export interface GatewayOptions {
@@ -43,6 +45,7 @@ export interface GatewayOptions {
   readonly slow: SlowOperations<OperationPlan>;
   readonly requestTimeoutMs: number;
   readonly meter: Meter;
+  readonly usage: Pick<UsageRecorder<OperationPlan>, 'used'>;
   readonly responses: Responses;
   /** Whether limits refuse what exceeds them, or only measure it. */
   readonly limitMode: 'enforce' | 'measure';
@@ -159,6 +162,7 @@ class Run {
   /** The stages behind the caller: operation, plan, access, price. */
   #allowed(surface: Surface, params: GraphQLParams, caller: Caller | undefined): Awaitable<Ready> {
     const { client, planner } = surface;
+    this.log.caller = caller;
     const plan = this.log.planned(() => planner.planRequest(params), params.query);
     refuseKind(plan, this.#request.method);
     const variables = planner.variablesOf(params, plan);
@@ -205,6 +209,8 @@ class Run {
     const actual = cache === 'hit' ? 0 : answerPoints(answer, plan.price, { prepared, requested });
     const { errors, degraded } = answer;
     this.log.answered({ requested, actual, cache, errors, degraded });
+    const { apiKeyId } = prepared.inputs.caller ?? {};
+    this.#options.usage.used({ client: this.#request.client, plan, points: actual, apiKeyId });
     if (!reserved) return { requested, actual };
     return { requested, actual, throttleStatus: this.#options.meter.settle(reserved, actual) };
   }
@@ -288,8 +294,3 @@ const NOTHING: Execution['introspection'] = {};
 const typeOf = ({ mediaType }: GraphQLRequest): Readonly<Record<string, string>> => ({
   'content-type': `${mediaType}; charset=utf-8`,
 });
-
-function refuseKind({ kind }: OperationPlan, method: Incoming['method']): void {
-  if (kind === 'mutation' && method === 'GET')
-    throw new GatewayError('METHOD_NOT_ALLOWED', { reason: 'a mutation needs POST' }, { headers: { allow: 'POST' } });
-}

@@ -8,7 +8,7 @@ const USUAL_ADMIN_PORT = 4_001;
 /** The admin server; a second gateway on one machine, which asked for no port, does without one. */
 export async function listenForOperators(
   { settings, log }: { readonly settings: Pick<Settings, 'server'>; readonly log: GatewayLog },
-  served: Pick<AdminOptions, 'isReady' | 'purge' | 'metrics'>,
+  served: Pick<AdminOptions, 'isReady' | 'purge' | 'metrics' | 'usage'>,
 ): Promise<RunningServer | undefined> {
   const { adminHost: host, adminPort } = settings.server;
   try {

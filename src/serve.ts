@@ -1,13 +1,10 @@
-import { resolve } from 'node:path';
-
-import { createAuthenticator } from './auth/authenticator.ts';
-import { watchApiKeys } from './auth/watch-api-keys.ts';
 import { createCache } from './cache/create-cache.ts';
 import { checkRoot } from './check/check-root.ts';
 import { hasRateLimits } from './client/has-rate-limits.ts';
 import { watchRoot } from './client/watch.ts';
 import { allTracers } from './core/all-tracers.ts';
 import { keepRequestsYoung } from './core/heap.ts';
+import { type CountedUsage, countUsage } from './counting-usage.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { GatewayLog } from './core/log.ts';
 import { didYouMean } from './core/nearest.ts';
@@ -25,6 +22,7 @@ import type { BrowserPage } from './page/create-page.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
 import { listenForOperators } from './listen-for-operators.ts';
+import { credentialHeaders, openAuthenticator } from './open-authenticator.ts';
 import { purgeCaches } from './purging.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { Responses } from './responses.ts';
@@ -32,6 +30,7 @@ import { serviceAccess } from './service/service-access.ts';
 import { slowOperations } from './slow-operations.ts';
 import { metricFamilies } from './telemetry/families.ts';
 import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { openTelemetryTracer } from './telemetry/open-telemetry.ts';
 import { prometheusPage } from './telemetry/prometheus.ts';
 
 /** What a gateway is started with. */
@@ -102,9 +101,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     writeFrom,
     introspection: (client) => settings.clients[client]?.introspection ?? mode === 'dev',
   });
+  const usage = countUsage(registry, redis);
   const closing = new AbortController();
   const page = mode === 'dev' ? await browserPage(registry, closing.signal) : undefined;
-  const parts: Parts = { registry, limiters, cache, redis, metrics, page, closing };
+  const parts: Parts = { registry, limiters, cache, redis, metrics, usage, page, closing };
   const load = (): Promise<Problems> => loadSchemas(options, parts);
   const first = await load();
   if (mode === 'production' && first.hasErrors) {
@@ -136,6 +136,7 @@ interface Parts {
   /** Undefined when none is set. */
   readonly redis: RedisConnection | undefined;
   readonly metrics: GatewayMetrics;
+  readonly usage: CountedUsage;
   /** In dev alone. */
   readonly page: BrowserPage | undefined;
   /** Aborts when the gateway closes. */
@@ -176,8 +177,9 @@ function keptParts(
   };
 }
 
-async function closeParts({ registry, cache, redis }: Parts): Promise<void> {
+async function closeParts({ registry, cache, redis, usage }: Parts): Promise<void> {
   await registry.close();
+  await usage.close();
   cache.close();
   redis?.close();
 }
@@ -201,7 +203,7 @@ function warnOfMisnamed(settings: Settings['services'], services: readonly strin
 
 /** The running parts round a registry; what was started is closed again when a later part cannot be. */
 async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () => Promise<void>): Promise<Serving> {
-  const { registry, cache, metrics, closing } = parts;
+  const { registry, cache, metrics, usage, closing } = parts;
   const undo = (error: unknown): never => {
     closing.abort();
     throw error;
@@ -210,10 +212,12 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const purge = purgeCaches(cache, registry);
   const page = prometheusPage(metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() }));
-  const admin = await listenForOperators(options, { isReady, purge, metrics: page }).catch(async (error: unknown) => {
-    await server.close();
-    return undo(error);
-  });
+  const admin = await listenForOperators(options, { isReady, purge, metrics: page, usage: usage.page }).catch(
+    async (error: unknown) => {
+      await server.close();
+      return undo(error);
+    },
+  );
   const watch = options.mode === 'dev' ? watchRoot(options.root, () => void reload()) : undefined;
   const close = async (noticeMs?: number): Promise<void> => {
     closing.abort();
@@ -234,20 +238,9 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
 
 async function listen(
   { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
-  { registry, limiters, cache, metrics, page, closing: { signal: closing } }: Parts,
+  { registry, limiters, cache, metrics, usage, page, closing: { signal: closing } }: Parts,
 ): Promise<PublicServer> {
-  const { file, header } = settings.auth.apiKeys;
-  const apiKeys = await watchApiKeys({
-    path: resolve(root, file),
-    header,
-    signal: closing,
-    onChanged: (keys) => log.info({ file, keys }, 'the API keys have changed'),
-    onRefused: (err) => log.warn({ file, err }, 'the API keys cannot be used; those known before stay'),
-  });
-  const authenticator = createAuthenticator(settings.auth.jwt, {
-    apiKeys,
-    onFailure: (issuer, err) => log.warn({ issuer, err }, 'the keys of an issuer cannot be fetched'),
-  });
+  const authenticator = await openAuthenticator({ root, auth: settings.auth, log }, closing);
   const { requestTimeoutMs, mode: limitMode } = settings.limits;
   const meter = new Meter(limiters);
   // Nothing tells what the answers of the reference executor are made of, and so no write could drop them.
@@ -256,9 +249,22 @@ async function listen(
     credentialHeaders: credentialHeaders(settings.auth),
   });
   const slow = slowOperations(registry, settings.telemetry.slowOperationMs);
-  const tracer = allTracers([page?.tracer]);
+  const tracer = allTracers([page?.tracer, openTelemetryTracer(metrics.isStored)]);
   const gateway = new Gateway({
-    ...{ registry, authenticator, log, metrics, requestTimeoutMs, meter, responses, limitMode, closing, tracer, slow },
+    ...{
+      registry,
+      authenticator,
+      log,
+      metrics,
+      requestTimeoutMs,
+      meter,
+      responses,
+      limitMode,
+      closing,
+      tracer,
+      slow,
+      usage: usage.recorder,
+    },
   });
   return startServer({
     pipeline: gateway,
@@ -276,10 +282,3 @@ async function listen(
     onLoopDelay: metrics.loopDelayed,
   });
 }
-
-/** Names of the headers that may tell who asks. */
-const credentialHeaders = ({ jwt, apiKeys }: Settings['auth']): readonly string[] => [
-  'authorization',
-  ...(jwt.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []),
-  apiKeys.header,
-];

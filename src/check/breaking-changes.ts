@@ -4,10 +4,11 @@ import type { Client } from '../client/client.ts';
 import { loadClient } from '../client/load-client.ts';
 import type { Project } from '../client/load-project.ts';
 import { loadGraph } from '../graph/load-graph.ts';
-import { Problems } from '../language/problem.ts';
+import { type ProblemDetails, Problems } from '../language/problem.ts';
 import type { RootFiles } from '../language/root-files.ts';
-import { breakingOperations } from './breaking-operations.ts';
-import { changeClause, changedPlace, startOf } from './changed-place.ts';
+import { breakingOperations, type ComparedClients } from './breaking-operations.ts';
+import { changeClause, changedCoordinate, changedPlace, startOf } from './changed-place.ts';
+import type { ClientUsage } from './client-usage.ts';
 
 /** The clients as they are and as they were. */
 export interface Comparison {
@@ -16,28 +17,33 @@ export interface Comparison {
   readonly files: RootFiles;
   /** Files of the state that applications in use were built against. */
   readonly before: RootFiles;
+  /** Says which changes touch nothing in use; without it each of them might. */
+  readonly usage?: ClientUsage | undefined;
 }
 
 const BREAKING: ReadonlySet<string> = new Set(Object.values(BreakingChangeType));
 
 /** Reports what breaks applications that were built against an earlier state: of each client's schema, operations and endpoints. */
-export function breakingChanges({ project, files, before }: Comparison, problems: Problems): void {
+export function breakingChanges({ project, files, before, usage }: Comparison, problems: Problems): void {
   for (const old of clientsOf(before)) {
     const client = project.clients.find(({ name }) => name === old.name);
     if (client) {
-      changesOf(old, client, problems);
-      breakingOperations(old, client, problems);
+      changesOf({ old, client, usage }, problems);
+      breakingOperations({ old, client, usage }, problems);
     } else if (!files.clients.some(({ name }) => name === old.name)) {
       problems.add(
         'BREAKING_CHANGE',
         { source: new Source('', `schemas/${old.name}.graphql`), start: 0 },
-        {
-          message: `the client "${old.name}" was removed`,
-          hint: 'Keep the file until no application in use asks for this client.',
-        },
+        removed(old.name, usage),
       );
     }
   }
+}
+
+function removed(name: string, usage: ClientUsage | undefined): ProblemDetails {
+  const hint = 'Keep the file until no application in use asks for this client.';
+  const change = { message: `the client "${name}" was removed`, hint };
+  return usage?.ofClient(name, change) ?? change;
 }
 
 /** Whether that state is sound was its own check's concern; what could not be understood there is left out. */
@@ -47,16 +53,19 @@ function clientsOf(files: RootFiles): readonly Client[] {
   return files.clients.flatMap((file) => loadClient(file, graph, unheard) ?? []);
 }
 
-function changesOf(old: Client, client: Client, problems: Problems): void {
+function changesOf({ old, client, usage }: ComparedClients, problems: Problems): void {
   for (const { type, description } of findSchemaChanges(old.schema, client.schema)) {
     // A scalar of the specification is gone when nothing names it any more, which is told by itself.
     if (!BREAKING.has(type) || description.startsWith('Standard scalar')) continue;
     const place = changedPlace(description, old.schema, client.schema);
     if (problems.isUnclear(typeAround(place, client))) continue;
-    problems.add('BREAKING_CHANGE', place ?? startOf(client), {
+    const change: ProblemDetails = {
       message: changeClause(description),
       hint: `Keep the old form, marked @deprecated, or serve the new one as schemas/${nextVersion(client.name)}.graphql.`,
-    });
+    };
+    const at = changedCoordinate(description, [old.schema, client.schema]);
+    const judged = usage?.ofCoordinate(client.name, { at, schema: old.schema }, change) ?? change;
+    problems.add('BREAKING_CHANGE', place ?? startOf(client), judged);
   }
 }
 

@@ -2,20 +2,35 @@ import { validate } from 'graphql';
 
 import type { Client } from '../client/client.ts';
 import type { StoredDocument, StoredOperation } from '../client/stored-operation.ts';
-import type { Place, Problems } from '../language/problem.ts';
+import type { Place, ProblemDetails, Problems } from '../language/problem.ts';
 import { startOf } from './changed-place.ts';
+import type { ClientUsage } from './client-usage.ts';
+
+/** A client as it was and as it is. */
+export interface ComparedClients {
+  readonly old: Client;
+  readonly client: Client;
+  readonly usage: ClientUsage | undefined;
+}
 
 /** Reports stored operations of an earlier state that fail now, and their endpoints that are gone. */
-export function breakingOperations(old: Client, client: Client, problems: Problems): void {
+export function breakingOperations({ old, client, usage }: ComparedClients, problems: Problems): void {
+  const report = (operation: Pick<StoredDocument, 'name'>, change: ProblemDetails): void => {
+    const judged = usage?.ofOperation(client.name, operation.name, change) ?? change;
+    problems.add('BREAKING_CHANGE', placeOf(operation, client), judged);
+  };
   for (const operation of old.stored.values()) {
     const mistake = mistakeNow(operation, old, client) ?? whyRefused(operation, client);
     if (mistake === undefined) continue;
-    problems.add('BREAKING_CHANGE', placeOf(operation, client), {
+    report(operation, {
       message: `the operation "${operation.name}" breaks: ${mistake}`,
       hint: `Applications in use may send it: keep what it needs, and keep it in clients/${client.name}/ or its archive.json.`,
     });
   }
-  for (const operation of old.operations) reportEndpoint(operation, client, problems);
+  for (const operation of old.operations) {
+    const change = removedEndpoint(operation, client);
+    if (change) report(operation, change);
+  }
 }
 
 /** Why an operation that was valid is no more; undefined when it is, or never was. */
@@ -31,12 +46,12 @@ function whyRefused({ id }: StoredDocument, { settings, stored }: Client): strin
   return `its id ${id.slice(0, 12)}… is neither among the operations nor in the archive`;
 }
 
-function reportEndpoint({ name, endpoint }: StoredOperation, client: Client, problems: Problems): void {
-  if (!endpoint || client.operations.some((now) => isSame(now.endpoint, endpoint))) return;
-  problems.add('BREAKING_CHANGE', placeOf({ name }, client), {
+function removedEndpoint({ name, endpoint }: StoredOperation, client: Client): ProblemDetails | undefined {
+  if (!endpoint || client.operations.some((now) => isSame(now.endpoint, endpoint))) return undefined;
+  return {
     message: `the endpoint ${endpoint.method} ${endpoint.path} of "${name}" was removed`,
     hint: 'Keep the endpoint until no application in use calls it.',
-  });
+  };
 }
 
 /** Parameters may be renamed: callers do not see their names. */

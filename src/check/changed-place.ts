@@ -28,7 +28,7 @@ const COORDINATE = /(?<type>\w+)(?:\.(?<member>\w+)(?:\((?<argument>\w+):\))?)?/
  * type; undefined when not even the type is there any more.
  */
 export function changedPlace(sentence: string, before: GraphQLSchema, after: GraphQLSchema): ASTNode | undefined {
-  const coordinate = coordinateIn(sentence, [before, after]);
+  const coordinate = changedCoordinate(sentence, [before, after]);
   return coordinate && placeOf(coordinate, after);
 }
 
@@ -37,7 +37,7 @@ export const changeClause = (sentence: string): string =>
   sentence.replace(/\.$/, '').replace(/^(?:Field|Argument|Enum|An?) /, (word) => word.toLowerCase());
 
 /** The most exact name in the sentence: "Field User.name was removed." */
-function coordinateIn(sentence: string, schemas: readonly GraphQLSchema[]): Coordinate | undefined {
+export function changedCoordinate(sentence: string, schemas: readonly GraphQLSchema[]): Coordinate | undefined {
   // A union or interface that loses something is named after what it loses.
   const container = /from union type (?<type>\w+)\.$/.exec(sentence)?.groups?.['type'];
   if (container !== undefined) return { type: container };

@@ -7,13 +7,16 @@ import { loadSettings, processEnvironment } from '../core/settings.ts';
 import { serviceAccess } from '../service/service-access.ts';
 import { readAgainst } from './against.ts';
 import { type Command, text, WrongUsage } from './command.ts';
+import { readUsage } from './read-usage.ts';
 
 /** `facet check` */
 export const check: Command = {
-  example: 'facet check --root shop --against main --format json',
+  example: 'facet check --against main --usage http://127.0.0.1:4001/usage',
   options: {
     root: { type: 'string' },
     against: { type: 'string' },
+    usage: { type: 'string' },
+    'used-within': { type: 'string' },
     live: { type: 'boolean' },
     format: { type: 'string' },
   },
@@ -21,6 +24,9 @@ export const check: Command = {
     root: 'folder with schemas/ and clients/ (default: the current one)',
     against:
       'an earlier state, as a root folder or a git commit: reports what would break applications built against it',
+    usage:
+      'with --against: what /usage answers, as a file or the URL it is had from; changes that touch nothing in use are warnings',
+    'used-within': 'with --usage: days within which something must have been used to be in use (default: 30)',
     live: 'asks each GraphQL service for its schema and compares it to the snapshot',
     format: 'text (default) or json: a list of { code, severity, file, line, column, message, hint }',
   },
@@ -30,8 +36,13 @@ export const check: Command = {
     const root = resolve(text(values, 'root') ?? '.');
     const against = text(values, 'against');
     const before = against === undefined ? undefined : await readAgainst(root, against);
+    const usage = await readUsage({
+      source: text(values, 'usage'),
+      days: text(values, 'used-within'),
+      isAgainst: before !== undefined,
+    });
     const { files, project, problems } = await checkRoot(root);
-    if (before) breakingChanges({ project, files, before }, problems);
+    if (before) breakingChanges({ project, files, before, usage }, problems);
     if (values['live'] === true) {
       const { remoteDrift } = await import('./remote-drift.ts');
       const environment = processEnvironment();

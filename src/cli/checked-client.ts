@@ -4,6 +4,7 @@ import { checkRoot } from '../check/check-root.ts';
 import { printProblems } from '../check/print-problems.ts';
 import type { Client } from '../client/client.ts';
 import type { Project } from '../client/load-project.ts';
+import type { Problem, Problems } from '../language/problem.ts';
 import { type OptionValues, text, WrongUsage } from './command.ts';
 
 /** The client of `--client` in the project of `--root`. */
@@ -15,20 +16,27 @@ export interface CheckedClient {
 }
 
 /**
- * Loads the client that a command is about; undefined after printing the errors of its root folder.
+ * Loads the client that a command is about; undefined after printing the errors of its root folder, or those that
+ * matter to the command.
  *
  * @throws {WrongUsage} naming the clients there are, when none of them is meant
  */
-export async function checkedClient(values: OptionValues): Promise<CheckedClient | undefined> {
+export async function checkedClient(
+  values: OptionValues,
+  errorsOf: (problems: Problems) => readonly Problem[] = allErrors,
+): Promise<CheckedClient | undefined> {
   const root = resolve(text(values, 'root') ?? '.');
   const { project, problems } = await checkRoot(root);
-  if (problems.hasErrors) {
-    const errors = problems.list().filter(({ severity }) => severity === 'error');
+  const errors = errorsOf(problems);
+  if (errors.length > 0) {
     process.stderr.write(printProblems(errors, { color: process.stderr.isTTY }));
     return undefined;
   }
   return { root, project, client: clientOf(values, project) };
 }
+
+const allErrors = (problems: Problems): readonly Problem[] =>
+  problems.list().filter(({ severity }) => severity === 'error');
 
 function clientOf(values: OptionValues, { clients }: Project): Client {
   const name = text(values, 'client');

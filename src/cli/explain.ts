@@ -83,7 +83,7 @@ async function plansOf(values: OptionValues, client: Client, { graph }: Project)
   const planner = createPlanner({ client, graph, introspectionEnabled: true }, parse);
   const file = text(values, 'file');
   const query = text(values, 'query') ?? (file === undefined ? undefined : await readFile(file, 'utf8'));
-  if (query !== undefined) return [planner.plan(query.replace(/@endpoint\([^)]*\)/, ''), undefined)];
+  if (query !== undefined) return [planner.plan(query, undefined)];
   if (client.operations.length === 0)
     throw new WrongUsage(`${client.name} has no stored operations; give one with --query`);
   return client.operations.map((operation) => planner.plan(operation.text, undefined));

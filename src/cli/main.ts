@@ -32,6 +32,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).explain,
   },
   {
+    name: 'schema',
+    summary: 'prints the schema that a client is served, for editors, linters and generators of code',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
     name: 'operations',
     summary: 'lists the stored operations of a client with their ids, and archives them at a release',
     load: async () => (await import('./operations.ts')).operations,

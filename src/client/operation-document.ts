@@ -25,15 +25,25 @@ export interface OperationDocument {
 
 /** Brings an operation into the form of LANGUAGE.md §4.10, whatever else stands beside it and however it is laid out. */
 export function operationDocument(node: OperationDefinitionNode, fragments: FragmentsByName): OperationDocument {
-  const bare = {
-    ...node,
-    directives: (node.directives ?? []).filter((directive) => directive.name.value !== 'endpoint'),
-  };
+  const bare = withoutEndpoint(node);
   const used = [...usedFragments(node, fragments)].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [bare, ...used] };
   const text = print(document);
   return { id: sha256(text), text, document };
 }
+
+/** A document as it can be sent: where an operation is had by plain REST is said in its file, and is no part of it. */
+export const withoutEndpoints = (document: DocumentNode): DocumentNode => ({
+  ...document,
+  definitions: document.definitions.map((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? withoutEndpoint(node) : node,
+  ),
+});
+
+const withoutEndpoint = (node: OperationDefinitionNode): OperationDefinitionNode => ({
+  ...node,
+  directives: (node.directives ?? []).filter((directive) => directive.name.value !== 'endpoint'),
+});
 
 /** The lowercase hexadecimal sha256 of a text. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,4 +1,5 @@
 import { logRequest } from './access-log.ts';
+import type { Caller } from './context.ts';
 import { asGatewayError, type ErrorCode, type GatewayError } from './errors.ts';
 import type { GatewayAnswer, GraphQLRequest } from './exchange.ts';
 import type { GatewayLog } from './log.ts';
@@ -32,6 +33,8 @@ type Told = Pick<GraphQLRequest, 'requestId' | 'client' | 'method' | 'headers' |
 export class RequestLog<Plan extends Planned> {
   /** Counted as they are made. */
   readonly calls = { total: 0 };
+  /** Once it is known; undefined for nobody. */
+  caller: Caller | undefined;
   /** Undefined where nobody follows this request. */
   readonly trace: RequestTrace | undefined;
   readonly #observers: RequestObservers<Plan>;
@@ -111,7 +114,8 @@ export class RequestLog<Plan extends Planned> {
       ...{ requestId, client, operation, status, durationMs },
       calls: this.calls.total,
       codes,
-      cache: this.#answer?.cache,
+      caller: this.caller,
+      answer: this.#answer,
       degraded: this.#degraded,
       exceeded: this.#exceeded,
     });

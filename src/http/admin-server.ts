@@ -10,6 +10,12 @@ import { HTTP_OPTIONS, listen, type RunningServer } from './server.ts';
 import { readBody } from './read-body.ts';
 import { splitTarget } from './route.ts';
 
+/** A page of text. */
+interface Page {
+  readonly contentType: string;
+  readonly text: string;
+}
+
 /** What operators ask of a gateway. */
 export interface AdminOptions {
   readonly host: string;
@@ -18,8 +24,10 @@ export interface AdminOptions {
   /** Whether requests are served: false while starting, draining, or with no schemas. */
   readonly isReady: () => boolean;
   readonly purge: PurgeCaches;
+  /** Who has used what. Rejects while that cannot be had. */
+  readonly usage: (format: 'json' | 'csv') => Promise<Page>;
   /** What was counted, for a scraper. */
-  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  readonly metrics: () => Promise<Page>;
   /** An exception that nobody expected; the operator got a masked 500. */
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -31,7 +39,7 @@ const MAX_BODY_BYTES = 65_536;
 
 /**
  * Starts the server for operators, on a port of its own: `/health/live` and `/health/ready` for Kubernetes probes, `/metrics`
- * for Prometheus, and `POST /cache/purge`.
+ * for Prometheus, `/usage`, and `POST /cache/purge`.
  *
  * Rejects when the address cannot be bound. Whoever starts it closes it.
  */
@@ -58,7 +66,10 @@ export async function startAdminServer(options: AdminOptions): Promise<RunningSe
   };
 }
 
-async function adminAnswer(req: IncomingMessage, { isReady, purge, metrics }: AdminOptions): Promise<GatewayAnswer> {
+async function adminAnswer(
+  req: IncomingMessage,
+  { isReady, purge, metrics, usage }: AdminOptions,
+): Promise<GatewayAnswer> {
   const { pathname, search } = splitTarget(req.url ?? '');
   const isPurge = pathname === '/cache/purge';
   const allow = isPurge ? 'POST' : 'GET, HEAD';
@@ -66,13 +77,24 @@ async function adminAnswer(req: IncomingMessage, { isReady, purge, metrics }: Ad
   if (pathname === '/health/live') return json(200, { status: 'live' });
   if (pathname === '/health/ready')
     return isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' });
-  if (pathname === '/metrics') {
-    const { contentType, text } = await metrics();
-    return { status: 200, headers: { 'content-type': contentType }, body: text };
-  }
+  if (pathname === '/metrics') return page(await metrics());
+  if (pathname === '/usage') return page(await usage(usageFormat(search)));
   if (isPurge) return json(200, { purged: await purge(await purgeIn(req, search)) });
   return errorAnswer(new GatewayError('NOT_FOUND'));
 }
+
+/** @throws {GatewayError} BAD_REQUEST for a format that there is not */
+function usageFormat(search: string): 'json' | 'csv' {
+  const format = new URLSearchParams(search).get('format') ?? 'json';
+  if (format === 'json' || format === 'csv') return format;
+  throw new GatewayError('BAD_REQUEST', { reason: 'the format is json or csv' });
+}
+
+const page = ({ contentType, text }: Page): GatewayAnswer => ({
+  status: 200,
+  headers: { 'content-type': contentType },
+  body: text,
+});
 
 /** What is to be dropped, from the query string or a JSON body. */
 async function purgeIn(req: IncomingMessage, search: string): Promise<Purge> {

@@ -97,6 +97,8 @@ export type Place = ASTNode | { readonly source: Source; readonly start: number 
 export interface ProblemDetails {
   readonly message: string;
   readonly hint: string;
+  /** Where it is known to do less harm than others of its code. */
+  readonly severity?: 'warning';
 }
 
 /** Collects problems, so that a check goes on after the first one. */
@@ -106,10 +108,10 @@ export class Problems {
   #hasErrors = false;
 
   /** Notes a problem; the same one at the same place counts once. */
-  add(code: ProblemCode, place: Place, { message, hint }: ProblemDetails): void {
+  add(code: ProblemCode, place: Place, { message, hint, ...known }: ProblemDetails): void {
     const location = place && 'kind' in place ? place.loc : place;
     const position = positionOf(location);
-    const severity = WARNINGS.has(code) ? 'warning' : 'error';
+    const severity = known.severity ?? (WARNINGS.has(code) ? 'warning' : 'error');
     const key = `${position.file}:${position.line}:${position.column}:${code}:${message}`;
     this.#found.set(key, { code, severity, ...position, message, hint });
     this.#hasErrors ||= severity === 'error';

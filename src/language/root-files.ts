@@ -36,10 +36,17 @@ const MAX_BYTES = 1_048_576;
 /** An archive keeps the operations of every release that is still in use. */
 const MAX_ARCHIVE_BYTES = 16 * MAX_BYTES;
 const SCHEMA = /\.graphql$/;
+const ARCHIVE = /^archive\.json$/;
 const OPERATIONS = /\.(?:graphql|gql)$/;
 
-/** Whether a name is hidden, or one that editors give to what they are still writing. */
-export const isTemporary = (name: string): boolean => /^[.#]|[~#]$/.test(name);
+/**
+ * Whether nothing is read of what has this name: it is hidden, or one that editors give to what they are still writing,
+ * or the folder of the packages of an application that lies in its client's folder.
+ */
+export const isIgnored = (name: string): boolean => /^[.#]|[~#]$|^node_modules$/.test(name);
+
+/** Whether a file of this name in a client's folder is read; everything else there belongs to its application. */
+export const isOfClient = (name: string): boolean => OPERATIONS.test(name) || ARCHIVE.test(name);
 
 /**
  * Reads the files of a root folder. Folders that are missing are empty.
@@ -97,7 +104,7 @@ async function operationsIn(root: string, folder: string): Promise<readonly Sour
 }
 
 async function archiveIn(root: string, folder: string): Promise<SourceFile | undefined> {
-  const [name] = await namesIn(root, folder, /^archive\.json$/);
+  const [name] = await namesIn(root, folder, ARCHIVE);
   return name === undefined ? undefined : readSource(root, `${folder}/${name}`, MAX_ARCHIVE_BYTES);
 }
 
@@ -118,7 +125,7 @@ async function entriesIn(root: string, folder: string): Promise<readonly Entry[]
     throw new Error(`${folder} cannot be read (${error.code ?? error.message})`, { cause: error });
   });
   const found = entries
-    .filter(({ name }) => !isTemporary(name))
+    .filter(({ name }) => !isIgnored(name))
     .map(async (entry): Promise<Entry> => {
       const target = entry.isSymbolicLink() ? await linkTarget(root, `${folder}/${entry.name}`) : entry;
       return { name: entry.name, kind: target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other' };

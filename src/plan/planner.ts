@@ -1,6 +1,7 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import { withoutEndpoints } from '../client/operation-document.ts';
 import type { StoredDocument } from '../client/stored-operation.ts';
 import { GatewayError } from '../core/errors.ts';
 import type { GraphQLParams } from '../core/exchange.ts';
@@ -98,7 +99,9 @@ function planText(
   operationName: string | undefined,
   { scope, read }: { readonly scope: PlanScope; readonly read: (text: string) => DocumentNode },
 ): OperationPlan {
-  const document = parsed(text, read);
+  const parsedDocument = parsed(text, read);
+  // Files of operations are pasted as they are.
+  const document = text.includes('@endpoint') ? withoutEndpoints(parsedDocument) : parsedDocument;
   const errors = validateDocument(document, scope);
   if (errors.length > 0) throw documentRefusal('GRAPHQL_VALIDATION_FAILED', errors);
   return planOperation(document, operationName, scope);

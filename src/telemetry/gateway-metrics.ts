@@ -39,6 +39,10 @@ export class GatewayMetrics {
 
   readonly service = (name: string): ServiceObserver => this.#serviceMetrics(name);
 
+  /** Whether a client has a stored operation of this name. */
+  readonly isStored = (client: string, operation: string): boolean =>
+    this.#clients.get(client)?.operations.has(operation) ?? false;
+
   /** A request that never came to a client. */
   refused(code: ErrorCode): void {
     this.#other.refused(code);

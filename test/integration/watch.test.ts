@@ -115,13 +115,24 @@ it('tells once of many files that are written together', async () => {
   expect(root.onChange).toHaveBeenCalledTimes(1);
 });
 
+it('tells of an archive, and of code that code may import', async () => {
+  using root = await watched('schemas', 'clients/web');
+
+  await root.after(() => writeFile(join(root.path, 'clients/web/archive.json'), '[]'));
+  await root.after(() => writeFile(join(root.path, 'schemas/money.ts'), ''));
+
+  expect(root.onChange.mock.calls.length).toBeGreaterThanOrEqual(2);
+});
+
 it.each([
   ['elsewhere', 'other/a.graphql'],
   ['beside the folders', 'readme.md'],
   ['that is hidden', 'schemas/.a.graphql.swp'],
   ['that an editor has not finished', 'schemas/a.graphql~'],
+  ['of an application among its operations', 'clients/web/dashboard.ts'],
+  ['of the packages of an application', 'clients/web/node_modules/some.graphql'],
 ])('says nothing of a file %s', async (_, path) => {
-  using root = await watched('schemas', 'other');
+  using root = await watched('schemas', 'other', 'clients/web/node_modules');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const file = join(root.path, path);
 

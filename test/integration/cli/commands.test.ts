@@ -12,11 +12,11 @@ describe('facet', () => {
     const { code, stdout } = await runFacet(['--help']);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/demo .*\n.*dev .*\n.*start .*\n.*check .*\n.*explain .*\n.*operations /);
+    expect(stdout).toMatch(/demo .*\n.*dev .*\n.*start .*\n.*check .*\n.*explain .*\n.*schema .*\n.*operations /);
   });
 
   it.each([
-    ...['demo', 'dev', 'start', 'check', 'explain', 'operations'],
+    ...['demo', 'dev', 'start', 'check', 'explain', 'schema', 'operations'],
     ...['keys create', 'keys list', 'keys revoke'],
   ])('%s --help has an example and the options', async (command) => {
     const { code, stdout } = await runFacet([...command.split(' '), '--help']);

@@ -36,7 +36,9 @@ describe.each(LANES)('the access log of the $lane', ({ jsonLane }) => {
         status: 200,
         durationMs: expect.any(Number) as number,
         calls: 2,
+        caller: 'token',
         codes: [],
+        cost: { requested: expect.any(Number) as number, actual: expect.any(Number) as number },
       },
     ]);
     expect(lines[0]?.['durationMs']).toBeGreaterThan(0);

@@ -26,6 +26,9 @@ it('finds services, snapshots and clients with their operations and code', async
     'clients/web/z.graphql': 'z',
     'clients/web/a/deep/b.gql': 'b',
     'clients/web/notes.md': 'no',
+    'clients/web/schema.graphqls': 'no',
+    'clients/web/app/main.ts': 'no',
+    'clients/web/node_modules/package/some.graphql': 'no',
     'clients/web/archive.json': '[]',
     'clients/iot/one.graphql': 'one',
   });
