@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
       { wave: 'Wave 2', calls: [expect.stringMatching(/^catalog · productsByIds · \d+ keys → 1 call$/)] },
     ]);
     expect(await tab.page.locator('.detail .facts').innerText()).toMatch(
-      /Calls\s+4 in 2 waves\s+Points priced → used\s+126 → \d+/,
+      /Calls\s+4 in 2 waves\s+Priced → used\s+126 → \d+/,
     );
     expect(tab.complaints).toEqual([]);
   });
@@ -223,6 +223,8 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     const names = (): Promise<string[]> => tab.page.locator('.request strong').allTextContents();
 
     await tab.page.getByLabel('Filter requests').fill('notifications');
+    expect(await names()).toEqual(['UserDashboard']);
+    await tab.page.getByLabel('Filter requests').fill('orders 200 dash');
     expect(await names()).toEqual(['UserDashboard']);
     await tab.page.getByLabel('Filter requests').fill('web names');
     expect(await names()).toEqual(['Names']);
