@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readInput } from './read-input.ts';
 import { route, router } from './router.ts';
 import { startServer } from './server.ts';
-import type { DemoServer } from './server.ts';
+import type { DemoServer, DemoServerOptions } from './server.ts';
 
 const ALGORITHM = 'ES256';
 const KEY_ID = 'demo-1';
@@ -32,7 +32,9 @@ export interface Issuer {
 }
 
 /** Starts a token issuer with a new key pair: `GET /jwks.json`, and `POST /token` for whoever asks. */
-export async function startIssuer(port?: number): Promise<{ readonly issuer: Issuer; readonly server: DemoServer }> {
+export async function startIssuer(
+  options: DemoServerOptions = {},
+): Promise<{ readonly issuer: Issuer; readonly server: DemoServer }> {
   const { privateKey, publicKey } = await generateKeyPair(ALGORITHM);
   const publicJwk: JWK = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' };
   const issueToken = (claims: TokenClaims): Promise<string> => {
@@ -49,6 +51,6 @@ export async function startIssuer(port?: number): Promise<{ readonly issuer: Iss
       return { access_token, token_type: 'Bearer', expires_in: LIFETIME_SECONDS };
     }),
   ]);
-  const server = await startServer(routes, { port });
+  const server = await startServer(routes, options);
   return { issuer: { url: server.url, jwksUrl: `${server.url}/jwks.json`, audience: AUDIENCE, issueToken }, server };
 }

@@ -6,12 +6,14 @@ import { answer } from './answer.ts';
 import type { Fault, ReceivedRequest } from './answer.ts';
 import type { Handler } from './router.ts';
 
-const HOST = '127.0.0.1';
+/** Where only this machine reaches it. */
+export const LOOPBACK = '127.0.0.1';
+const ALL_ADDRESSES = '0.0.0.0';
 
 /** Longer than callers keep idle connections, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** A running HTTP server on the loopback interface. */
+/** A running HTTP server. */
 export interface DemoServer {
   /** Its origin: `http://127.0.0.1:4101`. */
   readonly url: string;
@@ -21,12 +23,19 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-/** Starts a server; port 0 takes any free one. `onRequest` sees each request first. */
-export async function startServer(
-  handler: Handler,
-  options: { readonly port?: number | undefined; readonly onRequest?: (request: ReceivedRequest) => void } = {},
-): Promise<DemoServer> {
-  const { port = 0, onRequest } = options;
+/** How a server is started. */
+export interface DemoServerOptions {
+  /** 0, as without one, takes any free port. */
+  readonly port?: number | undefined;
+  /** The name that others know this machine by: then it listens on all addresses, else on the loopback interface. */
+  readonly host?: string | undefined;
+  /** Sees each request first. */
+  readonly onRequest?: (request: ReceivedRequest) => void;
+}
+
+/** Starts a server. Whoever starts it closes it. */
+export async function startServer(handler: Handler, options: DemoServerOptions = {}): Promise<DemoServer> {
+  const { port = 0, host = LOOPBACK, onRequest } = options;
   let fault: Fault | undefined;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('connection', (socket) => {
@@ -35,7 +44,7 @@ export async function startServer(
   server.on('request', (incoming, outgoing) => {
     void answer(incoming, outgoing, { url, handler, onRequest, fault: () => fault });
   });
-  const url = await listen(server, port);
+  const url = await listen(server, port, host);
   return {
     url,
     setFault: (next) => {
@@ -46,10 +55,10 @@ export async function startServer(
   };
 }
 
-async function listen(server: Server, port: number): Promise<string> {
-  server.listen(port, HOST);
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  server.listen(port, host === LOOPBACK ? LOOPBACK : ALL_ADDRESSES);
   await once(server, 'listening');
-  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
 async function close(server: Server): Promise<void> {

@@ -15,6 +15,8 @@ const INTERVAL_MS = 1_000;
 export interface DemoOptions {
   /** Any free one where none is given. */
   readonly ports?: Partial<Readonly<Record<InstanceName | 'issuer', number>>>;
+  /** The name that others know this machine by, where they reach the services too; none by default. */
+  readonly host?: string;
   /** Pause between two events of a subscription; a second by default. */
   readonly intervalMs?: number;
 }
@@ -39,23 +41,24 @@ export interface DemoServices {
 }
 
 /**
- * Starts all sample services and the token issuer on 127.0.0.1, each time with the same data. Rejects, with nothing
+ * Starts all sample services and the token issuer, each time with the same data. Rejects, with nothing
  * left running, when a port is taken.
  */
 export async function startDemoServices({
   ports = {},
+  host,
   intervalMs = INTERVAL_MS,
 }: DemoOptions = {}): Promise<DemoServices> {
   const log = createRequestLog();
   const handlers = createHandlers(createDemoData(), intervalMs);
   const servers = new Map<InstanceName | 'issuer', DemoServer>();
   try {
-    const { issuer, server } = await startIssuer(ports.issuer);
+    const { issuer, server } = await startIssuer({ port: ports.issuer, host });
     servers.set('issuer', server);
     for (const name of INSTANCES) {
       servers.set(
         name,
-        await startServer(handlers[name], { port: ports[name], onRequest: log.recorder(SERVICE_OF[name], name) }),
+        await startServer(handlers[name], { port: ports[name], host, onRequest: log.recorder(SERVICE_OF[name], name) }),
       );
     }
     return describeRunning({ servers, issuer, log });

@@ -13,15 +13,14 @@ import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
-import { type PublicServer, startServer } from './http/server.ts';
+import { type Bind, type PublicServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
 import { Meter } from './limit/meter.ts';
-import type { StoreObserver } from './redis/insurance.ts';
+import { listenForOperators, type OpenToOperators, shownOf } from './operators.ts';
 import type { BrowserPage } from './page/create-page.ts';
 import { openRedis } from './redis/open-redis.ts';
 import type { RedisConnection } from './redis/script.ts';
-import { listenForOperators } from './listen-for-operators.ts';
 import { credentialHeaders, openAuthenticator } from './open-authenticator.ts';
 import { purgeCaches } from './purging.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -31,7 +30,8 @@ import { slowOperations } from './slow-operations.ts';
 import { metricFamilies } from './telemetry/families.ts';
 import { GatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { openTelemetryTracer } from './telemetry/open-telemetry.ts';
-import { prometheusPage } from './telemetry/prometheus.ts';
+import { metricsSource } from './telemetry/prometheus.ts';
+import { watchRedis } from './watch-redis.ts';
 
 /** What a gateway is started with. */
 export interface ServeOptions {
@@ -52,6 +52,10 @@ export interface ServeOptions {
   readonly writeFrom?: number;
   /** The clock of limits and caches without Redis, in milliseconds; it never goes back. */
   readonly now?: () => number;
+  /** Default: the server listens. */
+  readonly bind?: Bind;
+  /** Default: the admin port. */
+  readonly openToOperators?: OpenToOperators;
 }
 
 /** A gateway that answers. */
@@ -86,8 +90,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, environment, mode, executor = 'compiled', writeFrom } = options;
   keepRequestsYoung();
   const redis = settings.redis.url === undefined ? undefined : await openRedis(settings.redis.url);
-  const { limiters, cache } = keptParts(options, redis);
   const metrics = new GatewayMetrics();
+  const { limiters, cache } = keptParts(options, redis, metrics);
   const registry = createRegistry({
     limits: settings.limits,
     documentLimits: (client) => limitsOf(settings, client),
@@ -169,11 +173,14 @@ async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOption
 function keptParts(
   { settings, log, now }: ServeOptions,
   redis: RedisConnection | undefined,
+  metrics: GatewayMetrics,
 ): Pick<Parts, 'limiters' | 'cache'> {
   const clock = now && { now };
   return {
-    limiters: createLimiters({ redis, observer: limitObserver(log), ...clock }),
-    cache: new AnswerCache(createCache({ ...settings.cache, redis, observer: cacheObserver(log), ...clock })),
+    limiters: createLimiters({ redis, observer: watchRedis('limits', log, metrics), ...clock }),
+    cache: new AnswerCache(
+      createCache({ ...settings.cache, redis, observer: watchRedis('cache', log, metrics), ...clock }),
+    ),
   };
 }
 
@@ -183,16 +190,6 @@ async function closeParts({ registry, cache, redis, usage }: Parts): Promise<voi
   cache.close();
   redis?.close();
 }
-
-const limitObserver = (log: GatewayLog): StoreObserver => ({
-  away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, each gateway limits by itself'),
-  back: () => log.info({}, 'Redis is back: limits are shared again'),
-});
-
-const cacheObserver = (log: GatewayLog): StoreObserver => ({
-  away: (err) => log.warn({ err }, 'Redis cannot be reached: until it is back, nothing is cached'),
-  back: () => log.info({}, 'Redis is back: answers are cached again'),
-});
 
 /** A misspelt name would have its service called without a token. */
 function warnOfMisnamed(settings: Settings['services'], services: readonly string[], log: GatewayLog): void {
@@ -211,13 +208,14 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
   const server = await listen(options, parts).catch(undo);
   const isReady = (): boolean => !closing.signal.aborted && registry.names().length > 0;
   const purge = purgeCaches(cache, registry);
-  const page = prometheusPage(metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers() }));
-  const admin = await listenForOperators(options, { isReady, purge, metrics: page, usage: usage.page }).catch(
-    async (error: unknown) => {
-      await server.close();
-      return undo(error);
-    },
-  );
+  const families = metricFamilies(metrics, { load: server.load, breakers: () => registry.breakers(), isReady });
+  const { settings, log } = options;
+  const { openToOperators = (operated) => listenForOperators(settings.server, log, shownOf(operated)) } = options;
+  const operated = { isReady, purge, metrics: metricsSource(families), usage: usage.page };
+  const admin = await openToOperators(operated).catch(async (error: unknown) => {
+    await server.close();
+    return undo(error);
+  });
   const watch = options.mode === 'dev' ? watchRoot(options.root, () => void reload()) : undefined;
   const close = async (noticeMs?: number): Promise<void> => {
     closing.abort();
@@ -230,14 +228,14 @@ async function listenAndWatch(options: ServeOptions, parts: Parts, reload: () =>
     url: server.url,
     adminUrl: admin?.url,
     clientNames: () => registry.names(),
-    reload,
+    reload: () => Promise.all([reload(), server.renewCertificate()]).then(() => undefined),
     close,
     [Symbol.asyncDispose]: () => close(),
   };
 }
 
 async function listen(
-  { root, settings, log, jsonLane = true, executor = 'compiled' }: ServeOptions,
+  { root, settings, log, jsonLane = true, executor = 'compiled', bind }: ServeOptions,
   { registry, limiters, cache, metrics, usage, page, closing: { signal: closing } }: Parts,
 ): Promise<PublicServer> {
   const authenticator = await openAuthenticator({ root, auth: settings.auth, log }, closing);
@@ -273,6 +271,7 @@ async function listen(
     clients: settings.clients,
     jsonLane,
     page,
+    ...(bind && { bind }),
     onUnexpected: (err, requestId) => log.error({ requestId, err }, 'unexpected error'),
     onRefused: (fields) => {
       metrics.refused(fields.code);
@@ -280,5 +279,7 @@ async function listen(
     },
     onOverload: (requests) => log.warn({ requests }, 'overloaded, requests were refused'),
     onLoopDelay: metrics.loopDelayed,
+    onCertificate: (expires) => log.info({ expires }, 'the certificate has changed'),
+    onCertificateRefused: (err) => log.warn({ err }, 'the certificate cannot be used; the one before stays'),
   });
 }

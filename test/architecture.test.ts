@@ -34,7 +34,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'counting-usage.ts': ['core', 'plan', 'redis', 'usage', 'registry.ts'],
   'open-authenticator.ts': ['core', 'auth'],
   'slow-operations.ts': ['core', 'plan', 'registry.ts'],
-  'listen-for-operators.ts': ['core', 'http'],
   'purging.ts': ['core', 'graph', 'execute', 'registry.ts'],
   'gateway.ts': [
     'core',
@@ -52,6 +51,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'registry.ts',
     'usage',
   ],
+  'operators.ts': ['core', 'http', 'telemetry', 'usage'],
+  'watch-redis.ts': ['core', 'redis', 'telemetry'],
   'serve.ts': [
     'core',
     'language',
@@ -72,9 +73,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'open-authenticator.ts',
     'slow-operations.ts',
     'counting-usage.ts',
-    'listen-for-operators.ts',
+    'operators.ts',
+    'watch-redis.ts',
   ],
-  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
+  workers: ['core', 'http', 'telemetry', 'usage', 'operators.ts', 'serve.ts'],
+  cli: [
+    'core',
+    'auth',
+    'language',
+    'graph',
+    'client',
+    'check',
+    'plan',
+    'service',
+    'execute',
+    'workers',
+    'serve.ts',
+    'demo',
+  ],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));

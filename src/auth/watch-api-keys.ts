@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { apiKeysText, parseApiKeys } from './api-key-records.ts';
 import { ApiKeys } from './api-keys.ts';
-import { ChangingFile } from './changing-file.ts';
+import { ChangingFile } from '../core/changing-file.ts';
 
 /** Where keys are kept, and who hears of changes. */
 export interface ApiKeyFile {

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import { type DemoServices, startDemoServices } from '../../demo/start-demo-services.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Serving } from '../serve.ts';
-import { type Command } from './command.ts';
+import { type Command, text } from './command.ts';
 import { checkFailed, endpointLines, gatewayAbout, gatewayOptions, pageLine, runGateway } from './gateway-command.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -17,12 +17,24 @@ const CALLERS = {
   iot: { sub: 'thermostat-1', tenant: 'acme' },
 } as const;
 
+/** Those who start the services alone have to know where they are. */
+const SERVICE_PORTS = {
+  ...{ issuer: 4_100, users: 4_101, 'orders-a': 4_102, 'orders-b': 4_103 },
+  ...{ notifications: 4_104, catalog: 4_105, devices: 4_106 },
+};
+
 /** `facet demo` */
 export const demo: Command = {
   example: 'facet demo --port 4100',
-  options: { ...gatewayOptions, production: { type: 'boolean' } },
-  about: { production: 'runs the gateway as facet start would', ...gatewayAbout },
+  options: { ...gatewayOptions, production: { type: 'boolean' }, 'services-only': { type: 'string' } },
+  about: {
+    production: 'runs the gateway as facet start would',
+    'services-only': 'starts no gateway, and the sample services for those who know this machine by the host given',
+    ...gatewayAbout,
+  },
   async run(values) {
+    const host = text(values, 'services-only');
+    if (host !== undefined) return runServices(host);
     const services = await startDemoServices();
     const close = async (serving?: Serving, noticeMs?: number): Promise<void> => {
       await serving?.close(noticeMs);
@@ -46,6 +58,16 @@ export const demo: Command = {
     }
   },
 };
+
+/** The sample services alone, as others reach them. */
+async function runServices(host: string): Promise<number> {
+  const services = await startDemoServices({ host, ports: SERVICE_PORTS });
+  const lines = Object.entries(services.environment).map(([name, value]) => `  ${name}=${value}\n`);
+  process.stdout.write(
+    `The sample services run, for a gateway with\n${lines.join('')}and the issuer ${services.issuer.url}\n`,
+  );
+  return untilStopped(() => services.close());
+}
 
 function trusting(settings: Settings, { issuer }: DemoServices): Settings {
   const demoIssuer = {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 
+import type { GivenToWorker } from '../workers/run-worker.ts';
 import { createLog } from '../core/log.ts';
 import { loadSettings, processEnvironment, type Settings } from '../core/settings.ts';
 import { scalarSettings } from '../core/settings-walk.ts';
@@ -32,29 +33,31 @@ export interface GatewayRun {
   readonly defaultRoot?: string;
   readonly environment?: (name: string) => string | undefined;
   readonly adjust?: (settings: Settings) => Settings;
+  /** Where this process is one of several, which the primary has given these. */
+  readonly worker?: GivenToWorker & { readonly number: number };
 }
 
 /** Starts a gateway as a command does: settings, logs and problems go where a user looks for them. */
-export async function runGateway({
-  values,
-  mode,
-  defaultRoot = '.',
-  environment,
-  adjust,
-}: GatewayRun): Promise<Serving> {
-  const root = resolve(text(values, 'root') ?? defaultRoot);
+export async function runGateway(run: GatewayRun): Promise<Serving> {
+  const { values, mode, environment, adjust, worker } = run;
+  const root = rootOf(run);
   const executor = executorOf(values);
   const process_ = processEnvironment();
-  const loaded = loadSettings({ root, environment: process_, flags: flagsOf(values) });
+  const loaded = worker?.settings ?? gatewaySettings(run);
   const settings = adjust ? adjust(loaded) : loaded;
   const log = createLog({
     level: settings.telemetry.logLevel,
     pretty: mode === 'dev',
     buffered: mode === 'production',
+    worker: worker?.number,
   });
   const onChecked = reportLoads(log, mode);
   const lookup = (name: string): string | undefined => environment?.(name) ?? process_(name);
-  const starting = serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+  const starting = serve({
+    ...{ root, settings, log, mode, onChecked, executor, environment: lookup },
+    ...(worker && { bind: worker.bind, openToOperators: worker.openToOperators }),
+  });
+  if (worker) return starting;
   // Whoever tells it to load again while it starts must not end it.
   reloadOnHangUp(() =>
     starting.then(
@@ -67,6 +70,17 @@ export async function runGateway({
   if (mode === 'production') log.info({ url, adminUrl, clients: serving.clientNames() }, 'listening');
   return serving;
 }
+
+const rootOf = ({ values, defaultRoot = '.' }: Pick<GatewayRun, 'values' | 'defaultRoot'>): string =>
+  resolve(text(values, 'root') ?? defaultRoot);
+
+/**
+ * The settings of a command's root folder.
+ *
+ * @throws {SettingsError} with all problems at once
+ */
+export const gatewaySettings = (run: Pick<GatewayRun, 'values' | 'defaultRoot'>): Settings =>
+  loadSettings({ root: rootOf(run), environment: processEnvironment(), flags: flagsOf(run.values) });
 
 /** @throws {WrongUsage} for a name that no executor has */
 function executorOf(values: OptionValues): ExecutorName {
@@ -98,7 +112,7 @@ export const pageLine = ({ url }: Serving): string =>
   `${styleText('bold', 'Page')} (clients, live requests, plans)  ${url}/\n`;
 
 /** The lines that tell where the clients are. */
-export const endpointLines = ({ url, clientNames }: Serving): string =>
+export const endpointLines = ({ url, clientNames }: Pick<Serving, 'url' | 'clientNames'>): string =>
   clientNames()
     .map((name) => `  ${name.padEnd(10)} ${url}/${name.replace(/\.(v\d+)$/, '/$1')}/graphql\n`)
     .join('');

@@ -126,7 +126,7 @@ function report(error: unknown): number {
 
 function plainMessage(error: Error & { readonly code?: unknown }): string {
   if (error.code === 'EADDRINUSE')
-    return `${error.message.replace(/^listen EADDRINUSE: /, '')}; choose another with --port`;
+    return `${error.message.replace(/^(listen|bind) EADDRINUSE:? /, '')}; choose another with --port`;
   return error.message;
 }
 

@@ -16,12 +16,22 @@ type Signal = (typeof SIGNALS)[number];
  */
 export async function untilStopped(close: (noticeMs: number) => Promise<void>): Promise<number> {
   const signal = await firstSignal();
-  for (const second of SIGNALS) process.once(second, () => process.exit(128 + constants.signals[second]));
+  endAtSignals();
   const late = setTimeout(() => process.exit(0), LONGEST_END_MS);
   await close(signal === 'SIGTERM' ? NOTICE_MS : 0);
   clearTimeout(late);
   setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
   return 0;
+}
+
+const exit = (signal: Signal): never => process.exit(128 + constants.signals[signal]);
+
+/**
+ * Has signals end the process there and then, until somebody waits for them. Without this they do so anyway, but not where
+ * the process is the first of a container: that one ignores signals that it has nothing for.
+ */
+export function endAtSignals(): void {
+  for (const signal of SIGNALS) process.on(signal, exit as NodeJS.SignalsListener);
 }
 
 const firstSignal = (): Promise<Signal> =>
@@ -30,5 +40,8 @@ const firstSignal = (): Promise<Signal> =>
       for (const other of SIGNALS) process.off(other, stop as NodeJS.SignalsListener);
       resolve(signal);
     };
-    for (const signal of SIGNALS) process.on(signal, stop as NodeJS.SignalsListener);
+    for (const signal of SIGNALS) {
+      process.off(signal, exit as NodeJS.SignalsListener);
+      process.on(signal, stop as NodeJS.SignalsListener);
+    }
   });

@@ -45,17 +45,25 @@ export interface LogOptions {
   readonly destination?: LogDestination | undefined;
   /** Writes lines together: 16 KiB of them, or those of 100 ms; all of them when the process ends. Default: each at once. */
   readonly buffered?: boolean;
+  /** Which of several processes writes: stands in every line. */
+  readonly worker?: number | undefined;
 }
 
 /** A log of lines, in JSON or for people. */
-export function createLog({ level, pretty, destination = process.stdout, buffered = false }: LogOptions): GatewayLog {
+export function createLog({
+  level,
+  pretty,
+  destination = process.stdout,
+  buffered = false,
+  worker,
+}: LogOptions): GatewayLog {
   const format = pretty && destination.isTTY === true ? prettyFormat() : undefined;
   const writeNow = (line: string): void => void destination.write(format ? format(line) : line);
   const write = buffered ? together(writeNow) : writeNow;
   const logger = pino(
     {
       level,
-      base: null,
+      base: worker === undefined ? null : { worker },
       timestamp: isoTime,
       formatters: { level: (label) => ({ level: label }), log: redactFields },
       hooks: { streamWrite: redactText },
@@ -63,11 +71,12 @@ export function createLog({ level, pretty, destination = process.stdout, buffere
     { write },
   );
   const isWritten = { info: logger.isLevelEnabled('info'), error: logger.isLevelEnabled('error') };
+  const who = worker === undefined ? '' : `,"worker":${worker}`;
   return {
     ...narrow(logger),
     writeLine(level, fields, message) {
       if (!isWritten[level]) return;
-      write(redactText(`{"level":"${level}"${isoTime()},${fields},"msg":${JSON.stringify(message)}}\n`));
+      write(redactText(`{"level":"${level}"${isoTime()}${who},${fields},"msg":${JSON.stringify(message)}}\n`));
     },
   };
 }

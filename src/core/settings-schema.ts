@@ -29,12 +29,14 @@ const text = z.string({ error: ({ input }) => (input === undefined ? 'is missing
 const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.strictObject(shape, MAP).prefault({} as never);
 
 /** Variables, flags and `${NAME}` give text where the file has numbers. */
-function wholeNumber(least: number, most: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
+function wholeNumber(least: number, most: number, error = `must be a whole number from ${least} to ${most}`) {
   const fromText = (value: unknown): unknown =>
     typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return z.preprocess(fromText, z.int(error).min(least, error).max(most, error));
 }
+
+const WORKERS = 'must be a whole number from 1 to 256, or "auto"';
+const workers = z.union([z.literal('auto'), wholeNumber(1, 256, WORKERS)], WORKERS);
 
 const yesOrNo = z.preprocess(
   (value) => (value === 'true' ? true : value === 'false' ? false : value),
@@ -157,6 +159,15 @@ export const settingsSchema = z.strictObject(
       port: wholeNumber(0, 65_535).default(4_000),
       adminHost: text.default('127.0.0.1'),
       adminPort: wholeNumber(0, 65_535).optional(),
+      tls: z.strictObject({ cert: text, key: text }, 'must be a map with "cert" and "key"').optional(),
+      keepAliveTimeout: duration(1).default(65_000),
+      headersTimeout: duration(1).default(10_000),
+      receiveTimeout: duration(1).default(30_000),
+      compression: section({
+        enabled: yesOrNo.default(true),
+        minBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(1_024),
+      }),
+      workers: workers.default(1),
       trustedProxies: z.array(text.refine(isAddressRange, PROXY), 'must be a list of addresses').default([]),
     }),
     auth: section({

@@ -1,5 +1,6 @@
 import { deepFreeze } from './deep-freeze.ts';
-import { readCertificates } from './settings-certificates.ts';
+import type { CertificatePair } from './server-certificate.ts';
+import { checkServerCertificate, readCertificates } from './settings-certificates.ts';
 import type { Environment } from './settings-environment.ts';
 import { byPlace, SettingsError } from './settings-error.ts';
 import { readSettingsFile } from './settings-file.ts';
@@ -28,15 +29,31 @@ export interface Settings {
 }
 
 /** Where the servers listen. */
-export interface ServerSettings {
+export interface ServerSettings extends ConnectionTimeouts {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly adminHost: string;
   /** Undefined: 4001 where it is free, else none. */
   readonly adminPort: number | undefined;
+  /** Absolute paths of the certificate and its key, which fit; undefined: without TLS. */
+  readonly tls: CertificatePair | undefined;
+  /** Whether answers are compressed, from which size on. */
+  readonly compression: { readonly enabled: boolean; readonly minBytes: number };
+  /** How many processes of `facet start` answer requests; `auto`: one for each core. */
+  readonly workers: number | 'auto';
   /** Addresses and ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+}
+
+/** How long connections of callers wait. */
+export interface ConnectionTimeouts {
+  /** For the next request. */
+  readonly keepAliveTimeoutMs: number;
+  /** For the head of a request, once it has begun. */
+  readonly headersTimeoutMs: number;
+  /** For a whole request, once it has begun. */
+  readonly receiveTimeoutMs: number;
 }
 
 /** Whose tokens are accepted, and what makes them valid. */
@@ -141,6 +158,9 @@ export interface SettingsSources {
 /** The environment of this process. */
 export const processEnvironment = (): Environment => (name) => process.env[name];
 
+/** The environment of this process with one variable more, for a process that it starts. */
+export const environmentWith = (name: string, value: string): NodeJS.ProcessEnv => ({ ...process.env, [name]: value });
+
 /**
  * The settings of a root folder: flags before environment before `facet.yaml` before defaults.
  *
@@ -156,27 +176,54 @@ export function loadSettings({ root, environment, flags = {} }: SettingsSources)
   const result = settingsSchema.safeParse(withOverrides(file.values, overrides));
   if (!result.success)
     throw new SettingsError([...file.problems, ...problemsOf(result.error, file, overrides)].sort(byPlace));
-  const { pems, problems } = readCertificates(result.data.services, root, file);
-  if (file.problems.length + problems.length > 0)
-    throw new SettingsError([...file.problems, ...problems].sort(byPlace));
-  return deepFreeze(settingsFrom(result.data, pems));
+  const { services, server } = result.data;
+  const trusted = readCertificates(services, root, file);
+  const own = server.tls && checkServerCertificate(server.tls, root, { placeOf: file.placeOf, overrides });
+  const problems = [...file.problems, ...trusted.problems, ...(own?.problems ?? [])];
+  if (problems.length > 0) throw new SettingsError(problems.sort(byPlace));
+  return deepFreeze(settingsFrom(result.data, { trusted: trusted.pems, own: own?.files }));
 }
+
+/** What the settings say about certificates. */
+interface Certificates {
+  /** By the name of the service. */
+  readonly trusted: ReadonlyMap<string, string>;
+  readonly own: CertificatePair | undefined;
+}
+
+/** Settings that came from another process as a copy, as they were there. */
+export const copiedSettings = (copy: Settings): Settings =>
+  deepFreeze({
+    ...copy,
+    services: byName(copy.services, (service) => service),
+    clients: byName(copy.clients, (client) => client),
+  });
 
 function settingsFrom(
   { server, auth, services, clients, limits, cache, redis, telemetry }: SettingsInput,
-  certificates: ReadonlyMap<string, string>,
+  { trusted, own }: Certificates,
 ): Settings {
   const { requestTimeout: requestTimeoutMs, maxEventLoopDelay: maxEventLoopDelayMs, ...rest } = limits;
   return {
-    server: { ...server, adminPort: server.adminPort },
+    server: serverFrom(server, own),
     auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
-    services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: certificates.get(name) })),
+    services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: trusted.get(name) })),
     clients: byName(clients, rulesFrom),
     limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
     cache,
     redis: { url: redis.url },
     telemetry: { logLevel: telemetry.logLevel, slowOperationMs: telemetry.slowOperation },
   };
+}
+
+function serverFrom(input: SettingsInput['server'], tls: CertificatePair | undefined): ServerSettings {
+  const { keepAliveTimeout, headersTimeout, receiveTimeout, adminPort, ...server } = input;
+  const timeouts = {
+    keepAliveTimeoutMs: keepAliveTimeout,
+    headersTimeoutMs: headersTimeout,
+    receiveTimeoutMs: receiveTimeout,
+  };
+  return { ...server, adminPort, tls, ...timeouts };
 }
 
 /** Has no prototype, so that any name can be looked up. */

@@ -6,6 +6,7 @@ import type { GatewayAnswer } from '../core/exchange.ts';
 import { jsonObject } from '../core/json-object.ts';
 import { type Purge, type PurgeCaches, purgeOf } from '../core/purge.ts';
 import { watchConnections } from './connections.ts';
+import { drain } from './ending.ts';
 import { HTTP_OPTIONS, listen, type RunningServer } from './server.ts';
 import { readBody } from './read-body.ts';
 import { splitTarget } from './route.ts';
@@ -62,7 +63,7 @@ export async function startAdminServer(options: AdminOptions): Promise<RunningSe
   return {
     port: bound,
     url: `http://${host}:${bound}`,
-    close: () => connections.drain({ noticeMs: 0, graceMs: DRAIN_MS }),
+    close: () => drain(server, [connections], { noticeMs: 0, graceMs: DRAIN_MS }),
   };
 }
 

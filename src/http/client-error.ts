@@ -19,7 +19,7 @@ const MALFORMED = { status: 400, reason: 'it is not well-formed HTTP' };
 export function clientErrorHandler(connections: Connections): (error: NodeJS.ErrnoException, socket: Socket) => void {
   const refused = new WeakSet<Socket>();
   return (error, socket) => {
-    if (refused.has(socket)) return;
+    if (refused.has(socket) || isWaiting(error, socket)) return;
     if (!socket.writable || error.code === 'ECONNRESET' || connections.answerOn(socket)?.headersSent) {
       socket.destroy();
       return;
@@ -31,6 +31,10 @@ export function clientErrorHandler(connections: Connections): (error: NodeJS.Err
     socket.once('close', () => clearTimeout(timer));
   };
 }
+
+/** A connection that was opened ahead, and on which nothing was sent yet, is an idle one, and not late with a request. */
+const isWaiting = ({ code }: NodeJS.ErrnoException, { bytesRead }: Socket): boolean =>
+  code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead === 0;
 
 function rawAnswer(status: number, body: string): string {
   const lines = [

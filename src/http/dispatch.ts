@@ -60,9 +60,7 @@ export function dispatcher(options: DispatchOptions) {
     res: ServerResponse,
     requestId: string,
   ): HttpAnswer | Refused | Promise<HttpAnswer | Refused> => {
-    if (req.headers.host === undefined && req.httpVersion === '1.1') {
-      return { refusal: new GatewayError('BAD_REQUEST', { reason: 'it has no Host header' }) };
-    }
+    if (req.headers.host === undefined && req.httpVersion !== '1.0') return withoutHost(req);
     const { pathname, search } = splitTarget(req.url ?? '');
     const route = routeOf(pathname);
     if (route.kind === 'none') return page ? shown(page(req, res, { pathname, search })) : NOWHERE;
@@ -94,6 +92,11 @@ export function dispatcher(options: DispatchOptions) {
     };
     return route.kind === 'graphql' ? graphqlLane(incoming)(incoming) : follow(route, incoming);
   };
+}
+
+function withoutHost({ httpVersionMajor }: IncomingMessage): Refused {
+  const reason = httpVersionMajor === 2 ? 'it names two hosts' : 'it has no Host header';
+  return { refusal: new GatewayError('BAD_REQUEST', { reason }) };
 }
 
 /** What the page answers, or refuses. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ErrorCode, GatewayError } from '../core/errors.ts';
 import type { HttpAnswer } from './answer.ts';
+import type { Compression } from './compression.ts';
 import { dispatcher, type DispatchOptions } from './dispatch.ts';
 import { errorAnswer } from './error-body.ts';
 import { requestIdOf } from './incoming.ts';
@@ -26,10 +27,16 @@ export interface ServerObserver {
   readonly onLoopDelay?: ((delayMs: number) => void) | undefined;
 }
 
+/** What requests are led by, and how their answers are sent. */
+interface HandlerOptions extends DispatchOptions {
+  /** Undefined: answers are sent as they are. */
+  readonly compression?: Compression | undefined;
+}
+
 /** Answers every request, whatever happens: an unexpected exception is a masked 500, or a closed connection once the answer has begun. */
-export function requestHandler(options: DispatchOptions, observer: ServerObserver): RequestListener {
+export function requestHandler(options: HandlerOptions, observer: ServerObserver): RequestListener {
   const dispatch = dispatcher(options);
-  const { admission } = options;
+  const { admission, compression } = options;
 
   const answerTo = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<HttpAnswer> => {
     try {
@@ -52,7 +59,8 @@ export function requestHandler(options: DispatchOptions, observer: ServerObserve
     }
     const answer = await answerTo(req, res, requestId);
     try {
-      const streamed = writeAnswer(res, answer, requestId);
+      const encoded = compression ? compression.encoded(answer, req.headers['accept-encoding']) : answer;
+      const streamed = writeAnswer(res, encoded instanceof Promise ? await encoded : encoded, requestId);
       if (streamed) await streamed;
     } catch (error) {
       observer.onUnexpected?.(error, requestId);

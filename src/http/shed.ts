@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { GatewayError, statusOf } from '../core/errors.ts';
+import { bytesAhead } from './bytes-ahead.ts';
 import type { Door } from './door.ts';
 import { errorBody } from './error-body.ts';
 import { negotiate } from './media-type.ts';
@@ -45,7 +46,7 @@ export function shed(req: IncomingMessage, res: ServerResponse, { requestId, doo
   const isGraphQL = route.kind === 'graphql';
   const type = isGraphQL ? (negotiate(req.headers.accept).mediaType ?? 'application/json') : 'application/problem+json';
   const body = isGraphQL ? BODY : PROBLEM;
-  if (isLong(req)) {
+  if (bytesAhead(req) > MAX_UNREAD_BYTES) {
     const headers = { 'content-type': `${type}; charset=utf-8`, 'retry-after': RETRY_SECONDS };
     return void writeAnswer(res, { status: STATUS, headers, body }, requestId);
   }
@@ -85,7 +86,3 @@ function arrival(req: IncomingMessage): Promise<void> {
     req.on('readable', done).on('close', done);
   });
 }
-
-const isLong = ({ complete, headers }: IncomingMessage): boolean =>
-  !complete &&
-  (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MAX_UNREAD_BYTES);

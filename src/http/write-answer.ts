@@ -1,6 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { constants } from 'node:http2';
 import { pipeline } from 'node:stream/promises';
 import type { HttpAnswer } from './answer.ts';
+import { bytesAhead, streamOf } from './bytes-ahead.ts';
 
 /** How long the rest of a refused body is thrown away before its connection closes. */
 const LINGER_MS = 1_000;
@@ -23,9 +25,8 @@ export function writeAnswer(res: ServerResponse, answer: HttpAnswer, requestId: 
     return stream(res, body);
   }
   const length = { 'content-length': Buffer.byteLength(body) };
-  if (isBodyUnread(res.req)) {
-    res.writeHead(status, { ...headers, ...length, connection: 'close' });
-    endAfterDiscarding(res, body);
+  if (bytesAhead(res.req) > 0) {
+    refuseRest(res, { status, headers: { ...headers, ...length } }, body);
     return undefined;
   }
   res.writeHead(status, status === 304 || status === 204 ? headers : { ...headers, ...length });
@@ -33,8 +34,20 @@ export function writeAnswer(res: ServerResponse, answer: HttpAnswer, requestId: 
   return undefined;
 }
 
-function isBodyUnread({ complete, headers }: IncomingMessage): boolean {
-  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+/** Answers a request whose body has not come to its end, and takes no more of it. */
+function refuseRest(
+  res: ServerResponse,
+  { status, headers }: { readonly status: number; readonly headers: OutgoingHttpHeaders },
+  body: string | Uint8Array,
+): void {
+  if (res.req.httpVersionMajor === 2) {
+    const stream = streamOf(res.req);
+    // Only this request ends, and its caller need not send on: https://www.rfc-editor.org/rfc/rfc9113#section-8.1
+    res.writeHead(status, headers).end(body, () => stream.close(constants.NGHTTP2_NO_ERROR));
+    return;
+  }
+  res.writeHead(status, { ...headers, connection: 'close' });
+  endAfterDiscarding(res, body);
 }
 
 /** Closing a socket that has unread bytes resets it, and callers who are still sending would never see the answer. */
@@ -52,7 +65,7 @@ function endAfterDiscarding(res: ServerResponse, body: string | Uint8Array): voi
 
 async function stream(res: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
   try {
-    await pipeline(body, res);
+    await pipeline(body, res.req.httpVersionMajor === 2 ? streamOf(res.req) : res);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }

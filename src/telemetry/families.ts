@@ -1,6 +1,6 @@
 import type { SeenBreaker } from '../core/metrics.ts';
 import { clientFamilies } from './client-families.ts';
-import { byName, counter, type Family, gauge, histogram } from './family.ts';
+import { byName, counter, type Family, gauge, greatest, histogram } from './family.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { serviceFamilies } from './service-families.ts';
 
@@ -12,10 +12,11 @@ export interface Present {
     readonly shed: number;
   };
   readonly breakers: () => readonly SeenBreaker[];
+  readonly isReady: () => boolean;
 }
 
 /** Every metric of a gateway. */
-export const metricFamilies = (metrics: GatewayMetrics, { load, breakers }: Present): readonly Family[] => [
+export const metricFamilies = (metrics: GatewayMetrics, { load, breakers, isReady }: Present): readonly Family[] => [
   ...clientFamilies(() => metrics.clients),
   ...serviceFamilies(() => metrics.services, breakers),
   gauge('facet_requests_in_flight', 'Requests that have been read and are not answered yet.', () => [
@@ -30,4 +31,8 @@ export const metricFamilies = (metrics: GatewayMetrics, { load, breakers }: Pres
   counter('facet_schema_loads_total', 'Loads of the schemas.', () =>
     byName(Object.entries(metrics.loads), 'result', {}),
   ),
+  greatest('facet_redis_away', '1 while what is kept in Redis cannot be reached.', () =>
+    byName(Object.entries(metrics.redisAway), 'use', {}),
+  ),
+  gauge('facet_workers', 'Processes that are ready for requests.', () => [{ labels: {}, value: Number(isReady()) }]),
 ];

@@ -15,12 +15,16 @@ export interface Family {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly samples: () => readonly Sample[];
+  /** What the number of several processes is; their sum unless given. */
+  readonly aggregator?: 'sum' | 'max';
 }
 
 type Make = (name: string, help: string, samples: Family['samples']) => Family;
 
 export const counter: Make = (name, help, samples) => ({ name, type: 'counter', help, samples });
 export const gauge: Make = (name, help, samples) => ({ name, type: 'gauge', help, samples });
+/** A gauge that of several processes shows the greatest. */
+export const greatest: Make = (...args) => ({ ...gauge(...args), aggregator: 'max' });
 export const histogram: Make = (name, help, samples) => ({ name, type: 'histogram', help, samples });
 
 /** Numbers that differ in one label more. */

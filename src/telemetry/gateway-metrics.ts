@@ -20,6 +20,8 @@ const DELAYS: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 /** All that a gateway counts by itself. It counts whether or not anybody reads it; names that callers choose have no numbers. */
 export class GatewayMetrics {
   readonly loads = { live: 0, refused: 0, failed: 0 };
+  /** By what is kept in Redis: 1 while that cannot be reached. */
+  readonly redisAway = { limits: 0, cache: 0 };
   readonly loopDelays = new Histogram(DELAYS);
   readonly #other = new ClientMetrics();
   #clients: ReadonlyMap<string, ClientMetrics> = new Map([[OTHER, this.#other]]);

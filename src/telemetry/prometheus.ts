@@ -8,6 +8,18 @@ export interface MetricsPage {
   readonly text: string;
 }
 
+/** The numbers of one metric of one process, which another process can add to its own. */
+export interface MetricNumbers {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What is known of a process: as a page, or as numbers from which a page of several processes is made. */
+export interface MetricsSource {
+  readonly page: () => Promise<MetricsPage>;
+  readonly numbers: () => Promise<readonly MetricNumbers[]>;
+}
+
 type Client = typeof PromClient;
 
 interface Loaded {
@@ -31,15 +43,38 @@ async function load(): Promise<Loaded> {
   return { client, process };
 }
 
-/** Makes the page of some metrics, and of those of the process, in the text format of Prometheus. */
-export function prometheusPage(families: readonly Family[]): () => Promise<MetricsPage> {
+/** Makes pages, in the text format of Prometheus, and numbers of some metrics and of those of the process. */
+export function metricsSource(families: readonly Family[]): MetricsSource {
   let known: PromClient.Registry | undefined;
-  return async () => {
+  const registry = async (): Promise<PromClient.Registry> => {
     const { client, process } = await (loading ??= load());
-    known ??= client.Registry.merge([registryOf(families, client), process]);
-    return { contentType: known.contentType, text: await known.metrics() };
+    return (known ??= client.Registry.merge([registryOf(families, client), process]));
+  };
+  return {
+    page: async () => pageOf(await registry()),
+    numbers: async () => (await registry()).getMetricsAsJSON() as unknown as Promise<readonly MetricNumbers[]>,
   };
 }
+
+/** The page of several processes: sums, and for some gauges the greatest. */
+export const mergedPage = async (processes: readonly (readonly MetricNumbers[])[]): Promise<MetricsPage> =>
+  pageOf(await merged(processes));
+
+/** The numbers of several processes as if it were one. */
+export const mergedNumbers = async (
+  processes: readonly (readonly MetricNumbers[])[],
+): Promise<readonly MetricNumbers[]> =>
+  (await merged(processes)).getMetricsAsJSON() as unknown as Promise<readonly MetricNumbers[]>;
+
+async function merged(processes: readonly (readonly MetricNumbers[])[]): Promise<PromClient.Registry> {
+  const { AggregatorRegistry } = await import('prom-client');
+  return AggregatorRegistry.aggregate(processes as object[][]);
+}
+
+const pageOf = async (registry: PromClient.Registry): Promise<MetricsPage> => ({
+  contentType: registry.contentType,
+  text: await registry.metrics(),
+});
 
 function registryOf(families: readonly Family[], { Registry }: Client): PromClient.Registry {
   const registry = new Registry();
@@ -48,7 +83,7 @@ function registryOf(families: readonly Family[], { Registry }: Client): PromClie
   return registry;
 }
 
-const readOnly = ({ name, type, help, samples }: Family): object => ({
+const readOnly = ({ name, type, help, samples, aggregator = 'sum' }: Family): object => ({
   name,
-  get: () => Promise.resolve({ name, type, help, aggregator: 'sum', values: samples() }),
+  get: () => Promise.resolve({ name, type, help, aggregator, values: samples() }),
 });

@@ -1,5 +1,5 @@
 import type { SeenBreaker } from '../core/metrics.ts';
-import { byName, counter, type Family, gauge, histogram, type Labels, type Sample } from './family.ts';
+import { byName, counter, type Family, gauge, greatest, histogram, type Labels, type Sample } from './family.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
 /** What is known of calls to services. */
@@ -30,8 +30,11 @@ export function serviceFamilies(
       'Further tries of calls that failed.',
       ofEach(({ calls }, labels) => [{ labels, value: calls.retries }]),
     ),
-    gauge('facet_service_breaker_open', '1 while the breaker of an instance is open, or tries it with one call.', () =>
-      breakers().map(({ service, instance, isOpen }) => ({ labels: { service, instance }, value: Number(isOpen) })),
+    greatest(
+      'facet_service_breaker_open',
+      '1 while the breaker of an instance is open, or tries it with one call.',
+      () =>
+        breakers().map(({ service, instance, isOpen }) => ({ labels: { service, instance }, value: Number(isOpen) })),
     ),
     counter(
       'facet_service_cache_total',

@@ -22,13 +22,20 @@ const rowIn = (section: string, setting: string): readonly string[] => {
 
 /** A default as the page writes it; durations are compared in milliseconds. */
 const shown = (text: string | undefined, value: unknown): unknown =>
-  typeof value === 'number' && text !== undefined ? (durationMs(text) ?? Number(text)) : text || undefined;
+  typeof value === 'boolean'
+    ? text === 'true'
+    : typeof value === 'number' && text !== undefined
+      ? (durationMs(text) ?? Number(text))
+      : text || undefined;
 
 describe('docs/settings.md', () => {
   it.each(scalarSettings)('has $variable with its default and flag', ({ path, variable, flag }) => {
     const [, byDefault, shownVariable, shownFlag] = rowIn('Single values', path.join('.'));
 
-    const value = path.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>>)[key], defaults);
+    const value = path.reduce<unknown>(
+      (at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key],
+      defaults,
+    );
     expect([shownVariable, shownFlag, shown(byDefault, value)]).toEqual([variable, `--${flag}`, value]);
   });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { CERTIFICATE, NEXT_CERTIFICATE, NEXT_PRIVATE_KEY, PRIVATE_KEY } from '../../support/self-signed.ts';
 import { writeFiles } from '../../support/start-gateway.ts';
 import { startService } from '../../support/start-service.ts';
 import { type Asking, keepAsking } from './keep-asking.ts';
@@ -160,4 +161,20 @@ it('ends with the schemas that a request began with', async () => {
   released.resolve();
 
   expect(versionOf(await (await asked).text())).toBe(0);
+});
+
+it('shows another certificate after SIGHUP', async () => {
+  const tls = { cert: 'cert.pem', key: 'key.pem' };
+  await using facet = await startFacet({
+    files: { ...FILES, 'cert.pem': CERTIFICATE, 'key.pem': PRIVATE_KEY },
+    environment: { SHOP_URL: 'http://127.0.0.1:9' },
+    settings: { server: { tls } },
+  });
+  const logged = facet.logged('the certificate has changed');
+
+  await writeFiles(facet.root, { 'cert.pem': NEXT_CERTIFICATE, 'key.pem': NEXT_PRIVATE_KEY });
+  facet.signal('SIGHUP');
+
+  expect(facet.url).toMatch(/^https:/);
+  expect(await logged).toMatchObject({ expires: '2126-11-03T17:20:53.000Z' });
 });

@@ -15,6 +15,7 @@ export interface Facet extends AsyncDisposable {
   readonly url: string;
   readonly adminUrl: string;
   readonly root: string;
+  readonly pid: number;
   /** Oldest first; live. */
   readonly logs: readonly LogLine[];
   /** Exit code, once it has ended. */
@@ -72,6 +73,7 @@ export async function startFacet({ files, environment = {}, settings = {}, flags
   failed.catch(() => undefined);
   return {
     ...{ url: String(url), adminUrl: String(adminUrl), root, logs, ended, logged: (message) => logged(message) },
+    pid: child.pid ?? 0,
     signal: (name) => void child.kill(name),
     probe: async (name) => (await fetch(`${String(adminUrl)}/health/${name}`)).status,
     [Symbol.asyncDispose]: end,

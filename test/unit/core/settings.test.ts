@@ -1,18 +1,23 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SettingsError } from '../../../src/core/settings-error.ts';
 import { limitsOf, loadSettings, type Settings } from '../../../src/core/settings.ts';
+import { CERTIFICATE, NEXT_PRIVATE_KEY, PRIVATE_KEY } from '../../support/self-signed.ts';
 
 interface Given {
   readonly yaml?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly flags?: Readonly<Record<string, string>>;
+  /** Other files beside it. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
-function load({ yaml, environment = {}, flags = {} }: Given): Settings {
+function load({ yaml, environment = {}, flags = {}, files = {} }: Given): Settings {
   const root = mkdtempSync(join(tmpdir(), 'facet-settings-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   if (yaml !== undefined) writeFileSync(join(root, 'facet.yaml'), yaml);
   return loadSettings({ root, environment: (name) => environment[name], flags });
 }
@@ -35,7 +40,19 @@ it.each([
   const settings = load(yaml === undefined ? {} : { yaml });
 
   expect(settings).toEqual({
-    server: { host: '127.0.0.1', port: 4000, adminHost: '127.0.0.1', adminPort: undefined, trustedProxies: [] },
+    server: {
+      host: '127.0.0.1',
+      port: 4000,
+      adminHost: '127.0.0.1',
+      adminPort: undefined,
+      tls: undefined,
+      keepAliveTimeoutMs: 65_000,
+      headersTimeoutMs: 10_000,
+      receiveTimeoutMs: 30_000,
+      compression: { enabled: true, minBytes: 1_024 },
+      workers: 1,
+      trustedProxies: [],
+    },
     auth: { jwt: [], apiKeys: { file: 'api-keys.json', header: 'x-api-key' } },
     services: {},
     clients: {},
@@ -91,6 +108,7 @@ telemetry: { logLevel: debug }
       port: 8080,
       adminHost: '127.0.0.1',
       adminPort: undefined,
+      workers: 1,
       trustedProxies: ['10.0.0.0/8', '::1'],
     },
     auth: {
@@ -143,7 +161,7 @@ it('takes a flag before a variable before the file before the default', () => {
   const settings = load({ yaml, environment, flags: { port: '3', 'max-response-bytes': '3' } });
 
   expect(settings).toMatchObject({
-    server: { host: 'file', port: 3, adminHost: '127.0.0.1', adminPort: undefined },
+    server: { host: 'file', port: 3, adminHost: '127.0.0.1', adminPort: undefined, workers: 1 },
     limits: { maxTokens: 2, requestTimeoutMs: 1_000, maxResponseBytes: 3, maxBodyBytes: 1_048_576 },
     telemetry: { logLevel: 'warn' },
   });
@@ -298,4 +316,52 @@ it('has the limits of a client before those of the gateway', () => {
 
 it('knows no client by a name of Object', () => {
   expect(load({}).clients['constructor']).toBeUndefined();
+});
+
+const TLS = 'server:\n  tls:\n    cert: cert.pem\n    key: key.pem\n';
+const encryptedKey = (): string =>
+  generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'hunter2' },
+  }).privateKey;
+
+it('finds the certificate and its key in the root folder', () => {
+  const { server } = load({ yaml: TLS, files: { 'cert.pem': CERTIFICATE, 'key.pem': PRIVATE_KEY } });
+
+  expect(server.tls?.cert).toMatch(/facet-settings-\w+\/cert\.pem$/);
+  expect(server.tls?.key).toMatch(/facet-settings-\w+\/key\.pem$/);
+});
+
+it.each([
+  ['is not there', {}, 3, '"server.tls.cert" names a file that cannot be read (ENOENT)'],
+  ['has no key', { 'cert.pem': CERTIFICATE }, 4, '"server.tls.key" names a file that cannot be read (ENOENT)'],
+  ['is none', { 'cert.pem': PRIVATE_KEY, 'key.pem': PRIVATE_KEY }, 3, 'names a file that holds no certificate in PEM'],
+  ['has a key that is none', { 'cert.pem': CERTIFICATE, 'key.pem': 'hunter2' }, 4, 'holds no private key in PEM'],
+  ['has an encrypted key', { 'cert.pem': CERTIFICATE, 'key.pem': encryptedKey() }, 4, 'holds a key that is encrypted'],
+  [
+    'has the key of another',
+    { 'cert.pem': CERTIFICATE, 'key.pem': NEXT_PRIVATE_KEY },
+    4,
+    '"server.tls.key" names a file that is not the key of the certificate',
+  ],
+])('refuses a certificate that %s, in its line', (_, files, line, message) => {
+  const [problem] = problemsOf({ yaml: TLS, files });
+
+  expect(problem).toMatchObject({ file: 'facet.yaml', line });
+  expect(problem?.message).toContain(message);
+  expect(JSON.stringify(problem)).not.toContain('hunter2');
+});
+
+it('tells which variable or flag names a certificate that cannot be used', () => {
+  const given = { environment: { FACET_TLS_CERT: 'a.pem' }, flags: { 'tls-key': 'b.pem' } };
+
+  expect(problemsOf(given).map(({ file, line }) => [file, line])).toEqual([
+    ['FACET_TLS_CERT', undefined],
+    ['--tls-key', undefined],
+  ]);
+});
+
+it('refuses a certificate without a key', () => {
+  expect(() => load({ yaml: 'server: { tls: { cert: a.pem } }' })).toThrow('"server.tls.key" is missing');
 });
