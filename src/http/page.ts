@@ -40,7 +40,7 @@ export function pageLane(page: Page, host: string) {
   ): Promise<HttpAnswer | GatewayError | undefined> => {
     const { headers, method } = req;
     if (pathname !== '/' && !pathname.startsWith('/-/')) return undefined;
-    if (!isOwnHost(hostOf(headers), own)) return forbidden('the page is not served under this host');
+    if (!isOwnHost(headers.host, own)) return forbidden('the page is not served under this host');
     if (method !== 'GET' && method !== 'POST')
       return new GatewayError('METHOD_NOT_ALLOWED', { reason: 'use GET or POST' }, { headers: { allow: 'GET, POST' } });
     if (!isSameOrigin(req, pathname)) return forbidden('pages of other sites may not ask for this');
@@ -57,10 +57,6 @@ async function bodyOf(req: IncomingMessage): Promise<string | GatewayError> {
 
 const forbidden = (reason: string): GatewayError => new GatewayError('FORBIDDEN', { reason });
 
-/** HTTP/2 has it under a name of its own. */
-const hostOf = ({ host, ':authority': authority }: IncomingMessage['headers']): string | undefined =>
-  host ?? (typeof authority === 'string' ? authority : undefined);
-
 /** A name that somebody else resolves to this machine would make their page one of ours: https://en.wikipedia.org/wiki/DNS_rebinding */
 function isOwnHost(given: string | undefined, own: string): boolean {
   const host = (given ?? '').toLowerCase().replace(/:\d+$/, '');
@@ -70,8 +66,7 @@ function isOwnHost(given: string | undefined, own: string): boolean {
 
 /** Whoever follows a link may see the page itself; everything else is for the page alone. */
 function isSameOrigin({ headers }: IncomingMessage, pathname: string): boolean {
-  const { origin } = headers;
-  const host = hostOf(headers);
+  const { origin, host } = headers;
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return false;
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return true;

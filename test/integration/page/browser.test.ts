@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { auditPage } from '../../support/audit-page.ts';
 import { canBrowse, openTab, startBrowser } from '../../support/browse.ts';
+import { CERTIFICATE, PRIVATE_KEY } from '../../support/self-signed.ts';
 import { type DemoGateway, startDemoGateway } from '../../support/start-demo-gateway.ts';
+import { startGateway } from '../../support/start-gateway.ts';
 
 const DASHBOARD = `query UserDashboard($first: Int! = 5) {
   userDashboard {
@@ -316,6 +318,26 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     expect(
       tab.requested.filter((url) => !url.startsWith(`${shop.gateway.url}/`) && !/^(?:data|blob):/.test(url)),
     ).toEqual([]);
+  });
+
+  it('is live over TLS and HTTP/2 as well', async () => {
+    const files = {
+      ...{ 'cert.pem': CERTIFICATE, 'key.pem': PRIVATE_KEY },
+      'schemas/web.graphql': 'type Query { motto: String @from(value: "Onward") }',
+    };
+    const settings = { server: { tls: { cert: 'cert.pem', key: 'key.pem' } } };
+    await using gateway = await startGateway({ mode: 'dev', files, settings });
+    await using tab = await openTab(browser, gateway.url, { ignoreHTTPSErrors: true });
+    await tab.page.getByText('No request yet').waitFor();
+
+    const protocol = await tab.page.evaluate(async () => {
+      await fetch('/web/graphql?query={motto}', { headers: { accept: 'application/json' } });
+      return (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).nextHopProtocol;
+    });
+    await tab.page.locator('.request').waitFor();
+
+    expect([gateway.url.slice(0, 6), protocol]).toEqual(['https:', 'h2']);
+    expect(tab.complaints).toEqual([]);
   });
 
   it('says that the gateway is away, and goes on when it is back', async () => {
