@@ -12,7 +12,12 @@ const using = {
 const defaultExport = { selector: 'ExportDefaultDeclaration', message: 'Default exports are for files in schemas/.' };
 
 export default tseslint.config(
-  { ignores: ['**/*.js', 'test/foreign/node_modules/**', 'test/foreign/root/**', 'clients/*/operations.ts'] },
+  {
+    ignores: [
+      ...['**/*.js', '!src/page/app/*.js', 'test/foreign/node_modules/**', 'test/foreign/root/**'],
+      'clients/*/operations.ts',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: true } },

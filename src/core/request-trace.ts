@@ -34,7 +34,7 @@ export interface TracedCall {
   readonly fields: readonly string[];
   /** How many keys one request asks for; undefined for a call that looks up none. */
   readonly keys: number | undefined;
-  /** Its wave in the plan, from 1 on; undefined where the executor knows none. */
+  /** Its wave in the plan, from 1 on; undefined where no plan says: for what code asks, and for the reference executor. */
   readonly wave?: number | undefined;
 }
 

@@ -31,6 +31,8 @@ export interface Services {
 /** What the calls of one execution share. */
 export interface ServiceContext extends Services {
   readonly lowered: Lowered;
+  /** It is what code asks the graph while an operation runs. */
+  readonly isOfCode?: boolean | undefined;
   readonly prepared: Prepared;
   readonly request: RequestContext;
   /** What code runs with. */

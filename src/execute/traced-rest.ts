@@ -2,17 +2,16 @@ import type { TracedCall } from '../core/request-trace.ts';
 import { coordinate, type RestSource } from '../graph/graph.ts';
 import { renderUrl, urlVariables } from '../language/url-template.ts';
 import type { Variable } from '../language/variable.ts';
-import { waveOf } from '../plan/wave-of.ts';
 import type { ServiceRequest } from '../service/call.ts';
 import type { RequestValues } from './rest-request.ts';
-import type { ServiceContext } from './service-context.ts';
+import { type TracedContext, tracedWave } from './traced-wave.ts';
 import { variableLookup } from './variable-lookup.ts';
 
 /** A call of a REST field, as those who follow requests are told of it. */
 export function tracedRest(
   source: RestSource,
   { request, values }: { readonly request: ServiceRequest; readonly values: RequestValues },
-  { lowered, graph }: Pick<ServiceContext, 'lowered' | 'graph'>,
+  context: TracedContext,
 ): TracedCall {
   const { field, keys, selected } = values;
   return {
@@ -21,7 +20,7 @@ export function tracedRest(
     path: toldPath(source, request, values),
     fields: [coordinate(field.type, field.name)],
     keys: keys?.length,
-    wave: waveOf(selected, lowered, graph),
+    wave: tracedWave(selected, context),
   };
 }
 

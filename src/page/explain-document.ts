@@ -36,7 +36,7 @@ export function explainDocument(
   if (!graph || !surface) return undefined;
   const { client } = surface;
   try {
-    const explanations = plansOf(surface, withoutEndpoints(query)).map((plan) =>
+    const explanations = plansOf(surface, query).map((plan) =>
       explainPlan(plan, { graph, client, variables: variablesOf(plan, client, variables) }),
     );
     return { explanations };
@@ -75,7 +75,3 @@ function variablesOf(
     {},
   );
 }
-
-/** Operation files have a directive that callers do not send. What stands behind it keeps its place. */
-const withoutEndpoints = (query: string): string =>
-  query.replace(/@endpoint\s*\([^)]*\)/g, (found) => found.replace(/[^\n]/g, ' '));

@@ -15,8 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const APP = new URL('./app/', import.meta.url);
 
-/** What draws the page, with a licence of its own, from the package it comes in. */
-const PREACT = { name: 'preact.js', from: 'htm/preact/standalone' };
+/** What draws the page: as it is in its package, and under a name of ours. */
+const PREACT = 'preact.js';
 
 interface PageFile {
   readonly type: string;
@@ -41,7 +41,7 @@ export class PageFiles {
 
 async function readFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const own = (await readdir(APP)).map((name) => ({ name, url: new URL(name, APP).href }));
-  const all = [...own, { name: PREACT.name, url: import.meta.resolve(PREACT.from) }];
+  const all = [...own, { name: PREACT, url: import.meta.resolve('htm/preact/standalone') }];
   const served = all.filter(({ name }) => TYPES[extname(name)] !== undefined);
   return new Map(
     await Promise.all(served.map(async ({ name, url }) => [name, await readPageFile(name, url)] as const)),

@@ -19,7 +19,7 @@ export interface SchemaNews {
 const MAX_ERRORS = 20;
 
 /**
- * Server-sent events: `requests` has those that are known, then each again whenever it has come further; `schemas` tells
+ * Server-sent events: `requests` has those that are known, be it none, then each again whenever it has come further; `schemas` tells
  * of the last load, and of each further one. Ends when one of the signals aborts.
  */
 export function requestStream(
@@ -31,7 +31,8 @@ export function requestStream(
   const take = (): readonly PageEvent[] => {
     const requests = [...changed.values()];
     changed.clear();
-    const events: PageEvent[] = requests.length > 0 ? [{ event: 'requests', data: requests }] : [];
+    const isFirst = told < 0;
+    const events: PageEvent[] = requests.length > 0 || isFirst ? [{ event: 'requests', data: requests }] : [];
     if (told === news.count) return events;
     told = news.count;
     return [schemasEvent(news), ...events];

@@ -8,13 +8,13 @@ import { statusError } from '../../service/answer-status.ts';
 import { parseJsonAnswer } from '../../service/json-answer.ts';
 import { memberOf } from '../../plan/expression.ts';
 import type { SelectedField } from '../../plan/selection.ts';
-import { waveOf } from '../../plan/wave-of.ts';
 import type { CallArguments } from '../call-arguments.ts';
 import { asRemoteFailure, type RemoteResult, remoteResult } from '../remote-result.ts';
 import type { RemoteStep } from '../remote-step.ts';
 import { serviceHeaders } from '../rest-request.ts';
 import { setOwn } from '../set-own.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { type TracedContext, tracedWave } from '../traced-wave.ts';
 import { argumentsText } from './remote-selection.ts';
 
 /** A root field to ask a GraphQL service for. */
@@ -146,18 +146,14 @@ export class RemoteDocuments {
   }
 }
 
-function tracedCall(
-  service: string,
-  calls: readonly RootCall[],
-  { lowered, graph }: Pick<ServiceContext, 'lowered' | 'graph'>,
-): TracedCall {
+function tracedCall(service: string, calls: readonly RootCall[], context: TracedContext): TracedCall {
   const [first] = calls;
   const keys = calls.flatMap((call) => call.keys ?? []);
   return {
     ...{ service, method: 'POST', path: '', fields: calls.map(({ field }) => field) },
     keys: keys.length === 0 ? undefined : keys.reduce((sum, count) => sum + count),
     // One document has what one wave asks.
-    wave: first && waveOf(first.selected, lowered, graph),
+    wave: first && tracedWave(first.selected, context),
   };
 }
 

@@ -36,7 +36,7 @@ export function runContext(
   const { lowered, prepared, request, computed, isOfCode } = execution;
   const { scope } = computed;
   const { reads } = ofRequest;
-  const own = { lowered, prepared, request, scope, reads, unchanged };
+  const own = { lowered, isOfCode, prepared, request, scope, reads, unchanged };
   const context = { graph, calls, feeds, environment, code, kept, ...own };
   const cached = cachedReads(services, execution);
   const gathered = (): Gathered => gather(context, cached);

@@ -62,7 +62,7 @@ function App() {
       ${route.view !== 'explain' && html`<${Clients} described=${described} here=${route.client} />`}
       <main id="content" tabindex="-1">
         ${route.view === 'requests' && html`<${Requests} requests=${requests} clients=${clients} selected=${route.id} />`}
-        ${route.view === 'explain' && html`<${Explain} route=${route} clients=${clients} />`}
+        ${route.view === 'explain' && html`<${Explain} route=${route} clients=${clients} schemas=${schemas} />`}
         ${route.view === 'clients' && described && html`<${ClientView} name=${route.client ?? clients[0]?.name} clients=${clients} schemas=${schemas} />`}
       </main>
       ${route.id !== undefined && html`<${RequestDetail} key=${route.id} request=${requests.get(route.id)} clients=${clients} />`}

@@ -1,6 +1,7 @@
 import { html, useEffect, useRef, useState } from './preact.js';
+import { counted } from './format.js';
+import { ExplainForm } from './explain-form.js';
 import { ExplainResult } from './explain-result.js';
-import { Icon } from './parts.js';
 
 /**
  * @typedef {import('./model.d.ts').DescribedClient} DescribedClient
@@ -11,10 +12,15 @@ import { Icon } from './parts.js';
 /** Typing is over after so long. */
 const PAUSE_MS = 350;
 
-/** What a document would do and cost, asked while it is written. */
-export function Explain(
-  /** @type {{ route: import('./model.d.ts').Route, clients: readonly DescribedClient[] }} */ { route, clients },
-) {
+/**
+ * @typedef {object} ExplainProps
+ * @property {import('./model.d.ts').Route} route
+ * @property {readonly DescribedClient[]} clients
+ * @property {import('./model.d.ts').Schemas | undefined} schemas New after each load.
+ */
+
+/** What a document would do and cost, asked while it is written, and again when the schemas change. */
+export function Explain(/** @type {ExplainProps} */ { route, clients, schemas }) {
   const [name, setName] = useState(route.client);
   const [query, setQuery] = useState(route.query ?? '');
   const [variables, setVariables] = useState(route.variables ?? '');
@@ -37,14 +43,27 @@ export function Explain(
   useEffect(() => {
     const timer = setTimeout(ask, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [client?.name, query, variables]);
+  }, [client?.name, query, variables, schemas]);
   const form = { client, clients, query, variables, setName, setQuery, setVariables, ask, editor };
   return html`<div class="explain">
-    <${Form} ...${form} />
-    <section class="explained" aria-label="Explanation" aria-live="polite">
+    <${ExplainForm} ...${form} />
+    <section class="explained" aria-label="Explanation">
+      <p class="sr-only" role="status">${told(outcome)}</p>
       <${ExplainResult} outcome=${outcome} onPlace=${(/** @type {Place} */ place) => goTo(editor.current, place)} />
     </section>
   </div>`;
+}
+
+/** The outcome in one sentence. */
+function told(/** @type {Outcome} */ { explained, problem }) {
+  if (!explained || problem !== undefined) return problem ?? '';
+  if ('errors' in explained) return explained.errors.map(({ message }) => message).join(' ');
+  return explained.explanations
+    .map(
+      ({ requests, waves, price }) =>
+        `${counted(requests, 'request')} in ${counted(waves.length, 'wave')}, ${price.points} of ${price.maxCost} points.`,
+    )
+    .join(' ');
 }
 
 /** @returns {Promise<Outcome>} */
@@ -59,8 +78,10 @@ async function explanation(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ client, query, variables: given }),
     });
+    /** @type {unknown} */
     const body = await answer.json();
-    return answer.ok ? { explained: body, query } : { problem: body.errors[0].message };
+    if (answer.ok) return { explained: /** @type {Explained} */ (body), query };
+    return { problem: /** @type {{ errors: readonly [Error] }} */ (body).errors[0].message };
   } catch {
     return { problem: 'The gateway cannot be reached.' };
   }
@@ -69,6 +90,7 @@ async function explanation(
 /** @returns {object | null} null for what is none */
 function jsonObject(/** @type {string} */ text) {
   try {
+    /** @type {unknown} */
     const value = JSON.parse(text);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
@@ -86,86 +108,3 @@ function goTo(/** @type {HTMLTextAreaElement | null} */ area, /** @type {Place} 
   area.focus();
   area.setSelectionRange(offset, offset);
 }
-
-/**
- * @typedef {object} FormProps
- * @property {DescribedClient | undefined} client
- * @property {readonly DescribedClient[]} clients
- * @property {string} query
- * @property {string} variables
- * @property {(name: string) => void} setName
- * @property {(query: string) => void} setQuery
- * @property {(variables: string) => void} setVariables
- * @property {() => void} ask
- * @property {{ current: HTMLTextAreaElement | null }} editor
- */
-
-function Form(
-  /** @type {FormProps} */ { client, clients, query, variables, setName, setQuery, setVariables, ask, editor },
-) {
-  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-    event.preventDefault();
-    ask();
-  };
-  const onSubmit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    ask();
-  };
-  const stored = client?.stored ?? [];
-  const use = (/** @type {Typed} */ { target }) => {
-    const found = stored.find(({ id }) => id === target.value);
-    if (found) setQuery(found.text);
-    target.value = '';
-  };
-  return html`<form class="explain-form" onSubmit=${onSubmit} onKeyDown=${onKeyDown}>
-    <h1 class="section-title">Explain</h1>
-    <p class="muted">What an operation will call, and what it costs. Nothing is run.</p>
-    <div class="form-row">
-      <label class="field"
-        ><span>Client</span>
-        <select value=${client?.name} onChange=${(/** @type {Typed} */ { target }) => setName(target.value)}>
-          ${clients.map(({ name }) => html`<option key=${name} value=${name}>${name}</option>`)}
-        </select>
-      </label>
-      ${
-        stored.length > 0 &&
-        html`<label class="field"
-          ><span>Stored operation</span>
-          <select value="" onChange=${use}>
-            <option value="">Choose one…</option>
-            ${stored.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}
-          </select>
-        </label>`
-      }
-    </div>
-    <label class="field field-grow"
-      ><span>Operation</span>
-      <textarea
-        class="code-input"
-        ref=${editor}
-        spellcheck=${false}
-        autocapitalize="off"
-        rows="16"
-        placeholder=${'{ product(id: 1) { name } }'}
-        value=${query}
-        onInput=${(/** @type {Typed} */ { target }) => setQuery(target.value)}
-      ></textarea>
-    </label>
-    <label class="field"
-      ><span>Variables <span class="muted">JSON; left out, each counts by its default</span></span>
-      <textarea
-        class="code-input"
-        spellcheck=${false}
-        autocapitalize="off"
-        rows="3"
-        placeholder=${'{ "first": 10 }'}
-        value=${variables}
-        onInput=${(/** @type {Typed} */ { target }) => setVariables(target.value)}
-      ></textarea>
-    </label>
-    <button type="submit" class="button button-primary"><${Icon} name="explain" />Explain<kbd>Ctrl ↵</kbd></button>
-  </form>`;
-}
-
-/** @typedef {{ target: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement }} Typed */

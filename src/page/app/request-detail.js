@@ -95,7 +95,7 @@ function Facts(/** @type {{ request: RecordedRequest }} */ { request }) {
       : kept > 0
         ? counted(kept, 'value')
         : end?.cache === 'miss'
-          ? 'kept from now on'
+          ? 'nothing yet'
           : 'nothing';
   return html`<dl class="facts">
     <div class="fact">
@@ -107,7 +107,7 @@ function Facts(/** @type {{ request: RecordedRequest }} */ { request }) {
       <dd>${calls.length + moreCalls}<span class="muted"> in ${counted(waves, 'wave')}</span></dd>
     </div>
     <div class="fact">
-      <dt>Points priced → used</dt>
+      <dt>Priced → used</dt>
       <dd>
         ${end?.requested === undefined ? '–' : html`${end.requested}<span class="muted"> → </span>${end.actual}`}
       </dd>
@@ -120,9 +120,7 @@ function Facts(/** @type {{ request: RecordedRequest }} */ { request }) {
       <dt>Request</dt>
       <dd>
         <span class="method">${method}</span><code>/${client.replace(/\.(v\d+)$/, '/$1')}${path}</code>
-        <span class="muted"
-          >${isStored ? 'stored operation, ' : ''}${hasCredential ? 'with a token' : 'without a token'}</span
-        >
+        <span class="muted">${isStored ? 'stored operation, ' : ''}${hasCredential ? 'with a token' : 'without a token'}</span>
       </dd>
     </div>
     <div class="fact fact-wide">

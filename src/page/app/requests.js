@@ -31,8 +31,8 @@ export function Requests(/** @type {RequestsProps} */ { requests, clients, selec
     <div class="section-head">
       <h1 id="requests-title" class="section-title">Requests <span class="count">${all.length}</span></h1>
       <div class="tools">
-        <label class="search"
-          ><${Icon} name="search" /><span class="sr-only">Filter requests</span>
+        <label class="search">
+          <${Icon} name="search" /><span class="sr-only">Filter requests</span>
           <input
             type="search"
             placeholder="Filter"
@@ -53,7 +53,7 @@ export function Requests(/** @type {RequestsProps} */ { requests, clients, selec
     </div>
     <${News} count=${all.length} last=${all[0]} />
     ${all.length === 0 ? html`<${NoRequests} clients=${clients} />` : html`<${RequestList} requests=${shown} selected=${selected} />`}
-    ${all.length > 0 && shown.length === 0 && html`<p class="empty-note">None of ${counted(all.length, 'request')} has “${filter}” in its operation, client, service or codes.</p>`}
+    ${all.length > 0 && shown.length === 0 && html`<p class="empty-note">None of ${counted(all.length, 'request')} has “${filter}” in its operation, client, services, codes or statuses.</p>`}
   </section>`;
 }
 
@@ -63,7 +63,7 @@ function matches(/** @type {RecordedRequest} */ request, /** @type {string} */ f
     operationName(request),
     client,
     path,
-    ...calls.map(({ service }) => service),
+    ...calls.flatMap(({ service, status, outcome }) => [service, String(status ?? ''), outcome ?? '']),
     ...(end?.codes ?? []),
     String(end?.status ?? ''),
   ];

@@ -35,17 +35,40 @@ export function useStore() {
   return state;
 }
 
-/** Follows the gateway; goes on by itself when it is started again. */
+/** Follows the gateway while somebody looks; goes on by itself when it is started again. */
 export function connect() {
+  /** @type {EventSource | undefined} */
+  let events;
+  const follow = () => {
+    // Browsers allow few connections to one host, and other tabs may need theirs.
+    if (document.hidden) events?.close();
+    else events = listen();
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+}
+
+function listen() {
   const events = new EventSource('/-/requests');
-  events.addEventListener('open', () => change({ connection: 'live', requests: new Map() }));
+  let isFirst = true;
+  events.addEventListener('open', () => {
+    isFirst = true;
+    change({ connection: 'live' });
+  });
   events.addEventListener('error', () => change({ connection: 'away' }));
-  events.addEventListener('requests', ({ data }) => take(JSON.parse(data)));
-  events.addEventListener('schemas', ({ data }) => {
-    change({ schemas: JSON.parse(data) });
+  events.addEventListener('requests', (event) => {
+    take(/** @type {readonly RecordedRequest[]} */ (dataOf(event)), isFirst ? new Map() : state.requests);
+    isFirst = false;
+  });
+  events.addEventListener('schemas', (event) => {
+    change({ schemas: /** @type {import('./model.d.ts').Schemas} */ (dataOf(event)) });
     void loadClients();
   });
+  return events;
 }
+
+/** @returns {unknown} what came with an event */
+const dataOf = (/** @type {MessageEvent<unknown>} */ { data }) => JSON.parse(String(data));
 
 /** Forgets the requests, here and in the gateway. */
 export async function clear() {
@@ -59,11 +82,17 @@ export async function clear() {
 
 async function loadClients() {
   const answer = await fetch('/-/clients');
-  if (answer.ok) change({ described: await answer.json() });
+  if (!answer.ok) return;
+  /** @type {unknown} */
+  const described = await answer.json();
+  change({ described: /** @type {import('./model.d.ts').Described} */ (described) });
 }
 
-function take(/** @type {readonly RecordedRequest[]} */ news) {
-  const requests = new Map(state.requests);
+function take(
+  /** @type {readonly RecordedRequest[]} */ news,
+  /** @type {ReadonlyMap<number, RecordedRequest>} */ known,
+) {
+  const requests = new Map(known);
   for (const request of news) requests.set(request.id, request);
   for (const id of [...requests.keys()].slice(0, -MAX_REQUESTS)) requests.delete(id);
   change({ requests });

@@ -1,4 +1,4 @@
-import { html } from './preact.js';
+import { html, useState } from './preact.js';
 import { counted, duration } from './format.js';
 import { Chip } from './parts.js';
 import { cacheText, extent, marksOf, outcomeText, ticksOf, toneOf, wavesOf } from './waterfall-model.js';
@@ -20,20 +20,27 @@ export function Waterfall(/** @type {{ request: RecordedRequest }} */ { request 
   return html`<div class="waterfall">
     <${Axis} totalMs=${total} />
     ${planning && html`<${OwnWork} name="plan" span=${planning} totalMs=${total} />`}
-    ${wavesOf(calls).map(
-      ({ wave, calls: some }) =>
-        html`<section class="wave" key=${wave} aria-label=${`Wave ${wave}`}>
-          <h4>Wave ${wave}<span class="muted">${counted(some.length, 'call')}</span></h4>
-          <ol>
-            ${some.map((call) => html`<li><${CallRow} call=${call} request=${request} totalMs=${total} /></li>`)}
-          </ol>
-        </section>`,
-    )}
+    ${wavesOf(calls).map((wave) => html`<${Wave} key=${wave.wave} ...${wave} request=${request} totalMs=${total} />`)}
     ${kept.length > 0 && html`<${Kept} lookUps=${kept} totalMs=${total} />`}
     ${end && html`<${OwnWork} name="answer" span=${{ fromMs: lastEnd(request), toMs: end.ms }} totalMs=${total} />`}
     ${moreCalls > 0 && html`<p class="empty-note">and ${counted(moreCalls, 'more call')}, which are not kept.</p>`}
     <${Legend} request=${request} isOver=${end !== undefined} />
   </div>`;
+}
+
+/** A wave with more calls than these is folded. */
+const MANY_CALLS = 15;
+
+/** @typedef {{ wave: number, calls: readonly RecordedCall[], request: RecordedRequest, totalMs: number }} WaveProps */
+
+function Wave(/** @type {WaveProps} */ { wave, calls, request, totalMs }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole || calls.length <= MANY_CALLS ? calls : calls.slice(0, MANY_CALLS);
+  return html`<section class="wave" aria-label=${`Wave ${wave}`}>
+    <h4>Wave ${wave}<span class="muted">${counted(calls.length, 'call')}</span></h4>
+    <ol>${shown.map((call) => html`<li><${CallRow} call=${call} request=${request} totalMs=${totalMs} /></li>`)}</ol>
+    ${shown.length < calls.length && html`<button type="button" class="button wave-more" onClick=${() => setWhole(true)}>Show all ${calls.length} calls</button>`}
+  </section>`;
 }
 
 function nothing(/** @type {RecordedRequest} */ { end, kind }) {

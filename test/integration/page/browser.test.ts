@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { auditPage } from '../../support/audit-page.ts';
 import { canBrowse, openTab, startBrowser } from '../../support/browse.ts';
+import { CERTIFICATE, PRIVATE_KEY } from '../../support/self-signed.ts';
 import { type DemoGateway, startDemoGateway } from '../../support/start-demo-gateway.ts';
+import { startGateway } from '../../support/start-gateway.ts';
 
 const DASHBOARD = `query UserDashboard($first: Int! = 5) {
   userDashboard {
@@ -101,7 +103,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
       { wave: 'Wave 2', calls: [expect.stringMatching(/^catalog · productsByIds · \d+ keys → 1 call$/)] },
     ]);
     expect(await tab.page.locator('.detail .facts').innerText()).toMatch(
-      /Calls\s+4 in 2 waves\s+Points priced → used\s+126 → \d+/,
+      /Calls\s+4 in 2 waves\s+Priced → used\s+126 → \d+/,
     );
     expect(tab.complaints).toEqual([]);
   });
@@ -175,7 +177,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
 
     await tab.page.getByText('too much').waitFor();
     await tab.page.getByLabel('Variables').fill('{ "first": ');
-    await tab.page.getByText('Variables are a JSON object').waitFor();
+    await tab.page.getByRole('listitem').getByText('Variables are a JSON object').waitFor();
   });
 
   it('tells what is wrong with an operation, and goes to the place', async () => {
@@ -223,6 +225,8 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     const names = (): Promise<string[]> => tab.page.locator('.request strong').allTextContents();
 
     await tab.page.getByLabel('Filter requests').fill('notifications');
+    expect(await names()).toEqual(['UserDashboard']);
+    await tab.page.getByLabel('Filter requests').fill('orders 200 dash');
     expect(await names()).toEqual(['UserDashboard']);
     await tab.page.getByLabel('Filter requests').fill('web names');
     expect(await names()).toEqual(['Names']);
@@ -314,6 +318,26 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     expect(
       tab.requested.filter((url) => !url.startsWith(`${shop.gateway.url}/`) && !/^(?:data|blob):/.test(url)),
     ).toEqual([]);
+  });
+
+  it('is live over TLS and HTTP/2 as well', async () => {
+    const files = {
+      ...{ 'cert.pem': CERTIFICATE, 'key.pem': PRIVATE_KEY },
+      'schemas/web.graphql': 'type Query { motto: String @from(value: "Onward") }',
+    };
+    const settings = { server: { tls: { cert: 'cert.pem', key: 'key.pem' } } };
+    await using gateway = await startGateway({ mode: 'dev', files, settings });
+    await using tab = await openTab(browser, gateway.url, { ignoreHTTPSErrors: true });
+    await tab.page.getByText('No request yet').waitFor();
+
+    const protocol = await tab.page.evaluate(async () => {
+      await fetch('/web/graphql?query={motto}', { headers: { accept: 'application/json' } });
+      return (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).nextHopProtocol;
+    });
+    await tab.page.locator('.request').waitFor();
+
+    expect([gateway.url.slice(0, 6), protocol]).toEqual(['https:', 'h2']);
+    expect(tab.complaints).toEqual([]);
   });
 
   it('says that the gateway is away, and goes on when it is back', async () => {

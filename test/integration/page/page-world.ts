@@ -6,7 +6,7 @@ import { startGateway, type TestGateway, type TestGatewayOptions } from '../../s
 import { sentEvents } from '../../support/server-sent-events.ts';
 import { startService, type TestService } from '../../support/start-service.ts';
 
-export const FILES = {
+const FILES = {
   'schemas/services/shop.graphql': `
     extend schema @service(url: "{$env.SHOP}/base", retries: 1, headers: [{ name: "x-key", value: "{$env.SHOP_KEY}" }])
     extend type Query {
@@ -18,9 +18,15 @@ export const FILES = {
     type Item { id: ID! name: String }`,
   'schemas/web.graphql': `
     extend schema @bff(maxCost: 500, maxDepth: 6, budget: { cost: 9000, window: "1m" })
-    type Query { orders: [Order!] item(id: ID!): Item tips: [String!]! @from(query: "tips", fallback: []) }
+    type Query { orders: [Order!] item(id: ID!): Item tips: [String!]! @from(query: "tips", fallback: []) best: String @computed }
     type Order { id: ID! item: Item }
     type Item { id: ID! name: String }`,
+  'schemas/web.js': `
+    const best = async (_object, _args, ctx) => {
+      const { data } = await ctx.graph('query ($id: ID!) { item(id: $id) { name } }', { id: '8' });
+      return data.item.name;
+    };
+    export default { Query: { best } };`,
   'schemas/web.v2.graphql': 'extend schema @bff(operations: PERSISTED)\ntype Query { tips: [String!] }',
   'clients/web/item.graphql': 'query OneItem($id: ID!) @endpoint(GET: "/items/{id}") { item(id: $id) { name } }',
 };

@@ -177,7 +177,7 @@ describe('clients', () => {
           text: 'query OneItem($id: ID!) {\n  item(id: $id) {\n    name\n  }\n}',
         },
       ],
-      fields: { query: 3, mutation: 0, subscription: 0 },
+      fields: { query: 4, mutation: 0, subscription: 0 },
     });
     expect(described.clients.find(({ name }) => name === 'web.v2')).toMatchObject({
       path: '/web/v2',
@@ -321,6 +321,20 @@ describe('live requests', () => {
     expect(told).not.toContain('secret');
     expect(JSON.stringify(request)).not.toContain('key-of-the-shop');
     expect(watching.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  });
+
+  it('tell what code asks, which no plan has a wave for', async () => {
+    await using world = await startPageWorld();
+    await using watching = await watch(world.gateway);
+
+    const { body } = await world.gateway.query('web', '{ orders { id } best }');
+    const { calls } = await watching.request(({ end }) => end !== undefined);
+
+    expect(body.data).toMatchObject({ best: 'Chair' });
+    expect(calls.map(({ fields, wave }) => [fields[0], wave])).toEqual([
+      ['Query.orders', 1],
+      ['Query.item', undefined],
+    ]);
   });
 
   it('tell of tries, of what failed and of what stands in', async () => {
