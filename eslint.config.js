@@ -12,7 +12,7 @@ const using = {
 const defaultExport = { selector: 'ExportDefaultDeclaration', message: 'Default exports are for files in schemas/.' };
 
 export default tseslint.config(
-  { ignores: ['**/*.js', 'test/foreign/node_modules/**', 'test/foreign/root/**'] },
+  { ignores: ['**/*.js', 'dist/**', 'test/foreign/node_modules/**', 'test/foreign/root/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: true } },
