@@ -50,6 +50,8 @@ export interface RegistryOptions {
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
   readonly access: (service: string) => ServiceAccess;
+  /** Where a stand-in answers for a service; undefined for the service itself. */
+  readonly standIn?: ((service: string) => string | undefined) | undefined;
   /** Who counts what has to do with a service. */
   readonly observer: (service: string) => ServiceObserver;
   readonly createExecutor: CreateExecutor;
@@ -111,9 +113,9 @@ type BuildOptions = RegistryOptions & {
 
 function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
   const { graph, clients, code, serviceCode } = project;
-  const { limits, introspection, environment, access, pools, states, problems, cache, observer } = options;
+  const { limits, introspection, environment, access, pools, states, problems, cache, observer, standIn } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access, observer };
+  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access, observer, standIn };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,

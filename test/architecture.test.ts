@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   check: ['core', 'code', 'language', 'graph', 'client', 'limit'],
   plan: ['core', 'language', 'graph', 'client'],
   service: ['core', 'code'],
+  mock: ['core', 'language', 'graph'],
   execute: ['core', 'code', 'language', 'graph', 'client', 'plan', 'service', 'cache'],
   endpoint: ['core', 'client', 'plan', 'execute'],
   auth: ['core'],
@@ -47,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'serve.ts': [
     'core',
     'language',
+    'graph',
     'client',
     'check',
     'service',
@@ -62,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'responses.ts',
     'purging.ts',
   ],
-  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'serve.ts', 'demo'],
+  cli: ['core', 'auth', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'mock', 'serve.ts', 'demo'],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
-
 import { checkRoot } from '../check/check-root.ts';
 import { printProblems } from '../check/print-problems.ts';
 import type { Client } from '../client/client.ts';
 import type { Project } from '../client/load-project.ts';
 import { type OptionValues, text, WrongUsage } from './command.ts';
+import { rootOf } from './root-folder.ts';
 
 /** The client of `--client` in the project of `--root`. */
 export interface CheckedClient {
@@ -20,7 +19,7 @@ export interface CheckedClient {
  * @throws {WrongUsage} naming the clients there are, when none of them is meant
  */
 export async function checkedClient(values: OptionValues): Promise<CheckedClient | undefined> {
-  const root = resolve(text(values, 'root') ?? '.');
+  const root = rootOf(values);
   const { project, problems } = await checkRoot(root);
   if (problems.hasErrors) {
     const errors = problems.list().filter(({ severity }) => severity === 'error');

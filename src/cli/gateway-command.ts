@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 
 import { createLog } from '../core/log.ts';
@@ -6,7 +5,9 @@ import { loadSettings, processEnvironment, type Settings } from '../core/setting
 import { scalarSettings } from '../core/settings-walk.ts';
 import { CheckFailed, serve, type ServeOptions, type Serving } from '../serve.ts';
 import { type ExecutorName, executorNames } from '../execute/create-executor.ts';
+import { type Mocks, startMocks } from '../mock/mock-server.ts';
 import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
+import { ROOT_ABOUT, rootOf } from './root-folder.ts';
 import { reloadOnHangUp } from './reload-on-hang-up.ts';
 import { reportLoads } from './report-loads.ts';
 
@@ -19,7 +20,7 @@ export const gatewayOptions: Command['options'] = {
 
 /** What those options do. */
 export const gatewayAbout: Command['about'] = {
-  root: 'folder with schemas/ and clients/ (default: the current one)',
+  root: ROOT_ABOUT,
   executor: 'compiled (default), or stitched, the slower reference that it must equal',
   ...Object.fromEntries(scalarSettings.map(({ flag, path }) => [flag, `sets ${path.join('.')} of facet.yaml`])),
 };
@@ -32,21 +33,34 @@ export interface GatewayRun {
   readonly defaultRoot?: string;
   readonly environment?: (name: string) => string | undefined;
   readonly adjust?: (settings: Settings) => Settings;
+  /** Services that made-up answers stand in for, besides those of the settings. */
+  readonly mocked?: Mocked | undefined;
+}
+
+/** Which services are not called, and what their answers are made of. */
+export interface Mocked {
+  readonly services: readonly string[];
+  /** Those that are added while it runs as well. */
+  readonly isAll: boolean;
+  readonly seed: number;
 }
 
 /** Starts a gateway as a command does: settings, logs and problems go where a user looks for them. */
 export async function runGateway({
   values,
   mode,
-  defaultRoot = '.',
+  defaultRoot,
   environment,
   adjust,
+  mocked,
 }: GatewayRun): Promise<Serving> {
-  const root = resolve(text(values, 'root') ?? defaultRoot);
+  const root = defaultRoot !== undefined && text(values, 'root') === undefined ? defaultRoot : rootOf(values);
   const executor = executorOf(values);
   const process_ = processEnvironment();
   const loaded = loadSettings({ root, environment: process_, flags: flagsOf(values) });
-  const settings = adjust ? adjust(loaded) : loaded;
+  const settings = mocking(adjust ? adjust(loaded) : loaded, mocked);
+  const standing = mockedServices(settings);
+  if (mode === 'production' && standing.length > 0) throw realServicesOnly(standing);
   const log = createLog({
     level: settings.telemetry.logLevel,
     pretty: mode === 'dev',
@@ -54,7 +68,8 @@ export async function runGateway({
   });
   const onChecked = reportLoads(log, mode);
   const lookup = (name: string): string | undefined => environment?.(name) ?? process_(name);
-  const starting = serve({ root, settings, log, mode, onChecked, executor, environment: lookup });
+  const mocks = standing.length > 0 ? await mocksOf(standing, mocked) : undefined;
+  const starting = serve({ root, settings, log, mode, onChecked, executor, mocks, environment: lookup });
   // Whoever tells it to load again while it starts must not end it.
   reloadOnHangUp(() =>
     starting.then(
@@ -62,10 +77,45 @@ export async function runGateway({
       () => undefined,
     ),
   );
-  const serving = await starting;
+  const serving = await withMocks(starting, mocks);
+  if (standing.length > 0) log.info(`made-up answers stand in for ${standing.join(', ')}`);
   const { url, adminUrl } = serving;
   if (mode === 'production') log.info({ url, adminUrl, clients: serving.clientNames() }, 'listening');
   return serving;
+}
+
+/** The settings with these services mocked. */
+function mocking(settings: Settings, mocked: Mocked | undefined): Settings {
+  if (!mocked) return settings;
+  const none = { clientCredentials: undefined, ca: undefined };
+  const own = mocked.services.map((name) => [name, { ...(settings.services[name] ?? none), mock: true }] as const);
+  return { ...settings, services: { ...settings.services, ...Object.fromEntries(own) } };
+}
+
+const mockedServices = ({ services }: Settings): readonly string[] =>
+  Object.keys(services).filter((name) => services[name]?.mock);
+
+const realServicesOnly = (services: readonly string[]): WrongUsage =>
+  new WrongUsage(
+    `facet.yaml has mock: true for ${services.join(', ')}, and production calls real services alone: ` +
+      'remove it, or run facet dev',
+  );
+
+const mocksOf = (services: readonly string[], mocked: Mocked | undefined): Promise<Mocks> =>
+  startMocks({ isMocked: (service) => mocked?.isAll === true || services.includes(service), seed: mocked?.seed });
+
+/** What runs, and ends with its mocks. */
+async function withMocks(starting: Promise<Serving>, mocks: Mocks | undefined): Promise<Serving> {
+  if (!mocks) return starting;
+  const serving = await starting.catch(async (error: unknown) => {
+    await mocks.close();
+    throw error;
+  });
+  const close = async (noticeMs?: number): Promise<void> => {
+    await serving.close(noticeMs);
+    await mocks.close();
+  };
+  return { ...serving, close, [Symbol.asyncDispose]: () => close() };
 }
 
 /** @throws {WrongUsage} for a name that no executor has */
