@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 import { createLog } from '../core/log.ts';
-import { loadSettings, processEnvironment, type Settings } from '../core/settings.ts';
+import { loadSettings, processEnvironment, type ServiceRules, type Settings } from '../core/settings.ts';
 import { scalarSettings } from '../core/settings-walk.ts';
 import { CheckFailed, serve, type ServeOptions, type Serving } from '../serve.ts';
 import { type ExecutorName, executorNames } from '../execute/create-executor.ts';
@@ -89,7 +89,9 @@ function mocking(settings: Settings, mocked: Mocked | undefined): Settings {
   if (!mocked) return settings;
   const none = { clientCredentials: undefined, ca: undefined };
   const own = mocked.services.map((name) => [name, { ...(settings.services[name] ?? none), mock: true }] as const);
-  return { ...settings, services: { ...settings.services, ...Object.fromEntries(own) } };
+  // Like the settings' own, it has no prototype, so that any name can be looked up.
+  const services = Object.assign(Object.create(null) as Record<string, ServiceRules>, settings.services);
+  return { ...settings, services: Object.assign(services, Object.fromEntries(own)) };
 }
 
 const mockedServices = ({ services }: Settings): readonly string[] =>

@@ -7,16 +7,6 @@ import { commandHelp, overview } from './help.ts';
 /** What each command is for; the command itself is loaded when it is called. */
 const commands: readonly CommandEntry[] = [
   {
-    name: 'demo',
-    summary: 'starts sample services, a token issuer and the gateway, with something to try',
-    load: async () => (await import('./demo.ts')).demo,
-  },
-  {
-    name: 'dev',
-    summary: 'runs the gateway and follows edits; a bad one keeps the last good schemas',
-    load: async () => (await import('./dev.ts')).dev,
-  },
-  {
     name: 'init',
     summary: 'makes a project of your own that runs at once',
     load: async () => (await import('./init.ts')).init,
@@ -27,14 +17,14 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./new-client.ts')).newClient,
   },
   {
-    name: 'mock',
-    summary: 'runs the gateway with made-up answers in place of all services, or of some',
-    load: async () => (await import('./mock.ts')).mock,
+    name: 'demo',
+    summary: 'starts sample services, a token issuer and the gateway, with something to try',
+    load: async () => (await import('./demo.ts')).demo,
   },
   {
-    name: 'doctor',
-    summary: 'finds what is missing before a gateway can run here: files, settings, services, ports',
-    load: async () => (await import('./doctor.ts')).doctor,
+    name: 'dev',
+    summary: 'runs the gateway and follows edits; a bad one keeps the last good schemas',
+    load: async () => (await import('./dev.ts')).dev,
   },
   {
     name: 'start',
@@ -55,6 +45,16 @@ const commands: readonly CommandEntry[] = [
     name: 'operations',
     summary: 'lists the stored operations of a client with their ids, and archives them at a release',
     load: async () => (await import('./operations.ts')).operations,
+  },
+  {
+    name: 'mock',
+    summary: 'runs the gateway with made-up answers in place of all services, or of some',
+    load: async () => (await import('./mock.ts')).mock,
+  },
+  {
+    name: 'doctor',
+    summary: 'finds what is missing before a gateway can run here: files, settings, services, ports',
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'keys create',

@@ -115,8 +115,10 @@ export class MockWorld {
     const given = this.#fits(type, asked.given);
     const identity = this.#identity(type.name)?.name ?? '';
     if (given[identity] !== undefined) return [this.#object(type, given, spot)];
-    const isPool = asked.owner === '' && Object.keys(given).length === 0;
-    const which = `${asked.owner} ${JSON.stringify(given, plain)}`;
+    const isFiltered = Object.keys(given).length > 0;
+    const isPool = asked.owner === '' && !isFiltered;
+    // What is named by a value is the same, whichever way leads there.
+    const which = isFiltered ? JSON.stringify(given, plain) : asked.owner;
     return Array.from({ length: this.#sizeOf({ ...asked, keys: undefined }) }, (_, index) => {
       const id = isPool ? String(index + 1) : this.#otherId(`${type.name} ${which} ${index}`);
       return this.#object(type, { ...given, [identity]: id }, spot);
