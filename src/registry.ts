@@ -115,7 +115,16 @@ function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string
   const { graph, clients, code, serviceCode } = project;
   const { limits, introspection, environment, access, pools, states, problems, cache, observer, standIn } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access, observer, standIn };
+  const upstream = {
+    pools,
+    states,
+    environment,
+    maxResponseBytes: limits.maxResponseBytes,
+    hooks,
+    access,
+    observer,
+    standIn,
+  };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,

@@ -15,7 +15,7 @@ import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
-import type { Graph } from './graph/graph.ts';
+import type { StandIns } from './graph/stand-ins.ts';
 import { type AdminOptions, startAdminServer } from './http/admin-server.ts';
 import { type PublicServer, type RunningServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
@@ -53,14 +53,6 @@ export interface ServeOptions {
   readonly writeFrom?: number;
   /** The clock of limits and caches without Redis, in milliseconds; it never goes back. */
   readonly now?: () => number;
-}
-
-/** Servers in place of services. */
-export interface StandIns {
-  /** Where the stand-in of a service is; undefined for one that is called itself. */
-  readonly urlOf: (service: string) => string | undefined;
-  /** Hears of the graph that is served from now on. */
-  readonly follow: (graph: Graph) => void;
 }
 
 /** A gateway that answers. */
@@ -146,7 +138,10 @@ interface Parts {
 }
 
 /** Serves what the root folder holds now, unless that has errors. */
-async function loadSchemas({ root, settings, mode, log, onChecked, mocks }: ServeOptions, parts: Parts): Promise<Problems> {
+async function loadSchemas(
+  { root, settings, mode, log, onChecked, mocks }: ServeOptions,
+  parts: Parts,
+): Promise<Problems> {
   const { registry, limiters, metrics } = parts;
   const { project, problems } = await checkRoot(root);
   const isSound = !problems.hasErrors;

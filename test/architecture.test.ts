@@ -64,7 +64,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'responses.ts',
     'purging.ts',
   ],
-  cli: ['core', 'auth', 'redis', 'language', 'graph', 'client', 'check', 'plan', 'service', 'execute', 'mock', 'serve.ts', 'demo'],
+  cli: [
+    'core',
+    'auth',
+    'redis',
+    'language',
+    'graph',
+    'client',
+    'check',
+    'plan',
+    'service',
+    'execute',
+    'mock',
+    'serve.ts',
+    'demo',
+  ],
 };
 
 const files = globSync('**/*.ts', { cwd: SRC }).map((file) => resolve(SRC, file));

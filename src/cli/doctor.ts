@@ -71,7 +71,10 @@ async function schemasOf(root: string): Promise<{ readonly graph?: Graph; readon
   const found = `${counted(graph.services.size, 'service')}, ${counted(clients.length, 'client')}, ${counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}`;
   if (errors > 0) return { graph, finding: failed('schemas', found, 'See them with facet check.') };
   if (clients.length === 0)
-    return { graph, finding: failed('schemas', found, 'Add a client: facet new client web, or facet init for all of it.') };
+    return {
+      graph,
+      finding: failed('schemas', found, 'Add a client: facet new client web, or facet init for all of it.'),
+    };
   return { graph, finding: ok('schemas', found) };
 }
 

@@ -28,7 +28,9 @@ type Field = GraphQLField<unknown, unknown>;
 
 /** Small clients of a graph: lists that need no argument first, look-ups last. */
 export function firstViews(graph: Graph): readonly FirstView[] {
-  const fields = Object.values(graph.schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => !name.startsWith('_'));
+  const fields = Object.values(graph.schema.getQueryType()?.getFields() ?? {}).filter(
+    ({ name }) => !name.startsWith('_'),
+  );
   const needs = (field: Field): number => field.args.filter(isRequiredArgument).length;
   const isList = (field: Field): number => (isListType(getNullableType(field.type)) ? 0 : 1);
   return fields
@@ -45,7 +47,9 @@ function viewOf(field: Field, graph: Graph): readonly FirstView[] {
     const output = type === '' ? String(getNullableType(each.type)) : String(each.type);
     return `  ${each.name}${argumentsOf(each)}: ${output}`;
   };
-  const declared = [...types].map(([name, fields]) => `type ${name} {\n${fields.map((each) => own(each, name)).join('\n')}\n}\n`);
+  const declared = [...types].map(
+    ([name, fields]) => `type ${name} {\n${fields.map((each) => own(each, name)).join('\n')}\n}\n`,
+  );
   return [
     {
       schema: (client) =>
@@ -77,7 +81,9 @@ function collect({ type }: Field, graph: Graph, types: Map<string, readonly Fiel
 /** Part of the object itself, and in need of nothing. */
 function isPlain(type: string, field: Field, graph: Graph): boolean {
   const kind = graph.fields.get(coordinate(type, field.name))?.source.kind;
-  return (kind === 'json' || kind === 'remote') && !field.args.some(isRequiredArgument) && !/^(?:facet)?_/.test(field.name);
+  return (
+    (kind === 'json' || kind === 'remote') && !field.args.some(isRequiredArgument) && !/^(?:facet)?_/.test(field.name)
+  );
 }
 
 function argumentsOf({ args }: Field): string {
@@ -93,16 +99,18 @@ function operationOf(field: Field, types: ReadonlyMap<string, readonly Field[]>)
   const needed = field.args.filter(isRequiredArgument);
   const variables = needed.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const given = needed.map(({ name }) => `${name}: $${name}`).join(', ');
-  const selection = selectionOf(field, types, 1);
+  const selection = selectionOf(field, types, []);
   return `query First${variables && `(${variables})`} {\n  ${field.name}${given && `(${given})`}${selection}\n}\n`;
 }
 
-function selectionOf({ type }: Field, types: ReadonlyMap<string, readonly Field[]>, depth: number): string {
-  const fields = types.get(getNamedType(type).name);
-  if (!fields || isLeafType(getNamedType(type))) return '';
-  const indent = '  '.repeat(depth + 1);
-  // A type that comes again further down is not followed for ever.
-  const shown = fields.filter((field) => depth <= MAX_DEPTH || isLeafType(getNamedType(field.type)));
-  const lines = shown.map((field) => `${indent}${field.name}${selectionOf(field, types, depth + 1)}`);
-  return ` {\n${lines.join('\n')}\n${'  '.repeat(depth)}}`;
+function selectionOf({ type }: Field, types: ReadonlyMap<string, readonly Field[]>, above: readonly string[]): string {
+  const { name } = getNamedType(type);
+  const fields = types.get(name);
+  if (!fields) return '';
+  const within = [...above, name];
+  // A type that comes again further down is not followed.
+  const shown = fields.filter((field) => !within.includes(getNamedType(field.type).name));
+  const indent = '  '.repeat(within.length + 1);
+  const lines = shown.map((field) => `${indent}${field.name}${selectionOf(field, types, within)}`);
+  return ` {\n${lines.join('\n')}\n${'  '.repeat(within.length)}}`;
 }

@@ -29,7 +29,9 @@ function refuseFilled(folder: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return;
-    throw new Error(`${shown} cannot be used (${code ?? 'unknown'}); name a folder that is new or empty`, { cause: error });
+    throw new Error(`${shown} cannot be used (${code ?? 'unknown'}); name a folder that is new or empty`, {
+      cause: error,
+    });
   }
   throw new Error(`${shown} is not empty; name a folder that is new or empty: facet init shop`);
 }

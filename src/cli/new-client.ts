@@ -66,7 +66,9 @@ async function firstFiles(root: string, name: string): Promise<Readonly<Record<s
     if (best?.warnings === 0) break;
   }
   if (!best)
-    throw new Error('no field of the services can be shown as it is; facet check tells whether something is wrong with them');
+    throw new Error(
+      'no field of the services can be shown as it is; facet check tells whether something is wrong with them',
+    );
   return { [schemaPath(name)]: best.view.schema(name), [operationPath(name)]: best.view.operation };
 }
 

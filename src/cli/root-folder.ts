@@ -24,7 +24,9 @@ export function rootOf(values: OptionValues): string {
   const below = foldersIn(here).filter((name) => isRoot(join(here, name)));
   const [only, ...others] = below;
   if (only === undefined)
-    throw new WrongUsage('no schemas/ here, nor in a folder below: begin with facet init shop, or name one with --root');
+    throw new WrongUsage(
+      'no schemas/ here, nor in a folder below: begin with facet init shop, or name one with --root',
+    );
   if (others.length > 0)
     throw new WrongUsage(`there are schemas in several folders here (${below.join(', ')}): choose one with --root`);
   process.stderr.write(`facet: the root folder is ${only}${sep}\n`);

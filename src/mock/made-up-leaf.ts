@@ -60,6 +60,12 @@ function customScalar(name: string, place: TextPlace): unknown {
 }
 
 function uuid(text: string): string {
-  const digits = [0, 1, 2, 3].map((part) => chance(`${text} ${part}`, 2 ** 32).toString(16).padStart(8, '0')).join('');
+  const digits = [0, 1, 2, 3]
+    .map((part) =>
+      chance(`${text} ${part}`, 2 ** 32)
+        .toString(16)
+        .padStart(8, '0'),
+    )
+    .join('');
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 
 import type { Graph } from '../graph/graph.ts';
+import type { StandIns } from '../graph/stand-ins.ts';
 import { graphqlMock, type GraphqlMock, type GraphQLRequestBody } from './graphql-mock.ts';
 import { MockWorld } from './mock-world.ts';
 import { Remembered } from './remembered.ts';
@@ -17,11 +18,7 @@ export interface MockOptions {
 }
 
 /** Servers in place of services. Whoever starts them closes them. */
-export interface Mocks extends AsyncDisposable {
-  /** Where the stand-in of a service is; undefined for one that is called itself. */
-  readonly urlOf: (service: string) => string | undefined;
-  /** Answers as the services of this graph from now on. */
-  readonly follow: (graph: Graph) => void;
+export interface Mocks extends StandIns, AsyncDisposable {
   readonly close: () => Promise<void>;
 }
 

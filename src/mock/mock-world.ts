@@ -92,7 +92,8 @@ export class MockWorld {
   /** The objects of a list. */
   #rows(type: WithFields, spot: Spot): readonly MockObject[] {
     const { asked } = spot;
-    if (!this.#identity(type.name)) return Array.from({ length: this.#sizeOf(asked) }, (_, index) => this.#part(type, spot, index));
+    if (!this.#identity(type.name))
+      return Array.from({ length: this.#sizeOf(asked) }, (_, index) => this.#part(type, spot, index));
     const { keys, ...rest } = asked;
     if (!keys) return this.#filtered(type, { ...spot, asked: rest });
     return keys.values.flatMap((value) => {
@@ -178,7 +179,8 @@ export class MockWorld {
       Object.entries(given).flatMap(([name, value]) => {
         const field = fields[name];
         const inner = field && getNullableType(field.type);
-        const fit = inner && (isLeafType(inner) ? fitting(inner, value) : typeof value === 'object' ? value : undefined);
+        const fit =
+          inner && (isLeafType(inner) ? fitting(inner, value) : typeof value === 'object' ? value : undefined);
         return fit === undefined || fit === null ? [] : [[name, fit]];
       }),
     );
@@ -199,7 +201,8 @@ export class MockWorld {
 
 /** What is asked of the objects below one: they belong to it, unless it only wraps them. */
 function below(object: MockObject, asked: Asked): Asked {
-  if (object.asked) return { ...object.asked, ...asked, owner: object.asked.owner, given: { ...object.asked.given, ...asked.given } };
+  if (object.asked)
+    return { ...object.asked, ...asked, owner: object.asked.owner, given: { ...object.asked.given, ...asked.given } };
   if (ROOTS.has(object.type)) return asked;
   const name = nameOf(object.type);
   const back = { [name]: object, [`${name}Id`]: object.key };
@@ -209,4 +212,5 @@ function below(object: MockObject, asked: Asked): Asked {
 const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
 /** Objects count by what they are. */
-const plain = (_: string, value: unknown): unknown => (value instanceof MockObject ? `${value.type} ${value.key}` : value);
+const plain = (_: string, value: unknown): unknown =>
+  value instanceof MockObject ? `${value.type} ${value.key}` : value;

@@ -130,7 +130,8 @@ class RestCall {
     for (const { variable, value } of this.#values) {
       const name = variable.path.at(-1);
       if (name === undefined || variable.scope === 'keys' || variable.scope === 'env') continue;
-      args[variable.scope === 'this' ? `${nameOf(place.type)}${name.charAt(0).toUpperCase()}${name.slice(1)}` : name] = value;
+      args[variable.scope === 'this' ? `${nameOf(place.type)}${name.charAt(0).toUpperCase()}${name.slice(1)}` : name] =
+        value;
     }
     const isWrite = place.type === 'Mutation';
     const body = isWrite && typeof request.body === 'object' && !Array.isArray(request.body) ? request.body : {};

@@ -35,7 +35,8 @@ export function urlValues(
     const given = query.getAll(decodeURIComponent(name));
     const hole = onlyHole(value);
     if (hole) values.push(...(given.length === 0 ? [] : [{ variable: hole, value: listed(hole, given) }]));
-    else if (value.parts.some((part) => typeof part !== 'string')) values.push(...(partsOf(value, given[0] ?? '') ?? []));
+    else if (value.parts.some((part) => typeof part !== 'string'))
+      values.push(...(partsOf(value, given[0] ?? '') ?? []));
     else if (given.includes(decodeURIComponent(value.text))) literals++;
     else return undefined;
   }

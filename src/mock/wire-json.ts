@@ -16,13 +16,17 @@ import {
 import { coordinate, type Graph } from '../graph/graph.ts';
 import { directiveOn } from '../language/directive-use.ts';
 import { parseJsonPath } from '../language/path.ts';
-import { type Given, MockObject } from './mock-object.ts';
+import { type Asked, type Given, MockObject } from './mock-object.ts';
 import type { MockWorld } from './mock-world.ts';
 
 type Json = Record<string, unknown>;
 
 /** How deep non-null objects of one type may nest in another; a type that contains itself has no end. */
 const MAX_DEPTH = 12;
+/** How deep those nest that can be left out: each level has its lists, and all of it is sent. */
+const USUAL_DEPTH = 4;
+const MORE: Asked = { given: {}, owner: '' };
+const FEW: Asked = { ...MORE, size: 1 };
 
 /** Turns objects into the JSON of a REST service, and back, as the `@from` of its types say. */
 export class WireJson {
@@ -59,7 +63,7 @@ export class WireJson {
         if (isListType(getNullableType(field.type))) parts.push([source.path, []]);
         continue;
       }
-      const value = this.of(this.#world.value(object, field), field.type, within);
+      const value = this.of(this.#world.value(object, field, within.length > 1 ? FEW : MORE), field.type, within);
       (isLeaf ? leaves : parts).push([source.path, value]);
     }
     // What names a member of another object is said last: it may look into one that stands there.
@@ -76,7 +80,9 @@ export class WireJson {
       const path = source?.kind === 'json' ? source.path : [name];
       const value = memberAt(json, path) ?? (Object.hasOwn(json, name) ? json[name] : undefined);
       if (value === undefined || value === null) return [];
-      return [[name, this.#named(getNamedType(field.type as GraphQLInputType | GraphQLOutputType), value, above)] as const];
+      return [
+        [name, this.#named(getNamedType(field.type as GraphQLInputType | GraphQLOutputType), value, above)] as const,
+      ];
     });
     return { ...json, ...Object.fromEntries(found) };
   }
@@ -93,7 +99,10 @@ export class WireJson {
 /** Types that contain themselves end where they come again, if they can. */
 function endsHere(type: GraphQLOutputType, above: readonly string[]): boolean {
   const canEnd = !isNonNullType(type) || isListType(type.ofType);
-  return above.length > MAX_DEPTH || (canEnd && above.includes(getNamedType(type).name));
+  return (
+    above.length > MAX_DEPTH ||
+    (canEnd && (above.length >= USUAL_DEPTH || above.filter((name) => name === getNamedType(type).name).length > 1))
+  );
 }
 
 /** Where and how the interfaces and unions of a type have its name. */

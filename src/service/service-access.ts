@@ -22,8 +22,8 @@ export function serviceAccess(
       {
         ...(clientCredentials &&
           !mock && {
-          token: new ServiceToken(service, clientCredentials, (error) => onFailure(service, error)),
-        }),
+            token: new ServiceToken(service, clientCredentials, (error) => onFailure(service, error)),
+          }),
         ...(ca !== undefined && { ca }),
       },
     ]),

@@ -10,7 +10,8 @@ const MAX_KEY_SET_BYTES = 1_048_576;
 
 /** Whether the keys of each issuer can be had, and the file of API keys read. */
 export async function lookAtIdentity({ auth }: Pick<Settings, 'auth'>, root: string): Promise<readonly Finding[]> {
-  const issuers = auth.jwt.length === 0 ? [off('tokens', 'no issuer is set')] : await Promise.all(auth.jwt.map(issuerOf));
+  const issuers =
+    auth.jwt.length === 0 ? [off('tokens', 'no issuer is set')] : await Promise.all(auth.jwt.map(issuerOf));
   return [...issuers, await apiKeys(auth.apiKeys.file, root)];
 }
 
@@ -22,8 +23,11 @@ async function issuerOf({ issuer, jwks }: JwtIssuer): Promise<Finding> {
     if (count > 0) return ok(subject, `${count} ${count === 1 ? 'key' : 'keys'} in its key set`);
     return failed(subject, 'its key set has no keys', 'Make auth.jwt.jwks the address of a JSON Web Key Set.');
   } catch (error) {
-    const isAnswer = error instanceof SyntaxError || (error instanceof Error && error.message.startsWith('The key set'));
-    const found = isAnswer ? 'its key set is no JSON with status 200' : `its key set cannot be fetched: ${reasonOf(error)}`;
+    const isAnswer =
+      error instanceof SyntaxError || (error instanceof Error && error.message.startsWith('The key set'));
+    const found = isAnswer
+      ? 'its key set is no JSON with status 200'
+      : `its key set cannot be fetched: ${reasonOf(error)}`;
     return failed(subject, found, 'Correct auth.jwt.jwks in facet.yaml, or start the issuer.');
   }
 }

@@ -25,7 +25,11 @@ async function lookAtRedis(url: string | undefined): Promise<Finding> {
     await redis.run(scriptOf("return redis.call('PING')"), [], []);
     return ok('Redis', 'answers');
   } catch {
-    return failed('Redis', 'does not answer', 'Start it, or correct redis.url; without it each gateway limits by itself.');
+    return failed(
+      'Redis',
+      'does not answer',
+      'Start it, or correct redis.url; without it each gateway limits by itself.',
+    );
   } finally {
     redis.close();
   }

@@ -41,7 +41,11 @@ async function lookAt({ name }: Service, { text, ca, environment }: Address): Pr
     return failed(subject, `${origin} answers with ${status}`, 'See what is wrong with the service itself.');
   } catch (error) {
     if (error instanceof LanguageError)
-      return failed(subject, error.message.replace(/^The /, 'the '), `${error.hint} Until then: services: { ${name}: { mock: true } }.`);
+      return failed(
+        subject,
+        error.message.replace(/^The /, 'the '),
+        `${error.hint} Until then: services: { ${name}: { mock: true } }.`,
+      );
     const hint = `Start it, correct its address, or set services: { ${name}: { mock: true } } in facet.yaml.`;
     return failed(subject, `${origin}: ${reasonOf(error)}`, hint);
   }
@@ -51,7 +55,11 @@ async function lookAt({ name }: Service, { text, ca, environment }: Address): Pr
 function statusOf(url: string, ca: string | undefined): Promise<number> {
   const send = url.startsWith('https:') ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
-    const request = send(url, { agent: false, signal: AbortSignal.timeout(TIMEOUT_MS), ...(ca !== undefined && { ca }) });
+    const request = send(url, {
+      agent: false,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(ca !== undefined && { ca }),
+    });
     request.on('error', (error: NodeJS.ErrnoException) => reject(error.name === 'AbortError' ? LATE : error));
     request.on('response', (response) => {
       resolve(response.statusCode ?? 0);

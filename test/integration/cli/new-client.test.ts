@@ -29,7 +29,11 @@ describe('facet new client', () => {
   });
 
   it.each([
-    ['a look-up, where there is nothing else', 'user(id: ID!): User @rest(GET: "/users/{$args.id}")', 'user(id: $id) {'],
+    [
+      'a look-up, where there is nothing else',
+      'user(id: ID!): User @rest(GET: "/users/{$args.id}")',
+      'user(id: $id) {',
+    ],
     ['a value without an object', 'motto: String @rest(GET: "/motto")', '  motto\n'],
   ])('shows %s', async (_, field, asked) => {
     await using root = await rootWith({
@@ -50,7 +54,12 @@ type User { id: ID! name: String! friends: [User!]! @rest(GET: "/friends") }
   it('copies schema, code and operations of another client, and not its archive', async () => {
     const files = await demoFiles(
       ...SERVICES,
-      ...['schemas/remote/catalog.graphql', 'schemas/web.graphql', 'schemas/web.ts', 'clients/web/user-dashboard.graphql'],
+      ...[
+        'schemas/remote/catalog.graphql',
+        'schemas/web.graphql',
+        'schemas/web.ts',
+        'clients/web/user-dashboard.graphql',
+      ],
     );
     await using root = await rootWith({ ...files, 'clients/web/archive.json': '{}' });
 

@@ -104,7 +104,10 @@ describe('mocks of the sample services', () => {
   });
 
   it('belong together: reviews are of the product that they were found at', async () => {
-    const { body } = await gateway.query('web', '{ product(id: 5) { id reviews(first: 2) { id rating author { id } } } }');
+    const { body } = await gateway.query(
+      'web',
+      '{ product(id: 5) { id reviews(first: 2) { id rating author { id } } } }',
+    );
 
     expect(body.data).toEqual({
       product: {

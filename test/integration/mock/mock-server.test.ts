@@ -168,7 +168,8 @@ extend type Query { motto: String @rest(GET: "/motto") }`;
       files: {
         'schemas/services/users.graphql': USERS,
         'schemas/services/mottos.graphql': real,
-        'schemas/web.graphql': 'type Query { user(id: ID!): User motto: String } type User { id: ID! fullName: String! }',
+        'schemas/web.graphql':
+          'type Query { user(id: ID!): User motto: String } type User { id: ID! fullName: String! }',
       },
     });
 
