@@ -13,7 +13,7 @@ import { chance } from './chance.ts';
 import { fitting } from './fitting.ts';
 import { madeUpLeaf, POOL } from './made-up-leaf.ts';
 import { type Asked, type Given, identityOf, MockObject, nameOf, nested, type WithFields } from './mock-object.ts';
-import { Remembered } from './remembered.ts';
+import type { Remembered } from './remembered.ts';
 
 /** Items of a list when nobody says how many, and the most it has when somebody does. */
 const USUAL_SIZE = 3;
@@ -137,12 +137,8 @@ export class MockWorld {
     }
     const id = given[identity.name] ?? asked.given[`${nameOf(type.name)}Id`] ?? this.#reference(spot);
     if (id !== undefined) return this.#object(type, { ...given, [identity.name]: id }, spot);
-    const { index } = asked;
-    if (index !== undefined) {
-      const { index: _, ...whole } = asked;
-      const row = this.#rows(type, { ...spot, asked: whole })[index];
-      if (row) return row;
-    }
+    const row = asked.index === undefined ? undefined : this.#rows(type, spot)[asked.index];
+    if (row) return row;
     const isAsked = asked.owner === '' && Object.keys(given).length > 0;
     const own = isAsked
       ? this.#otherId(JSON.stringify(given, plain))

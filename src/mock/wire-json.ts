@@ -1,12 +1,12 @@
 import {
   getNamedType,
   getNullableType,
-  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
   isEnumType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -74,15 +74,14 @@ export class WireJson {
   /** Values for the fields of a type out of JSON of the wire, or out of arguments by their names. */
   given(type: string, json: Given, above = 0): Given {
     const declared = this.#graph.schema.getType(type);
-    if (!declared || !('getFields' in declared) || above > MAX_DEPTH) return json;
+    if (!isObjectType(declared) && !isInterfaceType(declared)) return json;
+    if (above > MAX_DEPTH) return json;
     const found = Object.entries(declared.getFields()).flatMap(([name, field]) => {
       const source = this.#graph.fields.get(coordinate(type, name))?.source;
       const path = source?.kind === 'json' ? source.path : [name];
       const value = memberAt(json, path) ?? (Object.hasOwn(json, name) ? json[name] : undefined);
       if (value === undefined || value === null) return [];
-      return [
-        [name, this.#named(getNamedType(field.type as GraphQLInputType | GraphQLOutputType), value, above)] as const,
-      ];
+      return [[name, this.#named(getNamedType(field.type), value, above)] as const];
     });
     return { ...json, ...Object.fromEntries(found) };
   }

@@ -17,7 +17,7 @@ describe('made-up answers', () => {
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(anyCase(1), async ({ files: { services, remotes } }) => {
-        const graph = loadGraph({ services, remotes, clients: [] }, new Problems());
+        const graph = loadGraph({ services, remotes }, new Problems());
         const views = firstViews(graph).filter(({ operation }) => operation.startsWith('query First {'));
         const clients = views.map((view, index) => [`schemas/c${index}.graphql`, view.schema(`c${index}`)] as const);
         await using mocks = await startMocks({ isMocked: () => true });

@@ -42,7 +42,7 @@ type Cat implements Pet @from(value: "cat") { id: ID! ownerId: ID! name: String!
 async function mocksOf(seed?: number): Promise<Mocks> {
   const problems = new Problems();
   const graph = loadGraph(
-    { services: [{ path: 'schemas/services/users.graphql', text: USERS }], remotes: [], clients: [] },
+    { services: [{ path: 'schemas/services/users.graphql', text: USERS }], remotes: [] },
     problems,
   );
   expect(problems.list().filter(({ severity }) => severity === 'error')).toEqual([]);
