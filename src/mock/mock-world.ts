@@ -135,7 +135,9 @@ export class MockWorld {
       const key = `${object.key}.${field.name}${item}`;
       return new MockObject(this.#concrete(type, key), key, { given, asked });
     }
-    const id = given[identity.name] ?? asked.given[`${nameOf(type.name)}Id`] ?? this.#reference(spot);
+    // An object of its own type is another one.
+    const named = object.type === type.name ? undefined : asked.given[`${nameOf(type.name)}Id`];
+    const id = given[identity.name] ?? named ?? this.#reference(spot);
     if (id !== undefined) return this.#object(type, { ...given, [identity.name]: id }, spot);
     const row = asked.index === undefined ? undefined : this.#rows(type, spot)[asked.index];
     if (row) return row;

@@ -78,6 +78,7 @@ describe('a REST service that is not there', () => {
         verified: expect.any(Boolean),
         registeredAt: expect.stringMatching(/^2025-\d\d-\d\dT/),
         tags: [expect.any(String), expect.any(String)],
+        manager: expect.objectContaining({ id: expect.stringMatching(/^\d+$/), full_name: expect.any(String) }),
       })),
     );
   });
