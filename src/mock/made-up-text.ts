@@ -13,8 +13,34 @@ export interface TextPlace {
 
 const FIRST_NAMES = ['Ada', 'Noor', 'Milan', 'Ines', 'Tomas', 'Yuki', 'Lena', 'Omar', 'Freya', 'Kofi'] as const;
 const LAST_NAMES = ['Okafor', 'Lindholm', 'Moreau', 'Tanaka', 'Novak', 'Silva', 'Haas', 'Rossi', 'Khan'] as const;
-const QUALITIES = ['Oak', 'Blue', 'Quiet', 'Nordic', 'Bright', 'Small', 'Walnut', 'Simple', 'Linen'] as const;
-const THINGS = ['Lamp', 'Chair', 'Mug', 'Shelf', 'Notebook', 'Kettle', 'Blanket', 'Clock', 'Basket'] as const;
+const QUALITIES = [
+  'Oak',
+  'Blue',
+  'Quiet',
+  'Nordic',
+  'Bright',
+  'Small',
+  'Walnut',
+  'Simple',
+  'Linen',
+  'Copper',
+  'Green',
+] as const;
+const THINGS = [
+  'Lamp',
+  'Chair',
+  'Mug',
+  'Shelf',
+  'Notebook',
+  'Kettle',
+  'Blanket',
+  'Clock',
+  'Basket',
+  'Desk',
+  'Vase',
+  'Rug',
+  'Mirror',
+] as const;
 const CITIES = ['Lisbon', 'Oslo', 'Kyoto', 'Vienna', 'Porto', 'Tallinn', 'Ghent', 'Bergen'] as const;
 const COUNTRIES = ['Portugal', 'Norway', 'Japan', 'Austria', 'Estonia', 'Belgium'] as const;
 const COUNTRY_CODES = ['PT', 'NO', 'JP', 'AT', 'EE', 'BE'] as const;

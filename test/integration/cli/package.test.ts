@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { REPOSITORY, rootWith } from './run-facet.ts';
+import { ended, seen } from './running-command.ts';
 
 const run = promisify(execFile);
 
@@ -63,28 +63,7 @@ async function installedIn(clone: string): Promise<void> {
   }
 }
 
-/** What a running command has printed, as soon as it matches; the rest goes nowhere. */
-function seen(child: ChildProcess, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const take = (chunk: Buffer): void => {
-      text += chunk.toString();
-      const found = pattern.exec(text);
-      if (found) resolve(found[1] ?? '');
-    };
-    child.stdout?.on('data', take);
-    child.stderr?.on('data', take);
-    child.once('exit', () => reject(new Error(`it has ended: ${text}`)));
-  });
-}
-
-async function ended(child: ChildProcess): Promise<number | null> {
-  child.kill('SIGINT');
-  if (child.exitCode === null) await once(child, 'exit');
-  return child.exitCode;
-}
-
-describe('the installed package', () => {
+describe('the installed package', { timeout: PATIENCE_MS }, () => {
   it('has one copy of graphql, with nothing to fetch beside it', async () => {
     const { stdout } = await run('find', [join(project, 'node_modules'), '-path', '*/graphql/package.json']);
     const copies = stdout.split('\n').filter((path) => path.endsWith('/node_modules/graphql/package.json'));
