@@ -12,7 +12,7 @@ import { ended, seen } from './running-command.ts';
 const run = promisify(execFile);
 
 /** Packing and installing, on a machine that does other things too. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 400_000;
 
 /** What a clone is packed from. */
 const PACKED = [
