@@ -14,7 +14,7 @@ const defaultExport = { selector: 'ExportDefaultDeclaration', message: 'Default 
 export default tseslint.config(
   {
     ignores: [
-      ...['**/*.js', '!src/page/app/*.js', 'test/foreign/node_modules/**', 'test/foreign/root/**'],
+      ...['**/*.js', '!src/page/app/*.js', 'dist/**', 'test/foreign/node_modules/**', 'test/foreign/root/**'],
       'clients/*/operations.ts',
     ],
   },

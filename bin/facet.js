@@ -11,7 +11,7 @@ const NEEDED = [22, 19];
 /** A clone runs its TypeScript as it is; a published package holds compiled JavaScript instead. */
 function commandLine() {
   const source = new URL('../src/cli/main.ts', import.meta.url);
-  return existsSync(source) ? source : new URL('../dist/cli/main.js', import.meta.url);
+  return existsSync(source) ? source : new URL('../dist/src/cli/main.js', import.meta.url);
 }
 
 function isNewEnough(version) {

@@ -50,6 +50,8 @@ export interface RegistryOptions {
   readonly introspection: (client: string) => boolean;
   readonly environment: Environment;
   readonly access: (service: string) => ServiceAccess;
+  /** Where a stand-in answers for a service; undefined for the service itself. */
+  readonly standIn?: ((service: string) => string | undefined) | undefined;
   /** Who counts what has to do with a service. */
   readonly observer: (service: string) => ServiceObserver;
   readonly createExecutor: CreateExecutor;
@@ -111,9 +113,9 @@ type BuildOptions = RegistryOptions & {
 
 function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string, Surface> {
   const { graph, clients, code, serviceCode } = project;
-  const { limits, introspection, environment, access, pools, states, problems, cache, observer } = options;
+  const { limits, introspection, environment, problems } = options;
   const hooks = (service: string) => serviceCode.get(service)?.hooks;
-  const upstream = { pools, states, environment, maxResponseBytes: limits.maxResponseBytes, hooks, access, observer };
+  const upstream = { ...options, maxResponseBytes: limits.maxResponseBytes, hooks };
   const known = upstreamCalls(graph, upstream, problems);
   const services = {
     graph,
@@ -124,13 +126,7 @@ function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string
     writeFrom: options.writeFrom,
   };
   const revisions = revisionsOf(project, environment);
-  const kept = cache && {
-    cache,
-    revision: revisions.ofService,
-    hasHooks: (service: string) => hooks(service) !== undefined,
-    counts: (service: string) => observer(service).cache,
-  };
-  const executor = options.createExecutor({ ...services, kept }, clients);
+  const executor = options.createExecutor({ ...services, kept: keptOf(options, revisions, hooks) }, clients);
   const ofCode = plannerFor(
     { client: graphClient(graph), graph, introspectionEnabled: false },
     { ...UNLIMITED, maxTokens: limits.maxTokens },
@@ -156,6 +152,21 @@ function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string
       ];
     }),
   );
+}
+
+/** What is kept of the services' answers; those that are made up are not those of the service. */
+function keptOf(
+  { cache, observer, standIn }: BuildOptions,
+  { ofService }: Pick<ReturnType<typeof revisionsOf>, 'ofService'>,
+  hooks: (service: string) => unknown,
+) {
+  if (!cache) return undefined;
+  return {
+    cache,
+    revision: (service: string) => ofService(service) + (standIn?.(service) === undefined ? '' : ' mock'),
+    hasHooks: (service: string) => hooks(service) !== undefined,
+    counts: (service: string) => observer(service).cache,
+  };
 }
 
 function plannerFor(scope: PlanScope, sizes: Sizes): Planner {

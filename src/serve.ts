@@ -13,6 +13,7 @@ import { limitsOf, type Settings } from './core/settings.ts';
 import { AnswerCache } from './execute/cached/answer-cache.ts';
 import { type ExecutorName, loadExecutor } from './execute/create-executor.ts';
 import { Gateway } from './gateway.ts';
+import type { StandIns } from './graph/stand-ins.ts';
 import { type Bind, type PublicServer, startServer } from './http/server.ts';
 import type { Problem, Problems } from './language/problem.ts';
 import { createLimiters, type Limiters } from './limit/limiters.ts';
@@ -48,6 +49,8 @@ export interface ServeOptions {
   readonly jsonLane?: boolean;
   /** Default: `compiled`. */
   readonly executor?: ExecutorName;
+  /** What answers for services that are not there. */
+  readonly mocks?: StandIns | undefined;
   /** How often an operation comes before a function is made that writes its answers. Default: 2. */
   readonly writeFrom?: number;
   /** The clock of limits and caches without Redis, in milliseconds; it never goes back. */
@@ -99,6 +102,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     access: serviceAccess(settings.services, (service, err) =>
       options.log.warn({ service, err }, 'no token can be had for a service'),
     ),
+    standIn: options.mocks?.urlOf,
     observer: metrics.service,
     createExecutor: await loadExecutor(executor),
     cache,
@@ -151,7 +155,10 @@ const browserPage = async (registry: Registry, closing: AbortSignal): Promise<Br
   (await import('./page/create-page.ts')).createPage({ registry, closing });
 
 /** Serves what the root folder holds now, unless that has errors. */
-async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOptions, parts: Parts): Promise<Problems> {
+async function loadSchemas(
+  { root, settings, mode, log, onChecked, mocks }: ServeOptions,
+  parts: Parts,
+): Promise<Problems> {
   const { registry, limiters, metrics } = parts;
   const { project, problems } = await checkRoot(root);
   const isSound = !problems.hasErrors;
@@ -159,6 +166,7 @@ async function loadSchemas({ root, settings, mode, log, onChecked }: ServeOption
   const swap = isSound ? registry.prepare(project, problems) : undefined;
   const isLive = isSound && (mode === 'dev' || !problems.hasErrors);
   if (isLive && hasRateLimits(project)) await limiters.rates.prepare();
+  if (isLive) mocks?.follow(project.graph);
   if (isLive) swap?.();
   const services = [...project.graph.services.keys()];
   if (isLive) metrics.follow({ clients: project.clients, services });

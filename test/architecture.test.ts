@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plan: ['core', 'language', 'graph', 'client'],
   openapi: ['core'],
   service: ['core', 'code'],
+  mock: ['core', 'language', 'graph'],
   execute: ['core', 'code', 'language', 'graph', 'client', 'plan', 'service', 'cache'],
   endpoint: ['core', 'client', 'plan', 'execute'],
   auth: ['core'],
@@ -57,6 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'serve.ts': [
     'core',
     'language',
+    'graph',
     'client',
     'check',
     'service',
@@ -81,6 +83,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core',
     'auth',
+    'redis',
     'language',
     'graph',
     'client',
@@ -88,6 +91,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'plan',
     'service',
     'execute',
+    'mock',
     'openapi',
     'workers',
     'serve.ts',

@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import { breakingChanges } from '../check/breaking-changes.ts';
 import { checkRoot } from '../check/check-root.ts';
 import { printProblems, problemsAsJson } from '../check/print-problems.ts';
@@ -8,6 +6,7 @@ import { serviceAccess } from '../service/service-access.ts';
 import { readAgainst } from './against.ts';
 import { type Command, text, WrongUsage } from './command.ts';
 import { readUsage } from './read-usage.ts';
+import { ROOT_ABOUT, rootOf } from './root-folder.ts';
 
 /** `facet check` */
 export const check: Command = {
@@ -21,7 +20,7 @@ export const check: Command = {
     format: { type: 'string' },
   },
   about: {
-    root: 'folder with schemas/ and clients/ (default: the current one)',
+    root: ROOT_ABOUT,
     against:
       'an earlier state, as a root folder or a git commit: reports what would break applications built against it',
     usage:
@@ -33,7 +32,7 @@ export const check: Command = {
   async run(values) {
     const format = text(values, 'format') ?? 'text';
     if (format !== 'text' && format !== 'json') throw new WrongUsage('--format is text or json');
-    const root = resolve(text(values, 'root') ?? '.');
+    const root = rootOf(values);
     const against = text(values, 'against');
     const before = against === undefined ? undefined : await readAgainst(root, against);
     const usage = await readUsage({

@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
-
 import { checkRoot } from '../check/check-root.ts';
 import { printProblems } from '../check/print-problems.ts';
 import type { Client } from '../client/client.ts';
 import type { Project } from '../client/load-project.ts';
 import type { Problem, Problems } from '../language/problem.ts';
 import { type OptionValues, text, WrongUsage } from './command.ts';
+import { rootOf } from './root-folder.ts';
 
 /** The client of `--client` in the project of `--root`. */
 export interface CheckedClient {
@@ -25,7 +24,7 @@ export async function checkedClient(
   values: OptionValues,
   errorsOf: (problems: Problems) => readonly Problem[] = allErrors,
 ): Promise<CheckedClient | undefined> {
-  const root = resolve(text(values, 'root') ?? '.');
+  const root = rootOf(values);
   const { project, problems } = await checkRoot(root);
   const errors = errorsOf(problems);
   if (errors.length > 0) {

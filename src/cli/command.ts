@@ -17,6 +17,8 @@ export interface Command {
   readonly example: string;
   /** What the one word behind its name is, which it needs; its value stands among those of the options. */
   readonly operand?: string;
+  /** What the words behind its name are, when there can be any number of them. */
+  readonly operands?: string;
   readonly options: ParseArgsOptionsConfig;
   /** What each option does, in the order of the help. */
   readonly about: Readonly<Record<string, string>>;

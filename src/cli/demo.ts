@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 
@@ -6,6 +7,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Serving } from '../serve.ts';
 import { type Command, text } from './command.ts';
 import { checkFailed, endpointLines, gatewayAbout, gatewayOptions, pageLine, runGateway } from './gateway-command.ts';
+import { shownPath } from './root-folder.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -50,7 +52,7 @@ export const demo: Command = {
         environment: (name) => environment[name],
         adjust: (settings) => trusting(settings, services),
       });
-      process.stdout.write(await greeting(serving, services, mode));
+      process.stdout.write(await greeting(serving, services, { mode, root: text(values, 'root') ?? PACKAGE_ROOT }));
       return await untilStopped((noticeMs) => close(serving, noticeMs));
     } catch (error) {
       await close();
@@ -83,7 +85,11 @@ function trusting(settings: Settings, { issuer }: DemoServices): Settings {
   return { ...settings, auth: { ...settings.auth, jwt: [...settings.auth.jwt, demoIssuer] } };
 }
 
-async function greeting(serving: Serving, { issuer }: DemoServices, mode: 'dev' | 'production'): Promise<string> {
+async function greeting(
+  serving: Serving,
+  { issuer }: DemoServices,
+  { mode, root }: { readonly mode: 'dev' | 'production'; readonly root: string },
+): Promise<string> {
   const heading = (words: string): string => `${styleText('bold', words)}\n`;
   const tokens = await Promise.all(
     Object.entries(CALLERS).map(
@@ -107,6 +113,6 @@ async function greeting(serving: Serving, { issuer }: DemoServices, mode: 'dev' 
     `  curl -s '${serving.url}/web/user-dashboard?first=3' -H 'authorization: Bearer ${token}'\n\n`,
     `  curl -sN ${serving.url}/web/graphql -H 'content-type: application/json' -H 'accept: text/event-stream' \\\n`,
     `    -d '{"query":"subscription { priceChanged(productId: 1) { name price } }"}'\n\n`,
-    'Save a file schemas/tv.graphql and /tv/graphql is live. Ctrl-C ends everything.\n\n',
+    `Save a file ${shownPath(join(root, 'schemas/tv.graphql'))} and /tv/graphql is live. Ctrl-C ends everything.\n\n`,
   ].join('');
 }

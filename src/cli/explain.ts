@@ -12,6 +12,7 @@ import type { OperationPlan } from '../plan/plan-operation.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { checkedClient } from './checked-client.ts';
 import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
+import { ROOT_ABOUT } from './root-folder.ts';
 
 /** `facet explain` */
 export const explain: Command = {
@@ -25,7 +26,7 @@ export const explain: Command = {
     format: { type: 'string' },
   },
   about: {
-    root: 'folder with schemas/ and clients/ (default: the current one)',
+    root: ROOT_ABOUT,
     client: 'the client whose operation it is',
     query: 'the operation',
     file: 'a file with the operation; without it and --query every stored operation of the client is explained',

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 
 import type { GivenToWorker } from '../workers/run-worker.ts';
@@ -8,6 +7,8 @@ import { scalarSettings } from '../core/settings-walk.ts';
 import { CheckFailed, serve, type ServeOptions, type Serving } from '../serve.ts';
 import { type ExecutorName, executorNames } from '../execute/create-executor.ts';
 import { type Command, type OptionValues, text, WrongUsage } from './command.ts';
+import { type Mocked, mockedServices, mocking, mocksOf, realServicesOnly, withMocks } from './mocked.ts';
+import { ROOT_ABOUT, rootOf } from './root-folder.ts';
 import { reloadOnHangUp } from './reload-on-hang-up.ts';
 import { reportLoads } from './report-loads.ts';
 
@@ -20,7 +21,7 @@ export const gatewayOptions: Command['options'] = {
 
 /** What those options do. */
 export const gatewayAbout: Command['about'] = {
-  root: 'folder with schemas/ and clients/ (default: the current one)',
+  root: ROOT_ABOUT,
   executor: 'compiled (default), or stitched, the slower reference that it must equal',
   ...Object.fromEntries(scalarSettings.map(({ flag, path }) => [flag, `sets ${path.join('.')} of facet.yaml`])),
 };
@@ -35,16 +36,20 @@ export interface GatewayRun {
   readonly adjust?: (settings: Settings) => Settings;
   /** Where this process is one of several, which the primary has given these. */
   readonly worker?: GivenToWorker & { readonly number: number };
+  /** Services that made-up answers stand in for, besides those of the settings. */
+  readonly mocked?: Mocked | undefined;
 }
 
 /** Starts a gateway as a command does: settings, logs and problems go where a user looks for them. */
 export async function runGateway(run: GatewayRun): Promise<Serving> {
-  const { values, mode, environment, adjust, worker } = run;
-  const root = rootOf(run);
+  const { values, mode, environment, adjust, worker, mocked } = run;
+  const root = worker?.root ?? rootFor(run);
   const executor = executorOf(values);
   const process_ = processEnvironment();
   const loaded = worker?.settings ?? gatewaySettings(run);
-  const settings = adjust ? adjust(loaded) : loaded;
+  const settings = mocking(adjust ? adjust(loaded) : loaded, mocked);
+  const standing = mockedServices(settings);
+  if (mode === 'production' && standing.length > 0) throw realServicesOnly(standing);
   const log = createLog({
     level: settings.telemetry.logLevel,
     pretty: mode === 'dev',
@@ -53,8 +58,9 @@ export async function runGateway(run: GatewayRun): Promise<Serving> {
   });
   const onChecked = reportLoads(log, mode);
   const lookup = (name: string): string | undefined => environment?.(name) ?? process_(name);
+  const mocks = standing.length > 0 ? await mocksOf(standing, mocked) : undefined;
   const starting = serve({
-    ...{ root, settings, log, mode, onChecked, executor, environment: lookup },
+    ...{ root, settings, log, mode, onChecked, executor, mocks, environment: lookup },
     ...(worker && { bind: worker.bind, openToOperators: worker.openToOperators }),
   });
   if (worker) return starting;
@@ -65,14 +71,15 @@ export async function runGateway(run: GatewayRun): Promise<Serving> {
       () => undefined,
     ),
   );
-  const serving = await starting;
+  const serving = await withMocks(starting, mocks);
+  if (standing.length > 0) log.info(`made-up answers stand in for ${standing.join(', ')}`);
   const { url, adminUrl } = serving;
   if (mode === 'production') log.info({ url, adminUrl, clients: serving.clientNames() }, 'listening');
   return serving;
 }
 
-const rootOf = ({ values, defaultRoot = '.' }: Pick<GatewayRun, 'values' | 'defaultRoot'>): string =>
-  resolve(text(values, 'root') ?? defaultRoot);
+const rootFor = ({ values, defaultRoot }: Pick<GatewayRun, 'values' | 'defaultRoot'>): string =>
+  defaultRoot !== undefined && text(values, 'root') === undefined ? defaultRoot : rootOf(values);
 
 /**
  * The settings of a command's root folder.
@@ -80,7 +87,7 @@ const rootOf = ({ values, defaultRoot = '.' }: Pick<GatewayRun, 'values' | 'defa
  * @throws {SettingsError} with all problems at once
  */
 export const gatewaySettings = (run: Pick<GatewayRun, 'values' | 'defaultRoot'>): Settings =>
-  loadSettings({ root: rootOf(run), environment: processEnvironment(), flags: flagsOf(run.values) });
+  loadSettings({ root: rootFor(run), environment: processEnvironment(), flags: flagsOf(run.values) });
 
 /** @throws {WrongUsage} for a name that no executor has */
 function executorOf(values: OptionValues): ExecutorName {

@@ -19,13 +19,16 @@ export function overview(commands: readonly CommandEntry[]): string {
 }
 
 /** What one command does and takes. */
-export function commandHelp({ name, summary }: CommandEntry, { example, operand, options, about }: Command): string {
+export function commandHelp(
+  { name, summary }: CommandEntry,
+  { example, operand, operands, options, about }: Command,
+): string {
   const flags = Object.entries(about).map(([option, does]) => [flagText(option, options), does] as const);
   const width = Math.max(...flags.map(([flag]) => flag.length), '--help'.length);
   return [
     `facet ${name}: ${summary}`,
     '',
-    `Usage: facet ${name}${operand === undefined ? '' : ` <${operand}>`} [options]`,
+    `Usage: facet ${name}${operand === undefined ? '' : ` <${operand}>`}${operands === undefined ? '' : ` [${operands}…]`} [options]`,
     '',
     ...[...flags, ['--help', 'this text'] as const].map(([flag, does]) => `  ${flag.padEnd(width)}  ${does}`),
     '',

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 
 import { loadSettings, processEnvironment } from '../core/settings.ts';
-import { type OptionValues, text } from './command.ts';
+import type { OptionValues } from './command.ts';
+import { rootOf } from './root-folder.ts';
 
 /** Where the API keys of a root folder are. */
 export interface KeyFile {
@@ -19,7 +20,7 @@ export interface KeyFile {
 
 /** The file of API keys of `--root`, as its settings say. */
 export function keyFileOf(values: OptionValues): KeyFile {
-  const root = resolve(text(values, 'root') ?? '.');
+  const root = rootOf(values);
   const { auth, server } = loadSettings({ root, environment: processEnvironment() });
   const { file, header } = auth.apiKeys;
   const host = server.host === '0.0.0.0' || server.host === '::' ? '127.0.0.1' : server.host;

@@ -8,6 +8,7 @@ import { isObject } from '../core/json-object.ts';
 import { readRootFiles } from '../language/root-files.ts';
 import { type Command, type OptionValues, text, texts, WrongUsage } from './command.ts';
 import { type KeyFile, keyFileOf } from './key-file.ts';
+import { ROOT_ABOUT } from './root-folder.ts';
 
 /** `facet keys create` */
 export const keysCreate: Command = {
@@ -22,7 +23,7 @@ export const keysCreate: Command = {
     format: { type: 'string' },
   },
   about: {
-    root: 'folder with facet.yaml and the file of keys (default: the current one)',
+    root: ROOT_ABOUT,
     name: 'who gets the key, for people',
     scopes: 'its scopes, separated by commas (default: none)',
     client: 'a client that accepts it; may be given several times (default: all)',

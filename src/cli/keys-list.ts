@@ -2,13 +2,14 @@ import type { ApiKeyRecord } from '../auth/api-key-records.ts';
 import { readApiKeys } from '../auth/change-api-keys.ts';
 import { type Command, text, WrongUsage } from './command.ts';
 import { keyFileOf } from './key-file.ts';
+import { ROOT_ABOUT } from './root-folder.ts';
 
 /** `facet keys list` */
 export const keysList: Command = {
   example: 'facet keys list --root shop',
   options: { root: { type: 'string' }, format: { type: 'string' } },
   about: {
-    root: 'folder with facet.yaml and the file of keys (default: the current one)',
+    root: ROOT_ABOUT,
     format: 'text (default): a line for each; or json: the records without their hashes',
   },
   async run(values) {

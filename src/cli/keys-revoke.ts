@@ -1,13 +1,14 @@
 import { changeApiKeys } from '../auth/change-api-keys.ts';
 import { type Command, text, WrongUsage } from './command.ts';
 import { keyFileOf } from './key-file.ts';
+import { ROOT_ABOUT } from './root-folder.ts';
 
 /** `facet keys revoke` */
 export const keysRevoke: Command = {
   example: 'facet keys revoke 8c1f0a2b9d3e',
   operand: 'id',
   options: { root: { type: 'string' } },
-  about: { root: 'folder with facet.yaml and the file of keys (default: the current one)' },
+  about: { root: ROOT_ABOUT },
   async run(values) {
     const { path, file } = keyFileOf(values);
     const id = text(values, 'id');

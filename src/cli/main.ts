@@ -8,6 +8,16 @@ import { endAtSignals } from './until-stopped.ts';
 /** What each command is for; the command itself is loaded when it is called. */
 const commands: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'makes a project of your own that runs at once',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'new client',
+    summary: 'adds a frontend: a schema of its own, and a first operation',
+    load: async () => (await import('./new-client.ts')).newClient,
+  },
+  {
     name: 'demo',
     summary: 'starts sample services, a token issuer and the gateway, with something to try',
     load: async () => (await import('./demo.ts')).demo,
@@ -46,6 +56,16 @@ const commands: readonly CommandEntry[] = [
     name: 'pull',
     summary: 'takes a snapshot of what a service offers, and drafts its file when there is none',
     load: async () => (await import('./pull.ts')).pull,
+  },
+  {
+    name: 'mock',
+    summary: 'runs the gateway with made-up answers in place of all services, or of some',
+    load: async () => (await import('./mock.ts')).mock,
+  },
+  {
+    name: 'doctor',
+    summary: 'finds what is missing before a gateway can run here: files, settings, services, ports',
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'keys create',
@@ -100,7 +120,8 @@ function withoutCommand(word: string, next: string | undefined): number {
 
 function parse(entry: CommandEntry, command: Command, args: readonly string[]): OptionValues {
   const { values, positionals } = parsed(entry, command, args);
-  const { operand } = command;
+  const { operand, operands } = command;
+  if (operands !== undefined) return { ...values, [operands]: positionals };
   if (operand === undefined || values['help'] === true) return values;
   const [word, ...more] = positionals;
   if (word === undefined || more.length > 0)
@@ -108,10 +129,10 @@ function parse(entry: CommandEntry, command: Command, args: readonly string[]): 
   return { ...values, [operand]: word };
 }
 
-function parsed({ name }: CommandEntry, { options: own, operand }: Command, args: readonly string[]) {
+function parsed({ name }: CommandEntry, { options: own, operand, operands }: Command, args: readonly string[]) {
   try {
     const options = { ...own, help: { type: 'boolean', short: 'h' } } as const;
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: operand !== undefined });
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: (operand ?? operands) !== undefined });
   } catch (error) {
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
     throw new WrongUsage(`${message}; facet ${name} --help lists the options`);

@@ -2,6 +2,7 @@ import { manifestOf, type ManifestEntry } from '../client/manifest.ts';
 import { addToArchive } from './add-to-archive.ts';
 import { checkedClient } from './checked-client.ts';
 import { type Command, text, WrongUsage } from './command.ts';
+import { ROOT_ABOUT } from './root-folder.ts';
 
 /** `facet operations` */
 export const operations: Command = {
@@ -13,7 +14,7 @@ export const operations: Command = {
     archive: { type: 'boolean' },
   },
   about: {
-    root: 'folder with schemas/ and clients/ (default: the current one)',
+    root: ROOT_ABOUT,
     client: 'the client whose operations are stored',
     format: 'json (default): a list of { id, name, document }; or text: a line for each',
     archive: 'adds them to clients/<client>/archive.json, so that their ids stay valid after edits',

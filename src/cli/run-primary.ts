@@ -7,10 +7,18 @@ import { endpointLines } from './gateway-command.ts';
 import { reloadOnHangUp } from './reload-on-hang-up.ts';
 import { untilStopped } from './until-stopped.ts';
 
+/** What several workers are started with. */
+export interface PrimaryOptions {
+  readonly root: string;
+  readonly settings: Settings;
+  readonly count: number;
+}
+
 /** Runs several workers until the process is told to end, or until none stays alive. Gives the exit code. */
-export async function runPrimary(settings: Settings, count: number): Promise<number> {
+export async function runPrimary({ root, settings, count }: PrimaryOptions): Promise<number> {
   const log = createLog({ level: settings.telemetry.logLevel, pretty: false, buffered: true });
   const starting = startWorkers({
+    root,
     settings,
     count,
     log,

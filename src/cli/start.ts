@@ -9,6 +9,8 @@ import {
   gatewaySettings,
   runGateway,
 } from './gateway-command.ts';
+import { rootOf } from './root-folder.ts';
+import type { PrimaryOptions } from './run-primary.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `facet start` */
@@ -16,13 +18,15 @@ export const start: Command = {
   example: 'facet start --root shop --port 8080',
   options: gatewayOptions,
   about: gatewayAbout,
-  async run(values) {
+  async run(given) {
     const number = workerNumber(processEnvironment());
     try {
-      if (number !== undefined) return await runAsWorker(values, number);
+      if (number !== undefined) return await runAsWorker(given, number);
+      const root = rootOf(given);
+      const values = { ...given, root };
       const settings = gatewaySettings({ values });
       const count = await workerCount(settings);
-      return count === 1 ? await runAlone(values) : await runWorkers(settings, count);
+      return count === 1 ? await runAlone(values) : await runWorkers({ root, settings, count });
     } catch (error) {
       return checkFailed(error);
     }
@@ -36,9 +40,9 @@ async function runAlone(values: OptionValues): Promise<number> {
 }
 
 /** Loaded on demand, as is all that several processes need. */
-async function runWorkers(settings: Settings, count: number): Promise<number> {
+async function runWorkers(options: PrimaryOptions): Promise<number> {
   const { runPrimary } = await import('./run-primary.ts');
-  return runPrimary(settings, count);
+  return runPrimary(options);
 }
 
 async function runAsWorker(values: OptionValues, number: number): Promise<number> {

@@ -147,6 +147,7 @@ const service = z.strictObject(
   {
     clientCredentials: clientCredentials.optional(),
     tls: z.strictObject({ ca: text }, 'must be a map with "ca"').optional(),
+    mock: yesOrNo.default(false),
   },
   MAP,
 );

@@ -89,6 +89,8 @@ export interface ServiceRules {
   readonly clientCredentials: ClientCredentials | undefined;
   /** Certificates in PEM, of those who vouch for the service; undefined for the usual ones. */
   readonly ca: string | undefined;
+  /** Whether made-up answers stand in for it, in development alone. */
+  readonly mock: boolean;
 }
 
 /** The client credentials grant: https://www.rfc-editor.org/rfc/rfc6749#section-4.4 */
@@ -210,7 +212,11 @@ function settingsFrom(
   return {
     server: serverFrom(server, own),
     auth: { ...auth, jwt: auth.jwt.map(issuerFrom) },
-    services: byName(services, ({ clientCredentials }, name) => ({ clientCredentials, ca: trusted.get(name) })),
+    services: byName(services, ({ clientCredentials, mock }, name) => ({
+      clientCredentials,
+      mock,
+      ca: trusted.get(name),
+    })),
     clients: byName(clients, rulesFrom),
     limits: { ...rest, requestTimeoutMs, maxEventLoopDelayMs },
     cache,

@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors.ts';
 import type { Graph, Service } from '../graph/graph.ts';
 import { parseAt } from '../language/parse-at.ts';
 import type { Problems } from '../language/problem.ts';
-import { parseServiceUrl, parseSubscriptionUrl, type ServiceUrl } from '../language/service-url.ts';
+import { parseSubscriptionUrl, type ServiceUrl } from '../language/service-url.ts';
 import type { ServiceRequest } from '../service/call.ts';
 import { graphqlSse, type RemoteEvents } from '../service/graphql-sse.ts';
 import { graphqlWs } from '../service/graphql-ws.ts';
@@ -10,7 +10,7 @@ import { subscribedWith } from '../service/own-token.ts';
 import { type EventReading, serverSentEvents } from '../service/server-sent-events.ts';
 import { createStreamClient } from '../service/service-client.ts';
 import { eventOf, type ServiceEvent } from '../service/service-event.ts';
-import type { CallOptions } from './upstream-calls.ts';
+import { addressesOf, type CallOptions } from './upstream-calls.ts';
 
 /** How the events of one service are had. */
 export interface EventFeed {
@@ -32,11 +32,11 @@ export function upstreamEvents(graph: Graph, options: CallOptions, problems: Pro
 }
 
 function feedOf(service: Service, options: CallOptions, problems: Problems): EventFeed | undefined {
-  const { urls, subscriptionUrl, name, timeoutMs } = service;
-  const { environment } = options;
-  const known = urls.flatMap(
-    ({ text, node }) => parseAt(node, problems, () => parseServiceUrl(text, environment)) ?? [],
-  );
+  const { name, timeoutMs } = service;
+  const { environment, standIn } = options;
+  const known = addressesOf(service, options, problems);
+  // What stands in for a service takes subscriptions where it takes the rest.
+  const subscriptionUrl = standIn?.(name) === undefined ? service.subscriptionUrl : undefined;
   const elsewhere =
     subscriptionUrl &&
     parseAt(subscriptionUrl.node, problems, () => parseSubscriptionUrl(subscriptionUrl.text, environment));

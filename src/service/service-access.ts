@@ -17,12 +17,13 @@ export function serviceAccess(
   onFailure: (service: string, error: unknown) => void = () => {},
 ): (service: string) => ServiceAccess {
   const known = new Map(
-    Object.entries(services).map(([service, { clientCredentials, ca }]): [string, ServiceAccess] => [
+    Object.entries(services).map(([service, { clientCredentials, ca, mock }]): [string, ServiceAccess] => [
       service,
       {
-        ...(clientCredentials && {
-          token: new ServiceToken(service, clientCredentials, (error) => onFailure(service, error)),
-        }),
+        ...(clientCredentials &&
+          !mock && {
+            token: new ServiceToken(service, clientCredentials, (error) => onFailure(service, error)),
+          }),
         ...(ca !== undefined && { ca }),
       },
     ]),

@@ -16,7 +16,7 @@ export type Question =
 /** What the primary sends to a worker. */
 export type Order =
   /** All workers have the settings that the primary was started with, whatever the file says by now. */
-  | { readonly kind: 'start'; readonly settings: Settings; readonly port: number }
+  | { readonly kind: 'start'; readonly root: string; readonly settings: Settings; readonly port: number }
   /** A connection comes with it. */
   | { readonly kind: 'connection' }
   | { readonly kind: 'reload' }

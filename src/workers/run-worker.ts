@@ -7,6 +7,7 @@ import { takeConnections } from './take-connections.ts';
 
 /** What a worker is given by the primary. */
 export interface GivenToWorker extends Required<Pick<ServeOptions, 'bind' | 'openToOperators'>> {
+  readonly root: string;
   readonly settings: Settings;
 }
 
@@ -21,9 +22,10 @@ export async function runWorker(start: (given: GivenToWorker) => Promise<Serving
   // A terminal sends these to all processes; what follows from them is for the primary to say.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   try {
-    const { settings, port } = await startOrder();
+    const { root, settings, port } = await startOrder();
     const operated = Promise.withResolvers<Operated>();
     const serving = await start({
+      root,
       settings: copiedSettings(settings),
       bind: (server) => {
         takeConnections(server);

@@ -15,6 +15,8 @@ import { WorkersMetrics } from './workers-metrics.ts';
 
 /** What the primary is started with. */
 export interface WorkersOptions extends Pick<CrewOptions, 'count' | 'environment'> {
+  /** The root folder. */
+  readonly root: string;
   readonly settings: Settings;
   readonly log: GatewayLog;
 }
@@ -34,12 +36,12 @@ const LATER_MS = 500;
  *
  * @throws {StartFailed} when the first worker ends before it serves, or workers end again and again
  */
-export async function startWorkers({ settings, log, ...options }: WorkersOptions): Promise<Workers> {
+export async function startWorkers({ root, settings, log, ...options }: WorkersOptions): Promise<Workers> {
   const shared = await sharePort(settings.server, () => crew?.slots ?? []);
   const { port } = shared;
   const metrics = new WorkersMetrics(() => crew.slots);
   const crew: Crew = new Crew({
-    ...{ ...options, log, order: { kind: 'start', settings, port } },
+    ...{ ...options, log, order: { kind: 'start', root, settings, port } },
     onBegan: shared.handOut,
     onEnded: (slot) => metrics.ended(slot),
   });

@@ -60,7 +60,7 @@ it('runs the TypeScript of a clone on the Node it was started with, without a wo
 });
 
 it('runs the compiled JavaScript of a published package', async () => {
-  await using published = await packageWith({ 'dist/cli/main.js': PRINT });
+  await using published = await packageWith({ 'dist/src/cli/main.js': PRINT });
 
   const { stdout, code } = await run(published.path);
 

@@ -17,7 +17,7 @@ export const LANES = [
 
 /** How a gateway is started in a test. */
 export interface TestGatewayOptions extends Partial<
-  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor' | 'writeFrom' | 'now'>
+  Pick<ServeOptions, 'jsonLane' | 'mode' | 'onChecked' | 'executor' | 'writeFrom' | 'now' | 'mocks'>
 > {
   /** Texts by their paths below a root folder that lives as long as the gateway. */
   readonly files?: Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ export interface TestGateway extends AsyncDisposable {
  */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { files = {}, environment = {}, settings = '', jsonLane = true, mode = 'production' } = options;
-  const { onChecked, executor, writeFrom, now } = options;
+  const { onChecked, executor, writeFrom, now, mocks } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facet-gateway-'));
   const yaml = typeof settings === 'string' ? settings : JSON.stringify(settings);
   await writeFiles(folder, { ...files, 'facet.yaml': yaml });
@@ -99,6 +99,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ...(executor && { executor }),
     ...(writeFrom !== undefined && { writeFrom }),
     ...(now && { now }),
+    ...(mocks && { mocks }),
   }).catch(async (error: unknown) => {
     await rm(folder, { recursive: true });
     throw explained(error);

@@ -17,12 +17,12 @@ describe('facet', () => {
 
   it.each([
     ...['demo', 'dev', 'start', 'check', 'explain', 'schema', 'pull', 'operations'],
-    ...['keys create', 'keys list', 'keys revoke'],
+    ...['keys create', 'keys list', 'keys revoke', 'new client', 'mock', 'doctor'],
   ])('%s --help has an example and the options', async (command) => {
     const { code, stdout } = await runFacet([...command.split(' '), '--help']);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Usage: facet ${command}( <\\w+>)? \\[options\\]`));
+    expect(stdout).toMatch(new RegExp(`Usage: facet ${command}( <\\w+>| \\[\\w+…\\])? \\[options\\]`));
     expect(stdout).toContain(`Example:\n  facet ${command}`);
     expect(stdout).toContain('--root');
   });
@@ -31,6 +31,12 @@ describe('facet', () => {
     ['no command', []],
     ['an unknown command', ['chek']],
     ['half a command', ['keys']],
+    ['a project without a name', ['init']],
+    ['a client whose name no URL can have', ['new', 'client', 'a b']],
+    ['a copy of a client that is not there', ['new', 'client', 'tv', '--from', 'moble']],
+    ['a mock of a service that is not there', ['mock', 'oders']],
+    ['a seed that is no number', ['mock', '--seed', 'x']],
+    ['a report in an unknown format', ['doctor', '--format', 'xml']],
     ['a command that begins like another', ['keys', 'crate']],
     ['an unknown option', ['check', '--rot', 'x']],
     ['an unknown format', ['check', '--format', 'xml']],

@@ -17,11 +17,12 @@ export interface Finished {
 export function runFacet(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  cwd: string = REPOSITORY,
 ): Promise<Finished> {
   const env = { ...process.env, NO_COLOR: '1', ...environment };
   return new Promise((done) => {
     const file = join(REPOSITORY, 'bin/facet.js');
-    execFile(process.execPath, [file, ...args], { env, cwd: REPOSITORY }, (error, stdout, stderr) => {
+    execFile(process.execPath, [file, ...args], { env, cwd }, (error, stdout, stderr) => {
       done({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
     });
   });

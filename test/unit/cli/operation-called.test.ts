@@ -15,7 +15,16 @@ const OPERATIONS = operationsOf(
 );
 
 const rest = (method: 'GET' | 'PATCH' | 'DELETE', url: string): FieldSource => ({
-  ...{ kind: 'rest', service: 'pets', method, url: parseUrlTemplate(url), body: undefined, isMultipart: false, headers: [], select: [] },
+  ...{
+    kind: 'rest',
+    service: 'pets',
+    method,
+    url: parseUrlTemplate(url),
+    body: undefined,
+    isMultipart: false,
+    headers: [],
+    select: [],
+  },
   ...{ batch: undefined, timeoutMs: undefined },
 });
 
