@@ -224,6 +224,9 @@ describe.each(EXECUTORS)('a breaker, %s executor', (executor) => {
       await vi.waitFor(() => expect(world.shop.asked).toHaveLength(count + 1), { interval: 2 });
       leaving.abort();
       await asked;
+      // Whoever asks before it has been noticed waits for the same call.
+      const left = () => world.gateway.logs.filter(({ status }) => status === 499);
+      await vi.waitFor(() => expect(left()).toHaveLength(count + 1), { interval: 2 });
     }
     world.shop.breakWith(undefined);
 
