@@ -164,7 +164,10 @@ export interface SettingsSources {
 export const processEnvironment = (): Environment => (name) => process.env[name];
 
 /** The environment of this process with one variable more, for a process that it starts. */
-export const environmentWith = (name: string, value: string): NodeJS.ProcessEnv => ({ ...process.env, [name]: value });
+export const environmentWith = (name: string, value: string): Readonly<Record<string, string | undefined>> => ({
+  ...process.env,
+  [name]: value,
+});
 
 /**
  * The settings of a root folder: flags before environment before `facet.yaml` before defaults.
