@@ -12,6 +12,7 @@ import { type Command, text, texts, WrongUsage } from './command.ts';
 import { pullGraphQL } from './pull-graphql.ts';
 import { pullOpenApi } from './pull-openapi.ts';
 import type { PullOptions } from './pull-options.ts';
+import { ROOT_ABOUT, rootOf } from './root-folder.ts';
 
 /** What a file, a variable and a type can be named after. */
 const SERVICE_NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
@@ -28,13 +29,13 @@ export const pull: Command = {
     operation: { type: 'string', multiple: true },
   },
   about: {
-    root: 'folder with schemas/ and clients/ (default: the current one)',
+    root: ROOT_ABOUT,
     url: 'where the service is; needed for a GraphQL service that has no file yet',
     openapi: 'the description of a REST service, OpenAPI 3.0 or 3.1: a file or a URL',
     operation: 'an operation for its new file, by id or as "GET /pets"; may be given several times (default: all GETs)',
   },
   async run(values) {
-    const root = resolve(text(values, 'root') ?? '.');
+    const root = rootOf(values, { mayBeNew: true });
     const service = text(values, 'service') ?? '';
     if (!SERVICE_NAME.test(service))
       throw new WrongUsage(`"${service}" cannot be the name of a service; use letters, digits, - and _`);

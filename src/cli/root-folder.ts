@@ -14,15 +14,16 @@ const MARKS = ['schemas', SETTINGS_FILE];
  * The root folder of a command, absolute: `--root`; else the current folder, or where that has neither schemas/ nor
  * facet.yaml the only one right below it that has, which is said in a line on stderr.
  *
- * @throws {WrongUsage} when there are several such folders, or none
+ * @throws {WrongUsage} when there are several such folders, or none and `mayBeNew` does not say that the current one will do
  */
-export function rootOf(values: OptionValues): string {
+export function rootOf(values: OptionValues, { mayBeNew = false }: { readonly mayBeNew?: boolean } = {}): string {
   const given = text(values, 'root');
   if (given !== undefined) return resolve(given);
   const here = resolve('.');
   if (isRoot(here)) return here;
   const below = foldersIn(here).filter((name) => isRoot(join(here, name)));
   const [only, ...others] = below;
+  if (only === undefined && mayBeNew) return here;
   if (only === undefined)
     throw new WrongUsage(
       'no schemas/ here, nor in a folder below: begin with facet init shop, or name one with --root',
