@@ -34,7 +34,11 @@ export function serviceFamilies(
       'facet_service_breaker_open',
       '1 while the breaker of an instance is open, or tries it with one call.',
       () =>
-        breakers().map(({ service, instance, isOpen }) => ({ labels: { service, instance }, value: Number(isOpen) })),
+        // Prometheus calls the gateway "instance".
+        breakers().map(({ service, instance: target, isOpen }) => ({
+          labels: { service, target },
+          value: Number(isOpen),
+        })),
     ),
     counter(
       'facet_service_cache_total',

@@ -59,8 +59,8 @@ describe('the dashboard and the alerts', () => {
     const labels = new Set(
       [...families.values()].flatMap(({ samples }) => samples.flatMap((sample) => Object.keys(sample.labels))),
     );
-    // Those of Prometheus itself, and what it makes of an "instance" of ours.
-    for (const name of ['job', 'instance', 'exported_instance']) labels.add(name);
+    // Those of Prometheus itself.
+    for (const name of ['job', 'instance']) labels.add(name);
 
     const named = expressions.flatMap(metricsIn);
 

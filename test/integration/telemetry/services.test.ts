@@ -80,7 +80,7 @@ it('counts a service that cannot be reached', async () => {
 it('shows which breaker is open, what it refuses, and that it is closed again', async () => {
   await using world = await startWatched();
   const open = async (): Promise<number> =>
-    (await scrape(world.gateway)).sum('facet_service_breaker_open', { service: 'stock', instance: world.stock.url });
+    (await scrape(world.gateway)).sum('facet_service_breaker_open', { service: 'stock', target: world.stock.url });
   await world.gateway.query('web', 'mutation { sell }');
   const before = await open();
   world.stock.route(path('sell'), () => ({ status: 500 }));
