@@ -20,6 +20,8 @@ import type { Problems } from './language/problem.ts';
 import { type DocumentLimits, readDocument, readTrusted } from './limit/document-limits.ts';
 import type { PlanScope } from './plan/plan-operation.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
+import type { Call } from './service/call.ts';
+import { traced } from './service/observed.ts';
 import { createPools, type Pools } from './service/pool.ts';
 import type { ServiceAccess } from './service/service-access.ts';
 import { instanceName } from './service/instances.ts';
@@ -183,4 +185,5 @@ function plannerFor(scope: PlanScope, sizes: Sizes): Planner {
 const UNLIMITED = { maxAliases: Infinity, maxRootFields: Infinity, maxDirectives: Infinity };
 
 /** A service without an address fails like one that is down; the rest of the graph is served. */
-const unreachable = (service: string) => () => Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', { service }));
+const unreachable = (service: string): Call =>
+  traced(() => Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', { service })));

@@ -127,6 +127,15 @@ it('tells of tries, of failures and of what stands in for them', async () => {
   expect(request.attributes).toMatchObject({ 'facet.degraded': 1, 'facet.codes': ['UPSTREAM_ERROR'] });
 });
 
+it('ends the span of a call to a service that has no address', async () => {
+  using spans = collectSpans();
+  await using world = await startWatched({ mode: 'dev', environment: {} });
+
+  await world.gateway.query('web', '{ count }');
+
+  expect(named(spans, 'GET stock').attributes).toMatchObject({ 'error.type': 'unavailable' });
+});
+
 it('has no call where the cache has the answer, and says what the cache had', async () => {
   using spans = collectSpans();
   await using world = await startWatched();
