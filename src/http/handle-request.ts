@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ErrorCode, GatewayError } from '../core/errors.ts';
+import { TurnEnd } from '../core/turn-end.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { Compression } from './compression.ts';
-import { dispatcher, type DispatchOptions } from './dispatch.ts';
+import { dispatcher, type DispatchOptions, type Refused } from './dispatch.ts';
 import { errorAnswer } from './error-body.ts';
 import { requestIdOf } from './incoming.ts';
 import { mayChange, shed } from './shed.ts';
@@ -27,6 +28,15 @@ export interface ServerObserver {
   readonly onLoopDelay?: ((delayMs: number) => void) | undefined;
 }
 
+/** More answers at a time wait for no other: they would keep alive what V8 could have cleared away. */
+const MAX_TOGETHER = 16;
+
+/** A request on its way. */
+interface Unanswered {
+  readonly req: IncomingMessage;
+  readonly requestId: string;
+}
+
 /** What requests are led by, and how their answers are sent. */
 interface HandlerOptions extends DispatchOptions {
   /** Undefined: answers are sent as they are. */
@@ -37,16 +47,31 @@ interface HandlerOptions extends DispatchOptions {
 export function requestHandler(options: HandlerOptions, observer: ServerObserver): RequestListener {
   const dispatch = dispatcher(options);
   const { admission, compression } = options;
+  const turnEnd = new TurnEnd(MAX_TOGETHER);
 
   const answerTo = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<HttpAnswer> => {
     try {
       const outcome = await dispatch(req, res, requestId);
-      if (!('refusal' in outcome)) return outcome;
-      observer.onRefused?.({ requestId, method: req.method ?? '', code: outcome.refusal.code });
-      return errorAnswer(outcome.refusal, outcome.headers);
+      const answer = 'refusal' in outcome ? refused(outcome, { req, requestId }) : outcome;
+      const encoded = compression ? compression.encoded(answer, req.headers['accept-encoding']) : answer;
+      return encoded instanceof Promise ? await encoded : encoded;
     } catch (error) {
       observer.onUnexpected?.(error, requestId);
       return errorAnswer(new GatewayError('INTERNAL_SERVER_ERROR'));
+    }
+  };
+
+  const refused = ({ refusal, headers }: Refused, { req: { method = '' }, requestId }: Unanswered): HttpAnswer => {
+    observer.onRefused?.({ requestId, method, code: refusal.code });
+    return errorAnswer(refusal, headers);
+  };
+
+  const send = async (res: ServerResponse, answer: HttpAnswer, requestId: string): Promise<void> => {
+    try {
+      await writeAnswer(res, answer, requestId);
+    } catch (error) {
+      observer.onUnexpected?.(error, requestId);
+      res.destroy();
     }
   };
 
@@ -54,18 +79,11 @@ export function requestHandler(options: HandlerOptions, observer: ServerObserver
     const requestId = requestIdOf(req);
     if (!admission.hasRoom && !(admission.hasReserve && (await mayChange(req)))) {
       admission.refuse();
-      shed(req, res, { requestId, door: options.door });
+      turnEnd.add(() => shed(req, res, { requestId, door: options.door }));
       return;
     }
     const answer = await answerTo(req, res, requestId);
-    try {
-      const encoded = compression ? compression.encoded(answer, req.headers['accept-encoding']) : answer;
-      const streamed = writeAnswer(res, encoded instanceof Promise ? await encoded : encoded, requestId);
-      if (streamed) await streamed;
-    } catch (error) {
-      observer.onUnexpected?.(error, requestId);
-      res.destroy();
-    }
+    turnEnd.add(() => void send(res, answer, requestId));
   };
   return (req, res) => void respond(req, res);
 }

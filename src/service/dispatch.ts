@@ -1,8 +1,12 @@
 import type { Pool } from 'undici';
+import { TurnEnd } from '../core/turn-end.ts';
 import { AnswerCollector } from './answer-collector.ts';
 import type { Call } from './call.ts';
 
 const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+
+/** All services': the calls of a turn are sent together. */
+const turnEnd = new TurnEnd();
 
 export interface DispatchOptions {
   /** Name for errors. */
@@ -23,7 +27,9 @@ export function dispatchCall({ service, pool, maxResponseBytes = DEFAULT_MAX_RES
   return ({ method, path, headers, body = null, signal }) => {
     const collector = new AnswerCollector(service, maxResponseBytes);
     if (signal) collector.cancelWith(signal);
-    if (!signal?.aborted) pool.dispatch({ method, path, headers, body }, collector);
+    turnEnd.add(() => {
+      if (!signal?.aborted) pool.dispatch({ method, path, headers, body }, collector);
+    });
     return collector.answer;
   };
 }

@@ -102,7 +102,8 @@ class OriginPools {
     for (const [key, held] of this.#held) {
       if (held.hostname !== hostname || held.address !== address) continue;
       this.#held.delete(key);
-      void held.pool.close();
+      // Requests of this turn are sent at its end.
+      setImmediate(() => void held.pool.close());
     }
   }
 
