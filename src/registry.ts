@@ -5,6 +5,7 @@ import type { Project } from './client/load-project.ts';
 import { revisionsOf } from './client/revisions.ts';
 import type { FieldCodes } from './code/define-client.ts';
 import { GatewayError } from './core/errors.ts';
+import { Future } from './core/future.ts';
 import type { SeenBreaker, ServiceObserver } from './core/metrics.ts';
 import type { Environment } from './core/settings-environment.ts';
 import type { Settings } from './core/settings.ts';
@@ -185,5 +186,7 @@ function plannerFor(scope: PlanScope, sizes: Sizes): Planner {
 const UNLIMITED = { maxAliases: Infinity, maxRootFields: Infinity, maxDirectives: Infinity };
 
 /** A service without an address fails like one that is down; the rest of the graph is served. */
-const unreachable = (service: string): Call =>
-  traced(() => Promise.reject(new GatewayError('UPSTREAM_UNAVAILABLE', { service })));
+function unreachable(service: string): Call {
+  const send = traced(() => Future.rejected(new GatewayError('UPSTREAM_UNAVAILABLE', { service })));
+  return (request) => send(request).promise();
+}

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../core/errors.ts';
+import { Future } from '../core/future.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
 import type { ServiceAnswer } from './call.ts';
 import { inflateAnswer, isCoded } from './inflate.ts';
@@ -15,7 +16,7 @@ type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefi
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #service: string;
   readonly #maxBytes: number;
-  readonly #outcome = Promise.withResolvers<ServiceAnswer>();
+  readonly #outcome = Future.open<ServiceAnswer>();
   #controller: Controller | undefined;
   #signal: StopSignal | undefined;
   #cancelled = false;
@@ -37,8 +38,8 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
    * @throws {GatewayError} UPSTREAM_UNAVAILABLE when not a byte of an answer came.
    * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off, does not inflate or is too large.
    */
-  get answer(): Promise<ServiceAnswer> {
-    return this.#outcome.promise;
+  get answer(): Future<ServiceAnswer> {
+    return this.#outcome;
   }
 
   /** Fails with the signal's reason once it aborts, and closes the connection; a request that still waits for one is never sent. */

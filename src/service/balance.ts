@@ -1,3 +1,4 @@
+import { Future } from '../core/future.ts';
 import type { Send, ServiceRequest } from './call.ts';
 import type { Instance, Instances } from './instances.ts';
 import { notConnected, refused, wasNotSent, wasRefused } from './not-sent.ts';
@@ -12,10 +13,10 @@ import { untilAborted } from './until-aborted.ts';
  */
 export function balance<Answer>(service: string, instances: Instances<Answer>): Send<Answer> {
   let turn = 0;
-  const send = (request: ServiceRequest, all: readonly Instance<Answer>[]): Promise<Answer> => {
+  const send = (request: ServiceRequest, all: readonly Instance<Answer>[]): Future<Answer> => {
     const first = request.isRetry ? firstHealthy(all, turn) : turn;
     turn = (turn + 1) % all.length;
-    return sendFrom(request, all, first) ?? Promise.reject(refused(service, 'the breakers of all instances are open'));
+    return sendFrom(request, all, first) ?? Future.rejected(refused(service, 'the breakers of all instances are open'));
   };
   /** `tried` counts the instances, from the first on, that are out of the question. */
   const sendFrom = (
@@ -23,7 +24,7 @@ export function balance<Answer>(service: string, instances: Instances<Answer>): 
     all: readonly Instance<Answer>[],
     first: number,
     tried = 0,
-  ): Promise<Answer> | undefined => {
+  ): Future<Answer> | undefined => {
     for (let i = tried; i < all.length; i++) {
       const instance = all[(first + i) % all.length];
       if (!instance?.breaker.accepts()) continue;
@@ -44,7 +45,7 @@ export function balance<Answer>(service: string, instances: Instances<Answer>): 
     const ready = instances.ready().catch((cause: unknown) => {
       throw notConnected(service, cause);
     });
-    return untilAborted(request.signal, ready).then((all) => send(request, all));
+    return Future.from(untilAborted(request.signal, ready)).then((all) => send(request, all));
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'cockatiel';
 
 import { GatewayError, type ErrorCode } from '../core/errors.ts';
+import { Future } from '../core/future.ts';
 import type { RequestLayer } from './call.ts';
 import { FailureRun } from './failure-run.ts';
 import { refused } from './not-sent.ts';
@@ -81,15 +82,15 @@ export class Breaker {
    */
   layer(timeoutMs: number): RequestLayer {
     return (next) => (request) => {
-      if (!this.accepts()) return Promise.reject(this.#refusal());
+      if (!this.accepts()) return Future.rejected(this.#refusal());
       const beganMs = Date.now();
       const noted = (error: unknown): never => {
         this.#note(error, Date.now() - beganMs, request.timeoutMs ?? timeoutMs);
         throw error;
       };
       if (this.#isClosed) return this.#watched(next(request), noted);
-      const run = () => next(request).catch(noted);
-      return this.#policy.execute(run).catch((error: unknown) => {
+      const run = () => next(request).catch(noted).promise();
+      return Future.from(this.#policy.execute(run)).catch((error: unknown) => {
         throw isBrokenCircuitError(error) ? this.#refusal() : error;
       });
     };
@@ -99,7 +100,7 @@ export class Breaker {
    * Successes in a row tell the policy nothing, and are nearly all there is: it hears of everything else. Once it is open,
    * what began before says nothing either.
    */
-  #watched<Answer>(answered: Promise<Answer>, noted: (error: unknown) => never): Promise<Answer> {
+  #watched<Answer>(answered: Future<Answer>, noted: (error: unknown) => never): Future<Answer> {
     return answered.then(
       (answer) => {
         if (!isFailedAnswer(answer) && this.#run.hasOnlySuccesses) return answer;

@@ -1,4 +1,5 @@
-import type { Layer, ServiceAnswer, ServiceRequest, Call } from './call.ts';
+import { Future } from '../core/future.ts';
+import type { Layer, Send, ServiceAnswer, ServiceRequest } from './call.ts';
 import { refused } from './not-sent.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -24,28 +25,28 @@ export class Bulkhead {
   readonly layer: Layer = (next) => (request) => {
     if (this.#underWay < this.#concurrency) return this.#send(next, request);
     if (this.#waiting.length >= this.#concurrency * WAITING_SHARE)
-      return Promise.reject(refused(this.#service, 'too many calls are waiting'));
+      return Future.rejected(refused(this.#service, 'too many calls are waiting'));
     return this.#wait(next, request);
   };
 
-  #wait(next: Call, request: ServiceRequest): Promise<ServiceAnswer> {
+  #wait(next: Send<ServiceAnswer>, request: ServiceRequest): Future<ServiceAnswer> {
     const { signal } = request;
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    return new Promise((resolve, reject) => {
-      const start = (): void => {
-        signal?.removeEventListener('abort', leave);
-        this.#send(next, request).then(resolve, reject);
-      };
-      const leave = (): void => {
-        leaveLine();
-        reject(signal?.reason ?? new Error('stopped'));
-      };
-      const leaveLine = this.#waiting.join(start);
-      signal?.addEventListener('abort', leave);
-    });
+    if (signal?.aborted) return Future.rejected(signal.reason);
+    const waiting = Future.open<ServiceAnswer>();
+    const start = (): void => {
+      signal?.removeEventListener('abort', leave);
+      waiting.resolve(this.#send(next, request));
+    };
+    const leave = (): void => {
+      leaveLine();
+      waiting.reject(signal?.reason ?? new Error('stopped'));
+    };
+    const leaveLine = this.#waiting.join(start);
+    signal?.addEventListener('abort', leave);
+    return waiting;
   }
 
-  #send(next: Call, request: ServiceRequest): Promise<ServiceAnswer> {
+  #send(next: Send<ServiceAnswer>, request: ServiceRequest): Future<ServiceAnswer> {
     this.#underWay++;
     return next(request).then(
       (answer) => {

@@ -1,3 +1,4 @@
+import type { Future } from '../core/future.ts';
 import type { CallTrace } from '../core/request-trace.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
 import type { RequestView } from '../code/code-context.ts';
@@ -39,18 +40,18 @@ export interface ServiceAnswer {
 }
 
 /** Sends a request to a service. Rejects with a `GatewayError`; statuses of the service stay in the answer. */
-export type Send<Answer> = (request: ServiceRequest) => Promise<Answer>;
+export type Send<Answer> = (request: ServiceRequest) => Future<Answer>;
 
-/** A call whose answer is there as a whole. */
-export type Call = Send<ServiceAnswer>;
+/** The same with an answer that is there as a whole, for those who are no layer of it. */
+export type Call = (request: ServiceRequest) => Promise<ServiceAnswer>;
 
 /** Adds one concern to a call: a deadline, a choice of instance. */
-export type Layer = (next: Call) => Call;
+export type Layer = (next: Send<ServiceAnswer>) => Send<ServiceAnswer>;
 
 /** A layer that does not look at the answer, whatever it is. */
 export type RequestLayer = <Answer>(next: Send<Answer>) => Send<Answer>;
 
 /** A call through all layers. They see the request in the order listed, and the answer in reverse. */
-export function through(layers: readonly Layer[], last: Call): Call {
+export function through(layers: readonly Layer[], last: Send<ServiceAnswer>): Send<ServiceAnswer> {
   return layers.reduceRight((next, layer) => layer(next), last);
 }

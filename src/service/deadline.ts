@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
+import { Future } from '../core/future.ts';
 import { Stop } from '../core/stop-signal.ts';
 import type { RequestLayer } from './call.ts';
 
@@ -13,7 +14,7 @@ import type { RequestLayer } from './call.ts';
 export function deadline(service: string, timeoutMs: number): RequestLayer {
   return (next) => (request) => {
     const caller = request.signal;
-    if (caller?.aborted) return Promise.reject(caller.reason);
+    if (caller?.aborted) return Future.rejected(caller.reason);
     const ours = new Stop();
     const leave = () => ours.abort(caller?.reason);
     caller?.addEventListener('abort', leave);

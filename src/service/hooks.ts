@@ -1,6 +1,7 @@
 import { type RequestView, viewWith } from '../code/code-context.ts';
 import type { AnswerChanges, HookContext, OnRequest, OnResponse, RequestChanges } from '../code/define-service.ts';
 import { GatewayError } from '../core/errors.ts';
+import { Future } from '../core/future.ts';
 import type { StopSignal } from '../core/stop-signal.ts';
 import type { Layer, RequestLayer, ServiceAnswer, ServiceRequest } from './call.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -12,30 +13,26 @@ import { untilAborted } from './until-aborted.ts';
  * @throws {GatewayError} INTERNAL_SERVER_ERROR when the code throws, or wants what it may not have
  */
 export function requestHook(service: string, onRequest: OnRequest): RequestLayer {
-  return (next) => async (request) => {
-    const context = hookContext(service, request.view);
+  return (next) => (request) => {
     const changed = async (): Promise<ServiceRequest> =>
-      changedRequest(request, await onRequest(outgoing(request), context));
-    return next(await guarded(`onRequest of service "${service}"`, request.signal, changed));
+      changedRequest(request, await onRequest(outgoing(request), hookContext(service, request.view)));
+    return guarded(`onRequest of service "${service}"`, request.signal, changed).then(next);
   };
 }
 
 /** Runs a service's `onResponse` on each answer: it may change what is read. Fails as `requestHook` does. */
 export function responseHook(service: string, onResponse: OnResponse): Layer {
-  return (next) => async (request) => {
-    const context = hookContext(service, request.view);
-    const answer = await next(request);
-    const changed = async (): Promise<ServiceAnswer> =>
-      changedAnswer(answer, await onResponse(incoming(answer), context));
-    return guarded(`onResponse of service "${service}"`, request.signal, changed);
+  return (next) => (request) => {
+    const changed = (answer: ServiceAnswer) => async (): Promise<ServiceAnswer> =>
+      changedAnswer(answer, await onResponse(incoming(answer), hookContext(service, request.view)));
+    const what = `onResponse of service "${service}"`;
+    return next(request).then((answer) => guarded(what, request.signal, changed(answer)));
   };
 }
 
-function guarded<T>(what: string, signal: StopSignal | undefined, run: () => Promise<T>): Promise<T> {
-  return untilAborted(
-    signal,
-    run().catch((cause: unknown) => failed(what, cause)),
-  );
+function guarded<T>(what: string, signal: StopSignal | undefined, run: () => Promise<T>): Future<T> {
+  const done = run().catch((cause: unknown) => failed(what, cause));
+  return Future.from(untilAborted(signal, done));
 }
 
 function hookContext(service: string, view: RequestView | undefined): HookContext {

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
+import { Future } from '../core/future.ts';
 import type { Send, ServiceRequest } from './call.ts';
 import type { RemoteEvents } from './graphql-sse.ts';
 import type { ServiceToken } from './service-token.ts';
@@ -18,13 +19,15 @@ export function ownToken<Answer extends Answered>(
   token: ServiceToken,
   drop: (answer: Answer) => void = () => {},
 ): (next: Send<Answer>) => Send<Answer> {
-  return (next) => async (request) => {
-    const first = await untilAborted(request.signal, token.get());
-    const answer = await next(withToken(request, first));
-    if (answer.status !== 401 || !token.refused(first) || !request.isRepeatable) return answer;
-    drop(answer);
-    return next(withToken(request, await untilAborted(request.signal, token.get())));
-  };
+  const tokenFor = ({ signal }: ServiceRequest): Future<string> => Future.from(untilAborted(signal, token.get()));
+  return (next) => (request) =>
+    tokenFor(request).then((first) =>
+      next(withToken(request, first)).then((answer) => {
+        if (answer.status !== 401 || !token.refused(first) || !request.isRepeatable) return answer;
+        drop(answer);
+        return tokenFor(request).then((second) => next(withToken(request, second)));
+      }),
+    );
 }
 
 /** The same for subscriptions over a connection of their own, as long as no event has come. */

@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
-import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
+import { Future } from '../core/future.ts';
+import { type Layer, mayRepeat, type Send, type ServiceAnswer, type ServiceRequest } from './call.ts';
 import { wasRefused } from './not-sent.ts';
 import { pause } from './pause.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -19,12 +20,12 @@ const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  */
 export function retries(limit: number, budget: RetryBudget): Layer {
   return (next) => {
-    const send: Call = (request) => {
+    const send: Send<ServiceAnswer> = (request) => {
       budget.called(performance.now());
       if (limit === 0 || !mayRepeat(request)) return next(request);
       return attempt(request, 0);
     };
-    const attempt = (request: ServiceRequest, tries: number): Promise<ServiceAnswer> =>
+    const attempt = (request: ServiceRequest, tries: number): Future<ServiceAnswer> =>
       next(request).then(
         (answer) => (PASSING.has(answer.status) ? (again(request, tries, waitFor(answer, tries)) ?? answer) : answer),
         (error: unknown) => {
@@ -39,12 +40,12 @@ export function retries(limit: number, budget: RetryBudget): Layer {
       request: ServiceRequest,
       tries: number,
       waitMs: number | undefined,
-    ): Promise<ServiceAnswer> | undefined => {
+    ): Future<ServiceAnswer> | undefined => {
       if (waitMs === undefined || tries >= limit || request.signal?.aborted) return undefined;
       if (Date.now() + waitMs >= (request.deadlineAtMs ?? Infinity)) return undefined;
       if (!budget.take(performance.now())) return undefined;
       const retry = { ...request, isRetry: true };
-      return pause(waitMs, request.signal).then(() => attempt(retry, tries + 1));
+      return Future.from(pause(waitMs, request.signal)).then(() => attempt(retry, tries + 1));
     };
     return send;
   };

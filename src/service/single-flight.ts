@@ -1,7 +1,8 @@
 import { GatewayError } from '../core/errors.ts';
+import { Future } from '../core/future.ts';
 import { ShortLivedMap } from '../core/short-lived-map.ts';
 import { Stop } from '../core/stop-signal.ts';
-import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
+import { type Layer, mayRepeat, type Send, type ServiceAnswer, type ServiceRequest } from './call.ts';
 
 /** Tell requests apart, not what is asked. */
 const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-request-deadline']);
@@ -12,7 +13,7 @@ const TOKEN_END = 16;
 /** One call, and how many wait for it. */
 interface Flight {
   readonly request: ServiceRequest;
-  readonly answer: Promise<ServiceAnswer>;
+  readonly answer: Future<ServiceAnswer>;
   readonly stop: Stop;
   /** Of those that are found under one text. */
   next: Flight | undefined;
@@ -30,9 +31,9 @@ export const singleFlight: Layer = (next) => {
   const flights = new Flights();
   let writes = 0;
   const written = (): void => void writes--;
-  const read: Call = (request) => {
+  const read: Send<ServiceAnswer> = (request) => {
     const { signal } = request;
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (signal?.aborted) return Future.rejected(signal.reason);
     const text = searchText(request);
     const known = flights.find(text, request);
     if (known) {
@@ -66,34 +67,36 @@ function waitFor(
   signal: ServiceRequest['signal'],
   abandon: () => void,
   isFirst = false,
-): Promise<ServiceAnswer> {
+): Future<ServiceAnswer> {
   flight.waiting++;
   if (!signal) return flight.answer;
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      const { reason } = signal;
-      if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') flight.timedOut ??= reason;
-      flight.waiting--;
-      reject(reason);
-      if (flight.timedOut || flight.waiting === 0) abandon();
-      if (flight.waiting > 0) return;
-      // That the service was too slow for one of them counts, also where the last one left for another reason.
-      flight.stop.abort(flight.timedOut ?? reason);
-    };
-    signal.addEventListener('abort', leave);
-    flight.answer.then(
-      (answer) => {
-        signal.removeEventListener('abort', leave);
-        if (isFirst) abandon();
-        resolve(answer);
-      },
-      (error: Error) => {
-        signal.removeEventListener('abort', leave);
-        if (isFirst) abandon();
-        reject(error);
-      },
-    );
-  });
+  const waiting = Future.open<ServiceAnswer>();
+  const leave = (): void => {
+    const { reason } = signal;
+    if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') flight.timedOut ??= reason;
+    flight.waiting--;
+    if (flight.timedOut || flight.waiting === 0) abandon();
+    waiting.reject(reason);
+    if (flight.waiting > 0) return;
+    // That the service was too slow for one of them counts, also where the last one left for another reason.
+    flight.stop.abort(flight.timedOut ?? reason);
+  };
+  signal.addEventListener('abort', leave);
+  const over = (): void => {
+    signal.removeEventListener('abort', leave);
+    if (isFirst) abandon();
+  };
+  flight.answer.then(
+    (answer) => {
+      over();
+      waiting.resolve(answer);
+    },
+    (error: unknown) => {
+      over();
+      waiting.reject(error);
+    },
+  );
+  return waiting;
 }
 
 /**

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.ts';
+import { Future } from '../../../src/core/future.ts';
 import type { ServiceAnswer } from '../../../src/service/call.ts';
 import { deadline } from '../../../src/service/deadline.ts';
 import { client, closing, failureOf, request, startServer } from './support.ts';
@@ -76,7 +77,7 @@ it('rejects with the reason of a caller who leaves', async () => {
 });
 
 it('does not start for a caller who has already left', async () => {
-  const next = vi.fn(() => Promise.resolve(ANSWER));
+  const next = vi.fn(() => Future.resolved(ANSWER));
 
   const failure = await failureOf(deadline('orders', 50)(next)(request({ signal: AbortSignal.abort('gone') })));
 
@@ -85,8 +86,8 @@ it('does not start for a caller who has already left', async () => {
 });
 
 it.each([
-  ['an answer', () => Promise.resolve(ANSWER)],
-  ['a failure', () => Promise.reject(new GatewayError('UPSTREAM_ERROR'))],
+  ['an answer', () => Future.resolved(ANSWER)],
+  ['a failure', () => Future.rejected(new GatewayError('UPSTREAM_ERROR'))],
 ])('leaves no timer and no listener behind after %s', async (_, next) => {
   vi.useFakeTimers();
   const { signal } = new AbortController();
@@ -100,5 +101,5 @@ it.each([
 it('passes other failures unchanged', async () => {
   const failure = new GatewayError('UPSTREAM_BAD_RESPONSE');
 
-  expect(await failureOf(deadline('orders', 1_000)(() => Promise.reject(failure))(request()))).toBe(failure);
+  expect(await failureOf(deadline('orders', 1_000)(() => Future.rejected(failure))(request()))).toBe(failure);
 });

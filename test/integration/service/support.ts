@@ -61,8 +61,8 @@ export interface TestCaller extends AsyncDisposable {
 /** One dispatching call to `origin`, without further layers. */
 export function dispatcher(origin: string, options: PoolsOptions & { maxResponseBytes?: number } = {}): TestCaller {
   const pools = createPools(options);
-  const call = dispatchCall({ service: 'orders', pool: pools.get(origin), ...options });
-  return { call, [Symbol.asyncDispose]: () => pools.close() };
+  const send = dispatchCall({ service: 'orders', pool: pools.get(origin), ...options });
+  return { call: (sent) => send(sent).promise(), [Symbol.asyncDispose]: () => pools.close() };
 }
 
 export type TestClientOptions = Partial<ServiceClientOptions & ServiceBounds>;
@@ -94,7 +94,7 @@ export const closing = (socket: Socket): Promise<void> =>
   new Promise((resolve) => void socket.once('close', () => resolve()));
 
 /** What a promise rejects with. */
-export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+export const failureOf = (promise: PromiseLike<unknown>): PromiseLike<unknown> =>
   promise.then(
     () => Promise.reject(new Error('It did not fail.')),
     (error: unknown) => error,

@@ -1,0 +1,114 @@
+type OnResolved<T> = ((value: T) => unknown) | null | undefined;
+type OnRejected = ((reason: unknown) => unknown) | null | undefined;
+
+/**
+ * What comes later, as of a promise; but whoever waits is called as soon as it has come, without a turn of the queue of
+ * microtasks. A call to a service passes a dozen layers, and their promises would cost as much as all else that they do.
+ * Nobody is told of a failure that nobody waits for.
+ */
+export class Future<T> implements PromiseLike<T> {
+  #state: 'open' | 'following' | 'resolved' | 'rejected' = 'open';
+  #outcome: unknown;
+  readonly #onResolved: OnResolved<never>;
+  readonly #onRejected: OnRejected;
+  /** Nearly always one waits: a list for it would cost more than the rest. */
+  #first: Future<unknown> | undefined;
+  #others: Future<unknown>[] | undefined;
+
+  private constructor(onResolved?: OnResolved<never>, onRejected?: OnRejected) {
+    this.#onResolved = onResolved;
+    this.#onRejected = onRejected;
+  }
+
+  /** One that whoever has it resolves or rejects; the first outcome counts. */
+  static open<T>(): Future<T> {
+    return new Future<T>();
+  }
+
+  static resolved<T>(value: T): Future<T> {
+    const future = new Future<T>();
+    future.#settle('resolved', value);
+    return future;
+  }
+
+  static rejected(reason: unknown): Future<never> {
+    const future = new Future<never>();
+    future.#settle('rejected', reason);
+    return future;
+  }
+
+  static from<T>(promise: PromiseLike<T>): Future<T> {
+    const future = new Future<T>();
+    future.resolve(promise);
+    return future;
+  }
+
+  /** With a value, or as another one ends. */
+  resolve(value: T | PromiseLike<T>): void {
+    if (this.#state === 'open') this.#take(value);
+  }
+
+  reject(reason: unknown): void {
+    if (this.#state === 'open') this.#settle('rejected', reason);
+  }
+
+  /** What the callbacks make of the outcome, as of a promise: at once where it is there. */
+  then<R = T, S = never>(
+    onResolved?: ((value: T) => R | PromiseLike<R>) | null,
+    onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null,
+  ): Future<R | S> {
+    const next = new Future<R | S>(onResolved, onRejected);
+    if (this.#state === 'resolved' || this.#state === 'rejected') next.#follow(this.#state, this.#outcome);
+    else if (this.#first) (this.#others ??= []).push(next);
+    else this.#first = next;
+    return next;
+  }
+
+  catch<S>(onRejected: (reason: unknown) => S | PromiseLike<S>): Future<T | S> {
+    return this.then(undefined, onRejected);
+  }
+
+  /** For those who store it, or wait together with others. */
+  promise(): Promise<T> {
+    return new Promise((resolve, reject) => void this.then(resolve, reject));
+  }
+
+  /** The callback's value is the outcome, and so is what it throws; without a callback the outcome passes as it is. */
+  #follow(state: 'resolved' | 'rejected', outcome: unknown): void {
+    const callback = (state === 'resolved' ? this.#onResolved : this.#onRejected) as OnResolved<unknown>;
+    if (!callback) {
+      this.#settle(state, outcome);
+      return;
+    }
+    let result: unknown;
+    try {
+      result = callback(outcome);
+    } catch (error) {
+      this.#settle('rejected', error);
+      return;
+    }
+    this.#take(result);
+  }
+
+  #take(value: unknown): void {
+    if (!(value instanceof Future || value instanceof Promise)) {
+      this.#settle('resolved', value);
+      return;
+    }
+    this.#state = 'following';
+    value.then(
+      (result: unknown) => this.#settle('resolved', result),
+      (reason: unknown) => this.#settle('rejected', reason),
+    );
+  }
+
+  #settle(state: 'resolved' | 'rejected', outcome: unknown): void {
+    this.#state = state;
+    this.#outcome = outcome;
+    const [first, others] = [this.#first, this.#others];
+    this.#first = undefined;
+    this.#others = undefined;
+    if (first) first.#follow(state, outcome);
+    for (const other of others ?? []) other.#follow(state, outcome);
+  }
+}
