@@ -63,7 +63,7 @@ const fail = (value: unknown): never => {
 };
 
 /** The same for either: what a step makes of it. */
-function stepped(waiting: PromiseLike<string>, step: string, reject: (reason: unknown) => PromiseLike<string>) {
+function stepped(waiting: PromiseLike<string>, step: string, reject: (reason: Error) => PromiseLike<string>) {
   switch (step) {
     case 'add':
       return waiting.then((value) => `${value}+`);
