@@ -75,6 +75,8 @@ export class Future<T> implements PromiseLike<T> {
 
   /** The callback's value is the outcome, and so is what it throws; without a callback the outcome passes as it is. */
   #follow(state: 'resolved' | 'rejected', outcome: unknown): void {
+    // Whoever has it may have rejected it meanwhile.
+    if (this.#state !== 'open') return;
     const callback = (state === 'resolved' ? this.#onResolved : this.#onRejected) as OnResolved<unknown>;
     if (!callback) {
       this.#settle(state, outcome);
@@ -105,10 +107,12 @@ export class Future<T> implements PromiseLike<T> {
   #settle(state: 'resolved' | 'rejected', outcome: unknown): void {
     this.#state = state;
     this.#outcome = outcome;
-    const [first, others] = [this.#first, this.#others];
+    const first = this.#first;
+    if (!first) return;
+    const others = this.#others;
     this.#first = undefined;
     this.#others = undefined;
-    if (first) first.#follow(state, outcome);
-    for (const other of others ?? []) other.#follow(state, outcome);
+    first.#follow(state, outcome);
+    if (others) for (const other of others) other.#follow(state, outcome);
   }
 }

@@ -8,32 +8,31 @@ const MAX_GONE = 1_024;
  */
 export class ShortLivedMap<Key, Value> {
   #entries = new Map<Key, Value | undefined>();
-  #live = 0;
+  /** Deletions since the table was made. */
+  #gone = 0;
 
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
 
   set(key: Key, value: Value): void {
-    if (this.#entries.get(key) === undefined) this.#live++;
     this.#entries.set(key, value);
   }
 
   delete(key: Key): void {
-    if (this.#entries.get(key) === undefined) return;
     this.#entries.set(key, undefined);
-    this.#live--;
-    if (this.#entries.size > MAX_GONE + 2 * this.#live) this.#clearAway();
+    if (++this.#gone > MAX_GONE && 2 * this.#gone > this.#entries.size) this.#clearAway();
   }
 
   clear(): void {
     this.#entries = new Map();
-    this.#live = 0;
+    this.#gone = 0;
   }
 
   #clearAway(): void {
     const left = new Map<Key, Value | undefined>();
     for (const [key, value] of this.#entries) if (value !== undefined) left.set(key, value);
     this.#entries = left;
+    this.#gone = 0;
   }
 }

@@ -1,21 +1,17 @@
 import { GatewayError } from '../core/errors.ts';
 import { Future } from '../core/future.ts';
-import { ShortLivedMap } from '../core/short-lived-map.ts';
 import { Stop } from '../core/stop-signal.ts';
 import { type Layer, mayRepeat, type Send, type ServiceAnswer, type ServiceRequest } from './call.ts';
 
 /** Tell requests apart, not what is asked. */
 const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-request-deadline']);
 
-/** A bearer token ends with its signature, which alone tells nearly all callers apart. */
-const TOKEN_END = 16;
-
 /** One call, and how many wait for it. */
 interface Flight {
   readonly request: ServiceRequest;
   readonly answer: Future<ServiceAnswer>;
   readonly stop: Stop;
-  /** Of those that are found under one text. */
+  /** Of those that are found at one place. */
   next: Flight | undefined;
   waiting: number;
   timedOut: Error | undefined;
@@ -34,18 +30,18 @@ export const singleFlight: Layer = (next) => {
   const read: Send<ServiceAnswer> = (request) => {
     const { signal } = request;
     if (signal?.aborted) return Future.rejected(signal.reason);
-    const text = searchText(request);
-    const known = flights.find(text, request);
+    const place = placeOf(request);
+    const known = flights.find(place, request);
     if (known) {
       request.trace?.joined();
-      return waitFor(known, signal, () => flights.forget(text, known));
+      return waitFor(known, signal, () => flights.forget(place, known));
     }
     const stop = new Stop();
     const answer = next({ ...request, signal: stop });
     const flight: Flight = { request, answer, stop, next: undefined, waiting: 0, timedOut: undefined };
-    flights.add(text, flight);
-    const end = (): void => flights.forget(text, flight);
-    if (!signal) answer.then(end, end);
+    flights.add(place, flight);
+    const end = (): void => flights.forget(place, flight);
+    if (!signal) void answer.then(end, end);
     return waitFor(flight, signal, end, true);
   };
   return (request) => {
@@ -70,7 +66,6 @@ function waitFor(
 ): Future<ServiceAnswer> {
   flight.waiting++;
   if (!signal) return flight.answer;
-  const waiting = Future.open<ServiceAnswer>();
   const leave = (): void => {
     const { reason } = signal;
     if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') flight.timedOut ??= reason;
@@ -86,42 +81,44 @@ function waitFor(
     signal.removeEventListener('abort', leave);
     if (isFirst) abandon();
   };
-  flight.answer.then(
+  const waiting = flight.answer.then(
     (answer) => {
       over();
-      waiting.resolve(answer);
+      return answer;
     },
     (error: unknown) => {
       over();
-      waiting.reject(error);
+      throw error;
     },
   );
   return waiting;
 }
 
+/** How many places there are; more than calls under way, nearly always. */
+const PLACES = 1_024;
+
 /**
- * The flights under way. One text with all of a request in it would cost more to make and to hash than all other layers
- * together, so a part of it finds those that may be equal, and a comparison tells.
+ * The flights under way. A map from all that a request says would cost more than all other layers together: some of its
+ * characters tell at which place those are that may be equal, and a comparison tells which are.
  */
 class Flights {
-  readonly #first = new ShortLivedMap<string, Flight>();
+  readonly #first = Array<Flight | undefined>(PLACES).fill(undefined);
 
-  find(text: string, request: ServiceRequest): Flight | undefined {
-    let flight = this.#first.get(text);
+  find(place: number, request: ServiceRequest): Flight | undefined {
+    let flight = this.#first[place];
     while (flight && !serves(flight.request, request)) flight = flight.next;
     return flight;
   }
 
-  add(text: string, flight: Flight): void {
-    flight.next = this.#first.get(text);
-    this.#first.set(text, flight);
+  add(place: number, flight: Flight): void {
+    flight.next = this.#first[place];
+    this.#first[place] = flight;
   }
 
-  forget(text: string, flight: Flight): void {
-    let before = this.#first.get(text);
+  forget(place: number, flight: Flight): void {
+    let before = this.#first[place];
     if (before === flight) {
-      if (flight.next) this.#first.set(text, flight.next);
-      else this.#first.delete(text);
+      this.#first[place] = flight.next;
       return;
     }
     while (before && before.next !== flight) before = before.next;
@@ -129,14 +126,25 @@ class Flights {
   }
 
   clear(): void {
-    this.#first.clear();
+    this.#first.fill(undefined);
   }
 }
 
-function searchText({ path, body, headers }: ServiceRequest): string {
+/** How many characters of a text are looked at. */
+const SAMPLES = 16;
+
+/** The token ends with its signature, which tells nearly all callers apart. */
+function placeOf({ path, body, headers }: ServiceRequest): number {
   const what = typeof body === 'string' ? body : path;
-  const token = headers['authorization'];
-  return token === undefined ? what : what + token.slice(-TOKEN_END);
+  const token = headers['authorization'] ?? '';
+  let mark = what.length + token.length;
+  // Identifiers stand at the end of paths, and anywhere in bodies.
+  const step = Math.max(1, Math.floor(what.length / SAMPLES / 4));
+  for (let at = what.length - 1, left = 2 * SAMPLES; at >= 0 && left > 0; at -= left > SAMPLES ? 1 : step, left--)
+    mark = Math.imul(mark, 31) + what.charCodeAt(at);
+  for (let at = Math.max(0, token.length - SAMPLES); at < token.length; at++)
+    mark = Math.imul(mark, 31) + token.charCodeAt(at);
+  return (mark ^ (mark >>> 16)) & (PLACES - 1);
 }
 
 /** Whether a call under way has what is asked for: an equal request, begun with all writes known that the asker knows of. */
