@@ -186,7 +186,5 @@ function plannerFor(scope: PlanScope, sizes: Sizes): Planner {
 const UNLIMITED = { maxAliases: Infinity, maxRootFields: Infinity, maxDirectives: Infinity };
 
 /** A service without an address fails like one that is down; the rest of the graph is served. */
-function unreachable(service: string): Call {
-  const send = traced(() => Future.rejected(new GatewayError('UPSTREAM_UNAVAILABLE', { service })));
-  return (request) => send(request).promise();
-}
+const unreachable = (service: string): Call =>
+  traced(() => Future.rejected(new GatewayError('UPSTREAM_UNAVAILABLE', { service })));

@@ -43,6 +43,19 @@ export class Future<T> implements PromiseLike<T> {
     return future;
   }
 
+  /** Resolves when all have; rejects as soon as one does. */
+  static all(futures: readonly Future<unknown>[]): Future<void> {
+    const done = new Future<void>();
+    let left = futures.length;
+    if (left === 0) done.resolve();
+    const one = (): void => {
+      if (--left === 0) done.resolve();
+    };
+    const fail = (reason: unknown): void => done.reject(reason);
+    for (const future of futures) void future.then(one, fail);
+    return done;
+  }
+
   /** With a value, or as another one ends. */
   resolve(value: T | PromiseLike<T>): void {
     if (this.#state === 'open') this.#take(value);

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
+import type { Future } from '../core/future.ts';
 import type { RestSource, Service } from '../graph/graph.ts';
 import { memberOf } from '../plan/expression.ts';
 import { statusError } from '../service/answer-status.ts';
@@ -30,11 +31,11 @@ export function restCall(
   values: RequestValues,
   context: ServiceContext,
   revalidation?: Revalidation,
-): () => Promise<unknown> {
+): () => Future<unknown> {
   const service = context.graph.services.get(source.service);
   if (!service) throw new Error(`there is no service "${source.service}"`);
   const request = restRequest(source, service, values);
-  const send = (): Promise<unknown> => sendRequest(source, { service, request, revalidation, values }, context);
+  const send = (): Future<unknown> => sendRequest(source, { service, request, revalidation, values }, context);
   if (source.method !== 'GET' || revalidation) return send;
   // What a service wants of the caller is the same for all its calls in a request; the field's own headers may not be.
   const own = source.headers.length > 0 ? JSON.stringify(request.headers) : '';
@@ -57,7 +58,7 @@ function sendRequest(
   source: RestSource,
   { service, request, revalidation, values }: Sent,
   context: ServiceContext,
-): Promise<unknown> {
+): Future<unknown> {
   const {
     calls,
     scope: { view },

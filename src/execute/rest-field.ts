@@ -1,5 +1,7 @@
 import { getNamedType, isLeafType } from 'graphql';
 
+import type { Future } from '../core/future.ts';
+
 import { coordinate, type RestSource } from '../graph/graph.ts';
 import { type FieldCall, nothingFound, requestValues } from './field-call.ts';
 import { leafReader } from './json-field.ts';
@@ -7,10 +9,12 @@ import { restCall, type Revalidation } from './rest-answer.ts';
 
 /** A REST call for one object. Equal reads are one, whatever their method; writes are all sent. */
 export const restField = (call: FieldCall, source: RestSource): Promise<unknown> =>
-  restAnswer(call, source).then((answer) => restValue(call, source, answer));
+  restAnswer(call, source)
+    .then((answer) => restValue(call, source, answer))
+    .promise();
 
 /** What a service answers to the call, or with `revalidation` whether what is known of it holds still. */
-export function restAnswer(call: FieldCall, source: RestSource, revalidation?: Revalidation): Promise<unknown> {
+export function restAnswer(call: FieldCall, source: RestSource, revalidation?: Revalidation): Future<unknown> {
   const send = restCall(source, requestValues(call), call.context, revalidation);
   // Equal GETs are one already.
   return call.target.type === 'Mutation' || source.method === 'GET' ? send() : once(call, send);
@@ -23,7 +27,7 @@ export function restValue(call: FieldCall, { service }: RestSource, answer: unkn
   return isLeafType(getNamedType(output)) ? leafReader(output, { graph: call.context.graph, service })(answer) : answer;
 }
 
-function once({ target, args, self, context: { reads } }: FieldCall, send: () => Promise<unknown>): Promise<unknown> {
+function once({ target, args, self, context: { reads } }: FieldCall, send: () => Future<unknown>): Future<unknown> {
   const needed = [...target.needs.keys()].map((need) => self(need));
   const key = JSON.stringify([coordinate(target.type, target.name), args, needed]);
   const known = reads.get(key) ?? send();

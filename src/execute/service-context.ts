@@ -1,5 +1,6 @@
 import type { FieldCodes } from '../code/define-client.ts';
 import type { RequestContext } from '../core/context.ts';
+import type { Future } from '../core/future.ts';
 import type { Environment } from '../core/settings-environment.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Lowered } from '../plan/lower.ts';
@@ -38,7 +39,7 @@ export interface ServiceContext extends Services {
   /** What code runs with. */
   readonly scope: CodeScope;
   /** Reads of REST services, which are sent once in a request, up to its next write. */
-  readonly reads: Map<string, Promise<unknown>>;
+  readonly reads: Map<string, Future<unknown>>;
   /** What earlier requests have read; undefined for the reference, which shares nothing between them. */
   readonly unchanged?: UnchangedAnswers | undefined;
 }

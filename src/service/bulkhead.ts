@@ -1,5 +1,5 @@
 import { Future } from '../core/future.ts';
-import type { Layer, Send, ServiceAnswer, ServiceRequest } from './call.ts';
+import type { Call, Layer, ServiceAnswer, ServiceRequest } from './call.ts';
 import { refused } from './not-sent.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -29,7 +29,7 @@ export class Bulkhead {
     return this.#wait(next, request);
   };
 
-  #wait(next: Send<ServiceAnswer>, request: ServiceRequest): Future<ServiceAnswer> {
+  #wait(next: Call, request: ServiceRequest): Future<ServiceAnswer> {
     const { signal } = request;
     if (signal?.aborted) return Future.rejected(signal.reason);
     const waiting = Future.open<ServiceAnswer>();
@@ -46,7 +46,7 @@ export class Bulkhead {
     return waiting;
   }
 
-  #send(next: Send<ServiceAnswer>, request: ServiceRequest): Future<ServiceAnswer> {
+  #send(next: Call, request: ServiceRequest): Future<ServiceAnswer> {
     this.#underWay++;
     return next(request).then(
       (answer) => {

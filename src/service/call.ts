@@ -42,16 +42,16 @@ export interface ServiceAnswer {
 /** Sends a request to a service. Rejects with a `GatewayError`; statuses of the service stay in the answer. */
 export type Send<Answer> = (request: ServiceRequest) => Future<Answer>;
 
-/** The same with an answer that is there as a whole, for those who are no layer of it. */
-export type Call = (request: ServiceRequest) => Promise<ServiceAnswer>;
+/** A call whose answer is there as a whole. */
+export type Call = Send<ServiceAnswer>;
 
 /** Adds one concern to a call: a deadline, a choice of instance. */
-export type Layer = (next: Send<ServiceAnswer>) => Send<ServiceAnswer>;
+export type Layer = (next: Call) => Call;
 
 /** A layer that does not look at the answer, whatever it is. */
 export type RequestLayer = <Answer>(next: Send<Answer>) => Send<Answer>;
 
 /** A call through all layers. They see the request in the order listed, and the answer in reverse. */
-export function through(layers: readonly Layer[], last: Send<ServiceAnswer>): Send<ServiceAnswer> {
+export function through(layers: readonly Layer[], last: Call): Call {
   return layers.reduceRight((next, layer) => layer(next), last);
 }

@@ -1,7 +1,7 @@
 import type { Pool } from 'undici';
 import { TurnEnd } from '../core/turn-end.ts';
 import { AnswerCollector } from './answer-collector.ts';
-import type { Send, ServiceAnswer } from './call.ts';
+import type { Call } from './call.ts';
 
 const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 
@@ -23,11 +23,7 @@ export interface DispatchOptions {
  * @throws {GatewayError} UPSTREAM_UNAVAILABLE when the service refused, reset or was not found before it answered a byte.
  * @throws {GatewayError} UPSTREAM_BAD_RESPONSE when the answer is no HTTP, is cut off, does not inflate or is too large.
  */
-export function dispatchCall({
-  service,
-  pool,
-  maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES,
-}: DispatchOptions): Send<ServiceAnswer> {
+export function dispatchCall({ service, pool, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: DispatchOptions): Call {
   return ({ method, path, headers, body = null, signal }) => {
     const collector = new AnswerCollector(service, maxResponseBytes);
     if (signal) collector.cancelWith(signal);

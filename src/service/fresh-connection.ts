@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors.ts';
-import { type Layer, mayRepeat, type Send, type ServiceAnswer } from './call.ts';
+import { type Call, type Layer, mayRepeat } from './call.ts';
 import { wasUsed } from './connector.ts';
 
 const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
@@ -9,7 +9,7 @@ const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SO
  * a byte of the answer came: a service may close an idle connection just when a request is written to it. That is no sign
  * of trouble, so it is no retry. Other requests may have had an effect, so they fail.
  */
-export function freshConnection(fresh: Send<ServiceAnswer>): Layer {
+export function freshConnection(fresh: Call): Layer {
   return (next) => (request) => {
     if (!mayRepeat(request)) return next(request);
     return next(request).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
 import { Future } from '../core/future.ts';
-import { type Layer, mayRepeat, type Send, type ServiceAnswer, type ServiceRequest } from './call.ts';
+import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
 import { wasRefused } from './not-sent.ts';
 import { pause } from './pause.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -20,7 +20,7 @@ const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  */
 export function retries(limit: number, budget: RetryBudget): Layer {
   return (next) => {
-    const send: Send<ServiceAnswer> = (request) => {
+    const send: Call = (request) => {
       budget.called(performance.now());
       if (limit === 0 || !mayRepeat(request)) return next(request);
       return attempt(request, 0);

@@ -49,7 +49,7 @@ export interface ServiceClientOptions {
 export function createServiceClient(options: ServiceClientOptions): Call {
   const { name, state, hooks, access: { token } = {}, observer } = options;
   const { timeoutMs, retries: limit } = state.bounds;
-  const send = through(
+  return through(
     [
       traced,
       deadline(name, timeoutMs),
@@ -62,7 +62,6 @@ export function createServiceClient(options: ServiceClientOptions): Call {
     ],
     balance(name, instancesOf(options, instanceCall(options))),
   );
-  return (request) => send(request).promise();
 }
 
 /**
@@ -102,7 +101,7 @@ function instanceCall(options: ServiceClientOptions): MakeInstance<ServiceAnswer
       () => pools.get(origin, { ca, address }),
       (pool) => dispatchCall({ service, pool, maxResponseBytes }),
     );
-    const fresh: Send<ServiceAnswer> = (request) =>
+    const fresh: Call = (request) =>
       dispatchCall({ service, pool: pools.fresh(origin, { ca, address }), maxResponseBytes })(request);
     const read = hooks?.onResponse ? [responseHook(service, hooks.onResponse)] : [];
     const watched = breaker.layer(state.bounds.timeoutMs);

@@ -1,7 +1,7 @@
 import { GatewayError } from '../core/errors.ts';
 import { Future } from '../core/future.ts';
 import { Stop } from '../core/stop-signal.ts';
-import { type Layer, mayRepeat, type Send, type ServiceAnswer, type ServiceRequest } from './call.ts';
+import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
 
 /** Tell requests apart, not what is asked. */
 const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-request-deadline']);
@@ -27,7 +27,7 @@ export const singleFlight: Layer = (next) => {
   const flights = new Flights();
   let writes = 0;
   const written = (): void => void writes--;
-  const read: Send<ServiceAnswer> = (request) => {
+  const read: Call = (request) => {
     const { signal } = request;
     if (signal?.aborted) return Future.rejected(signal.reason);
     const place = placeOf(request);

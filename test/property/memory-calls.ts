@@ -1,4 +1,5 @@
 import { GatewayError } from '../../src/core/errors.ts';
+import { Future } from '../../src/core/future.ts';
 import type { Call, ServiceAnswer as Answered, ServiceRequest } from '../../src/service/call.ts';
 import type { AnyCase } from './any-case.ts';
 import type { ServiceModel } from './graph-model.ts';
@@ -45,7 +46,7 @@ export function memoryCalls({ graph, data, remote }: Pick<AnyCase, 'graph' | 'da
     graph.services.map((service) => [service.name, service.kind === 'REST' ? rest(service.name) : graphql(service)]),
   );
   return {
-    calls: (service) => known.get(service) ?? (() => Promise.reject(new Error(`there is no service ${service}`))),
+    calls: (service) => known.get(service) ?? (() => Future.rejected(new Error(`there is no service ${service}`))),
     asked,
     wrong,
   };
@@ -97,7 +98,10 @@ function batchAnswer(call: WireCall, keys: readonly string[], data: ServiceData)
   return wrapped([...strangers, ...keys].reverse().flatMap((key) => [...items(key), null]));
 }
 
-function sent(answer: ServiceAnswer): Promise<Answered> {
+/** No service answers at once. */
+const sent = (answer: ServiceAnswer): Future<Answered> => Future.from(answered(answer));
+
+function answered(answer: ServiceAnswer): Promise<Answered> {
   if ('fault' in answer) return Promise.reject(new GatewayError(answer.fault, { service: 'memory' }));
   if ('text' in answer) return Promise.resolve({ status: 200, headers: {}, body: Buffer.from(answer.text) });
   const body = answer.status === 204 ? '' : JSON.stringify(answer.json ?? null);

@@ -1,4 +1,5 @@
 import { fetchUnits } from '../../plan/fetch-units.ts';
+import { Future } from '../../core/future.ts';
 import type { Lowered } from '../../plan/lower.ts';
 import { UnchangedAnswers } from '../../service/unchanged-answers.ts';
 import { type Answer, WrittenAnswer } from '../answer.ts';
@@ -37,7 +38,7 @@ export function createCompiledExecutor(services: Services): Executor {
     const plan = planOf(execution.lowered);
     const running = new CompiledRun(plan, execution, () => contextOf(execution));
     const made = running.root();
-    const root = made instanceof Promise ? await made : made;
+    const root = made instanceof Future ? await made : made;
     const { reader } = running;
     const lists = Array<number>(execution.lowered.lists).fill(0);
     const inputs = { execution, reader, root, written: [], counted: [], lists };

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { asGatewayError } from '../../core/errors.ts';
+import { Future } from '../../core/future.ts';
 import type { FetchUnit } from '../../plan/fetch-units.ts';
 import type { SelectedField, SelectionSet } from '../../plan/selection.ts';
 import { ofAge } from '../cached/stale-value.ts';
@@ -36,7 +37,7 @@ export class CompiledRun {
   readonly #objects = new Map<SelectionSet, ResultObject[]>();
   readonly #needed: (boolean | undefined)[] = [];
   #position = 0;
-  readonly #units: (Promise<void> | undefined)[] = [];
+  readonly #units: (Future<unknown> | undefined)[] = [];
 
   /** The context is asked for when there is the first call to make. */
   constructor(plan: CompiledPlan, execution: Execution, contextOf: () => CompiledContext) {
@@ -47,33 +48,33 @@ export class CompiledRun {
   }
 
   /** Makes all calls; gives the object of the operation's root. Does not reject for what services do. */
-  root(): ResultObject | Promise<ResultObject> {
+  root(): ResultObject | Future<ResultObject> {
     const root = new ResultObject({}, undefined, this.#plan.root.slots, this.#position++);
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
     if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
     const { units } = this.#plan;
     if (units.length === 0) return root;
-    return Promise.all(units.map((_, position) => this.#unit(position))).then(() => this.#inTurn(() => root));
+    return Future.all(units.map((_, position) => this.#unit(position))).then(() => this.#inTurn(() => root));
   }
 
-  #unit(position: number): Promise<void> {
+  #unit(position: number): Future<unknown> {
     return (this.#units[position] ??= this.#begun(position));
   }
 
-  #begun(position: number): Promise<void> {
+  #begun(position: number): Future<unknown> {
     const unit = this.#plan.units[position];
-    if (!unit) return Promise.resolve();
+    if (!unit) return Future.resolved(undefined);
     if (unit.after.length === 0) return this.#run(unit);
-    return Promise.all(unit.after.map((before) => this.#unit(before))).then(() => this.#inTurn(() => this.#run(unit)));
+    return Future.all(unit.after.map((before) => this.#unit(before))).then(() => this.#inTurn(() => this.#run(unit)));
   }
 
   /** Behind a large answer others come first: to read it, to go on with it and to write it are turns of their own. */
-  #inTurn<T>(next: () => T | Promise<T>): T | Promise<T> {
+  #inTurn<T>(next: () => T | PromiseLike<T>): T | PromiseLike<T> {
     return this.#position > MANY_OBJECTS ? nextTurn().then(next) : next();
   }
 
-  #run(unit: FetchUnit): Promise<void> {
+  #run(unit: FetchUnit): Future<unknown> {
     const run = new UnitRun((this.#scope ??= this.#unitScope()));
     // The root field of a subscription is what the event is.
     const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));

@@ -1,4 +1,5 @@
 import { asGatewayError } from '../../core/errors.ts';
+import { Future } from '../../core/future.ts';
 import { coordinate, type RestSource } from '../../graph/graph.ts';
 import type { Fetch } from '../cached/cached-calls.ts';
 import { writtenTags } from '../cached/written-tags.ts';
@@ -27,7 +28,7 @@ export function keepingOf(
  * What a REST service answers to a call, kept between requests; undefined where it is not kept. An answer past its time
  * is asked for with its mark, so that the service may say that it holds still.
  */
-export function keptRest(call: CompiledCall, source: RestSource): Promise<unknown> | undefined {
+export function keptRest(call: CompiledCall, source: RestSource): Future<unknown> | undefined {
   const { target, args, self, selected, context } = call;
   const { cached } = context;
   if (!cached?.keepings.has(selected.index)) return undefined;
@@ -41,18 +42,18 @@ export function keptRest(call: CompiledCall, source: RestSource): Promise<unknow
     const { etag, isUnchanged = false } = revalidation;
     return [{ value, etag, isUnchanged }];
   };
-  return cached.calls.load([''], keeping, fetch).values.then(([value]) => {
+  return Future.from(cached.calls.load([''], keeping, fetch).values).then(([value]) => {
     if (value instanceof Error) throw value;
     return value;
   });
 }
 
 /** Drops what a successful write has made worthless, before anybody hears of it. */
-export async function written(call: CompiledCall, pending: Promise<unknown>): Promise<unknown> {
-  const value = await pending;
-  const { kept } = call.context;
-  if (kept) await kept.cache.purge(writtenTags(call, value));
-  return value;
+export function written(call: CompiledCall, pending: Future<unknown>): Future<unknown> {
+  return pending.then(async (value) => {
+    await call.context.kept?.cache.purge(writtenTags(call, value));
+    return value;
+  });
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : asGatewayError(error));

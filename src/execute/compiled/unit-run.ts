@@ -1,5 +1,7 @@
 import { getNullableType, isListType } from 'graphql';
 
+import { Future } from '../../core/future.ts';
+
 import type { RestSource } from '../../graph/graph.ts';
 import { KEYS, type ThisValues } from '../../plan/expression.ts';
 import { callArguments } from '../call-arguments.ts';
@@ -52,7 +54,7 @@ export class UnitRun {
   readonly #scope: UnitScope;
   /** Undefined until there is a look-up, which most units have none of. */
   #lookUps: LookedUp | undefined;
-  readonly #pending: Promise<void>[] = [];
+  readonly #pending: Future<unknown>[] = [];
 
   constructor(scope: UnitScope) {
     this.#scope = scope;
@@ -76,13 +78,13 @@ export class UnitRun {
   }
 
   /** Sends the calls and waits for their answers. */
-  finish(): Promise<void> {
+  finish(): Future<unknown> {
     this.#scope.context.send();
     const lookUps = this.#lookUps;
-    if (!lookUps) return allOf(this.#pending);
+    if (!lookUps) return Future.all(this.#pending);
     for (const { requests } of lookUps.shared.values()) for (const request of requests) lookUps.requests.add(request);
-    for (const request of lookUps.requests) this.#pending.push(request.done);
-    return allOf(this.#pending).then(() => this.#handOut(lookUps));
+    for (const request of lookUps.requests) this.#pending.push(Future.from(request.done));
+    return Future.all(this.#pending).then(() => this.#handOut(lookUps));
   }
 
   #handOut(lookUps: LookedUp): void {
@@ -115,18 +117,18 @@ export class UnitRun {
     if (lookUp) return this.#ask(object, plan, call, context.lookUps.called(call, lookUp));
     switch (source.kind) {
       case 'computed':
-        return this.#wait(object, plan, codeCall(object, call, reader));
+        return this.#wait(object, plan, Future.from(codeCall(object, call, reader)));
       case 'rest':
         if (source.batch) return this.#ask(object, plan, call, context.lookUps.ofRest(call, source, source.batch));
         return this.#waitForRest(object, plan, call, source);
       case 'remote':
-        if (type === 'Mutation') return this.#wait(object, plan, written(call, remoteWrite(call)));
+        if (type === 'Mutation') return this.#wait(object, plan, written(call, Future.from(remoteWrite(call))));
         return this.#ask(object, plan, call, remoteRead(call));
     }
     throw new Error(`${type}.${name} is no call`);
   }
 
-  #wait(object: ResultObject, plan: FieldPlan, value: Promise<unknown>): void {
+  #wait(object: ResultObject, plan: FieldPlan, value: Future<unknown>): void {
     const { settle } = this.#scope;
     const end = (found: unknown): void => settle(object, plan, found);
     this.#pending.push(value.then(end, end));
@@ -166,12 +168,6 @@ export class UnitRun {
     if (keyWay && !Array.isArray(lookUp.key) && !lookUps.shared.has(plan))
       lookUps.shared.set(plan, new SharedLookUp(plan, keyWay, { call, lookUp }));
   }
-}
-
-function allOf(pending: readonly Promise<void>[]): Promise<void> {
-  const [first, ...others] = pending;
-  if (!first) return Promise.resolve();
-  return others.length === 0 ? first : Promise.all(pending).then(() => undefined);
 }
 
 /** The value, or the values of a list of keys in their order. */

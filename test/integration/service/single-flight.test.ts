@@ -25,7 +25,7 @@ async function holding() {
   };
 }
 
-const text = async (call: Promise<{ readonly body: Buffer }>): Promise<string> => (await call).body.toString();
+const text = async (call: PromiseLike<{ readonly body: Buffer }>): Promise<string> => (await call).body.toString();
 
 it('makes one call of equal requests', async () => {
   await using server = await holding();

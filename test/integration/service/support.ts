@@ -61,8 +61,8 @@ export interface TestCaller extends AsyncDisposable {
 /** One dispatching call to `origin`, without further layers. */
 export function dispatcher(origin: string, options: PoolsOptions & { maxResponseBytes?: number } = {}): TestCaller {
   const pools = createPools(options);
-  const send = dispatchCall({ service: 'orders', pool: pools.get(origin), ...options });
-  return { call: (sent) => send(sent).promise(), [Symbol.asyncDispose]: () => pools.close() };
+  const call = dispatchCall({ service: 'orders', pool: pools.get(origin), ...options });
+  return { call, [Symbol.asyncDispose]: () => pools.close() };
 }
 
 export type TestClientOptions = Partial<ServiceClientOptions & ServiceBounds>;

@@ -4,19 +4,19 @@ import { GatewayError } from '../../../src/core/errors.ts';
 import { Future } from '../../../src/core/future.ts';
 import type { CallOutcome } from '../../../src/core/metrics.ts';
 import { Stop } from '../../../src/core/stop-signal.ts';
-import type { Send, ServiceAnswer, ServiceRequest } from '../../../src/service/call.ts';
+import type { Call, ServiceRequest } from '../../../src/service/call.ts';
 import { notConnected, refused } from '../../../src/service/not-sent.ts';
 import { observed } from '../../../src/service/observed.ts';
 
 const REQUEST: ServiceRequest = { method: 'GET', path: '/', headers: {} };
 
 const answering =
-  (status: number): Send<ServiceAnswer> =>
+  (status: number): Call =>
   () =>
     Future.resolved({ status, headers: {}, body: Buffer.alloc(0) });
 
 const failing =
-  (error: Error): Send<ServiceAnswer> =>
+  (error: Error): Call =>
   () =>
     Future.rejected(error);
 
@@ -29,7 +29,7 @@ function aborted(reason: unknown): Stop {
 
 const TIMEOUT = new GatewayError('UPSTREAM_TIMEOUT', { service: 'a' });
 
-it.each<readonly [string, Send<ServiceAnswer>, Partial<ServiceRequest>, CallOutcome]>([
+it.each<readonly [string, Call, Partial<ServiceRequest>, CallOutcome]>([
   ['200', answering(200), {}, 'ok'],
   ['304', answering(304), {}, 'ok'],
   ['a redirect', answering(302), {}, 'error'],
