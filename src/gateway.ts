@@ -30,7 +30,7 @@ import type { OperationPlan } from './plan/plan-operation.ts';
 import { requestedPoints } from './plan/price/price.ts';
 import { refuseKind } from './plan/refuse-kind.ts';
 import type { Registry, Surface } from './registry.ts';
-import type { Response, Responses } from './responses.ts';
+import type { Execute, Response, Responses } from './responses.ts';
 import type { UsageRecorder } from './usage/usage-recorder.ts';
 
 /** What the stages of a request work with. */
@@ -216,13 +216,17 @@ class Run {
   }
 
   /** The answer to a query or a mutation: one that is kept, or that an equal request is given, or a new one. */
-  respond(ready: Ready): Promise<Response> {
-    const { surface, plan } = ready;
-    const { signal } = this.#request;
+  respond(ready: Ready): Awaitable<Response> {
     const { responses, requestTimeoutMs } = this.#options;
-    const within = (left: StopSignal): Promise<Response> =>
-      responses.respond(ready, left, (freshness) => surface.executor.run(this.#execution(ready, left, freshness)));
-    return plan.isImmediate ? within(signal) : withinDeadline(signal, requestTimeoutMs - this.log.elapsedMs, within);
+    const looked = responses.look(ready);
+    if (looked?.known) return looked.known;
+    const within = (left: StopSignal): Promise<Response> => {
+      const execute: Execute = (freshness) => ready.surface.executor.run(this.#execution(ready, left, freshness));
+      return responses.respond(ready, looked, { signal: left, execute });
+    };
+    return ready.plan.isImmediate
+      ? within(this.#request.signal)
+      : withinDeadline(this.#request.signal, requestTimeoutMs - this.log.elapsedMs, within);
   }
 
   /**

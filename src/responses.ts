@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 
+import type { Awaitable } from './core/and-then.ts';
 import { GatewayError } from './core/errors.ts';
 import type { RequestHeaders } from './core/exchange.ts';
 import { Freshness } from './core/freshness.ts';
 import type { CacheResult } from './core/metrics.ts';
 import type { StopSignal } from './core/stop-signal.ts';
+import type { CacheRead } from './cache/cache-store.ts';
 import type { ResponseFreshness } from './cache/response-headers.ts';
 import { type Answer, WrittenAnswer } from './execute/answer.ts';
 import type { AnswerCache } from './execute/cached/answer-cache.ts';
@@ -60,28 +62,38 @@ export class Responses {
     this.#credentialHeaders = credentialHeaders;
   }
 
-  /** The answer that is kept for the operation, or that is being made for an equal one, or a new one. */
-  respond(asked: Asked, signal: StopSignal, execute: Execute): Promise<Response> {
+  /** What is kept for the operation: undefined where its answers are not kept. */
+  look(asked: Asked): Looked | undefined {
     const cache = this.#cache;
     const isKept = asked.plan.caching.response.maxAge > 0 && !isLimited(asked);
-    if (!cache || !isKept)
-      return execute(new Freshness()).then((answer) => ({ answer, cache: undefined, freshness: undefined }));
-    return this.#kept(cache, asked, { signal, execute });
+    if (!cache || !isKept) return undefined;
+    const key = this.#keyOf(asked);
+    const found = cache.store.read([key]);
+    return { cache, key, found, known: found instanceof Promise ? undefined : this.#hit(asked, found) };
   }
 
-  async #kept(cache: AnswerCache, asked: Asked, making: Making): Promise<Response> {
-    const key = this.#keyOf(asked);
-    const { entries, mark } = await cache.store.read([key]);
-    const entry = entries[0];
-    if (entry) {
-      const { text, etag, maxAgeMs } = entry.value as KeptResponse;
-      const freshness = this.#freshness(asked, { etag, maxAgeMs: maxAgeMs - entry.ageMs });
-      return { answer: new WrittenAnswer(text, []), cache: 'hit', freshness };
-    }
+  /** The answer that is kept for the operation, or that is being made for an equal one, or a new one. */
+  respond(asked: Asked, looked: Looked | undefined, making: Making): Promise<Response> {
+    if (looked) return this.#kept(asked, looked, making);
+    return making.execute(new Freshness()).then((answer) => ({ answer, cache: undefined, freshness: undefined }));
+  }
+
+  #hit(asked: Asked, { entries: [entry] }: CacheRead): Response | undefined {
+    if (!entry) return undefined;
+    const { text, etag, maxAgeMs } = entry.value as KeptResponse;
+    const freshness = this.#freshness(asked, { etag, maxAgeMs: maxAgeMs - entry.ageMs });
+    return { answer: new WrittenAnswer(text, []), cache: 'hit', freshness };
+  }
+
+  async #kept(asked: Asked, { cache, key, found }: Looked, making: Making): Promise<Response> {
+    const read = await found;
+    const hit = this.#hit(asked, read);
+    if (hit) return hit;
+    const { mark } = read;
     const flight = cache.flights.of(key, mark);
     if (flight)
       return this.#joined(flight, {
-        again: () => this.#kept(cache, asked, making),
+        again: () => this.#kept(asked, { cache, key, found: cache.store.read([key]) }, making),
         alone: () => this.#made(asked, making.execute).then(({ response }) => response),
       });
     const land = cache.flights.begin(key, mark);
@@ -156,8 +168,17 @@ export class Responses {
   }
 }
 
+/** Where an answer is kept, and what was found there. */
+export interface Looked {
+  readonly cache: AnswerCache;
+  readonly key: string;
+  readonly found: Awaitable<CacheRead>;
+  /** The answer, where it need not be sent for. */
+  readonly known?: Response | undefined;
+}
+
 /** How an answer is made, for as long as somebody waits for it. */
-interface Making {
+export interface Making {
   readonly signal: StopSignal;
   readonly execute: Execute;
 }

@@ -1,6 +1,7 @@
 import type { Caller } from './context.ts';
 import type { ErrorCode } from './errors.ts';
 import type { GatewayLog } from './log.ts';
+import { redactText } from './log-redaction.ts';
 import type { AnswerReport } from './metrics.ts';
 
 /** What is told about one answered request. */
@@ -43,17 +44,20 @@ export function logRequest(log: GatewayLog, line: AccessLogLine): void {
     degraded = 0,
     exceeded,
   } = line;
-  const name = operation === undefined ? '' : `,"operation":${JSON.stringify(operation.slice(0, MAX_NAME_LENGTH))}`;
+  const name = operation === undefined ? '' : `,"operation":${told(operation.slice(0, MAX_NAME_LENGTH))}`;
   const duration = Math.round(durationMs * 100) / 100;
   const codesText = codes.length === 0 ? '[]' : JSON.stringify([...new Set(codes)]);
   const measured = exceeded ? `,"exceeded":${JSON.stringify([...exceeded])}` : '';
   const who = caller ? `,"caller":"${kindOf(caller)}"` : '';
   const cost = answer ? `,"cost":{"requested":${answer.requested},"actual":${answer.actual}}` : '';
   const origin = `${answer?.cache === 'hit' ? ',"cache":"hit"' : ''}${degraded > 0 ? `,"degraded":${degraded}` : ''}`;
-  const what = `"requestId":${JSON.stringify(requestId)},"client":${JSON.stringify(client)}`;
+  const what = `"requestId":${told(requestId)},"client":${JSON.stringify(client)}`;
   const fields = `${what}${who},"status":${status},"calls":${calls}${name},"durationMs":${duration},"codes":${codesText}${cost}${origin}${measured}`;
   log.writeLine(status >= 500 ? 'error' : 'info', fields, 'request');
 }
+
+/** What a caller chooses may be a credential. */
+const told = (text: string): string => redactText(JSON.stringify(text));
 
 /** A key beside a token says who is metered; the token says who calls. */
 const kindOf = ({ identity, meteredBy, apiKeyId }: Caller): 'token' | 'key' =>

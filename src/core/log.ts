@@ -25,7 +25,7 @@ export interface Log {
 export interface GatewayLog extends Log {
   /**
    * Writes a line whose fields are JSON text already: `"calls":3,"status":200`. For the line that every request has,
-   * which costs a fifth of what it would through pino.
+   * which costs a fifth of what it would through pino: whoever calls it sees to it that no credential stands in it.
    */
   readonly writeLine: (level: 'info' | 'error', fields: string, message: string) => void;
 }
@@ -76,19 +76,28 @@ export function createLog({
     ...narrow(logger),
     writeLine(level, fields, message) {
       if (!isWritten[level]) return;
-      write(redactText(`{"level":"${level}"${isoTime()}${who},${fields},"msg":${JSON.stringify(message)}}\n`));
+      write(`{"level":"${level}"${isoTime()}${who},${fields},"msg":${JSON.stringify(message)}}\n`);
     },
   };
 }
 
+/** `000Z` */
+const MS_LENGTH = 4;
+
+let lastSecond = 0;
+let beginning = '';
 let lastMs = 0;
 let lastTime = '';
 
 /** The time as pino wants it; many lines are written in one millisecond. */
 function isoTime(): string {
   const now = Date.now();
-  if (now !== lastMs) lastTime = `,"time":"${new Date(now).toISOString()}"`;
+  if (now === lastMs) return lastTime;
+  const second = Math.floor(now / 1_000);
+  if (second !== lastSecond) beginning = `,"time":"${new Date(second * 1_000).toISOString().slice(0, -MS_LENGTH)}`;
+  lastSecond = second;
   lastMs = now;
+  lastTime = `${beginning}${String(now % 1_000).padStart(3, '0')}Z"`;
   return lastTime;
 }
 
