@@ -80,8 +80,7 @@ export class Gateway {
   async graphql(request: GraphQLRequest): Promise<GatewayAnswer | GatewayStream> {
     const run = new Run(request, this.#options);
     try {
-      const made = run.ready(() => request.params);
-      const ready = made instanceof Promise ? await made : made;
+      const ready = await run.ready(() => request.params);
       if (ready.plan.kind === 'subscription') return { ...STREAM, events: run.events(ready, request) };
       const response = await run.respond(ready);
       const body = answerText(response.answer, run.settled(ready, response));
@@ -221,12 +220,12 @@ class Run {
     const looked = responses.look(ready);
     if (looked?.known) return looked.known;
     const within = (left: StopSignal): Promise<Response> => {
-      const execute: Execute = (freshness) => ready.surface.executor.run(this.#execution(ready, left, freshness));
-      return responses.respond(ready, looked, { signal: left, execute });
+      const run: Execute = (freshness) => ready.surface.executor.run(this.#execution(ready, left, freshness));
+      return responses.respond(ready, looked, { signal: left, execute: run });
     };
-    return ready.plan.isImmediate
-      ? within(this.#request.signal)
-      : withinDeadline(this.#request.signal, requestTimeoutMs - this.log.elapsedMs, within);
+    const { signal } = this.#request;
+    if (ready.plan.isImmediate) return within(signal);
+    return withinDeadline(signal, requestTimeoutMs - this.log.elapsedMs, within);
   }
 
   /**

@@ -1,6 +1,3 @@
-type OnResolved<T> = ((value: T) => unknown) | null | undefined;
-type OnRejected = ((reason: unknown) => unknown) | null | undefined;
-
 /**
  * What comes later, as of a promise; but whoever waits is called as soon as it has come, without a turn of the queue of
  * microtasks. A call to a service passes a dozen layers, and their promises would cost as much as all else that they do.
@@ -9,15 +6,15 @@ type OnRejected = ((reason: unknown) => unknown) | null | undefined;
 export class Future<T> implements PromiseLike<T> {
   #state: 'open' | 'following' | 'resolved' | 'rejected' = 'open';
   #outcome: unknown;
-  readonly #onResolved: OnResolved<never>;
-  readonly #onRejected: OnRejected;
   /** Nearly always one waits: a list for it would cost more than the rest. */
   #first: Future<unknown> | undefined;
   #others: Future<unknown>[] | undefined;
 
-  private constructor(onResolved?: OnResolved<never>, onRejected?: OnRejected) {
-    this.#onResolved = onResolved;
-    this.#onRejected = onRejected;
+  /** What makes its outcome of that of the one before it. */
+  readonly #step: Step<never, unknown> | undefined;
+
+  private constructor(step?: Step<never, unknown>) {
+    this.#step = step;
   }
 
   /** One that whoever has it resolves or rejects; the first outcome counts. */
@@ -70,15 +67,25 @@ export class Future<T> implements PromiseLike<T> {
     onResolved?: ((value: T) => R | PromiseLike<R>) | null,
     onRejected?: ((reason: unknown) => S | PromiseLike<S>) | null,
   ): Future<R | S> {
-    const next = new Future<R | S>(onResolved, onRejected);
-    if (this.#state === 'resolved' || this.#state === 'rejected') next.#follow(this.#state, this.#outcome);
-    else if (this.#first) (this.#others ??= []).push(next);
-    else this.#first = next;
-    return next;
+    return this.into(new Callbacks<T, R | S>(onResolved, onRejected));
   }
 
   catch<S>(onRejected: (reason: unknown) => S | PromiseLike<S>): Future<T | S> {
     return this.then(undefined, onRejected);
+  }
+
+  /** Calls back however it ends, and ends in the same way. */
+  always(ended: () => void): Future<T> {
+    return this.into(new Always<T>(ended));
+  }
+
+  /** Ends in what a step makes of the outcome. */
+  into<Out>(step: Step<T, Out>): Future<Out> {
+    const next = new Future<Out>(step);
+    if (this.#state === 'resolved' || this.#state === 'rejected') next.#follow(this.#state, this.#outcome);
+    else if (this.#first) (this.#others ??= []).push(next);
+    else this.#first = next;
+    return next;
   }
 
   /** For those who store it, or wait together with others. */
@@ -86,18 +93,14 @@ export class Future<T> implements PromiseLike<T> {
     return new Promise((resolve, reject) => void this.then(resolve, reject));
   }
 
-  /** The callback's value is the outcome, and so is what it throws; without a callback the outcome passes as it is. */
+  /** What is given back is the outcome, and so is what is thrown. */
   #follow(state: 'resolved' | 'rejected', outcome: unknown): void {
     // Whoever has it may have rejected it meanwhile.
     if (this.#state !== 'open') return;
-    const callback = (state === 'resolved' ? this.#onResolved : this.#onRejected) as OnResolved<unknown>;
-    if (!callback) {
-      this.#settle(state, outcome);
-      return;
-    }
+    const step = this.#step as Step<unknown, unknown>;
     let result: unknown;
     try {
-      result = callback(outcome);
+      result = state === 'resolved' ? step.onResolved(outcome) : step.onRejected(outcome);
     } catch (error) {
       this.#settle('rejected', error);
       return;
@@ -127,5 +130,51 @@ export class Future<T> implements PromiseLike<T> {
     this.#others = undefined;
     first.#follow(state, outcome);
     if (others) for (const other of others) other.#follow(state, outcome);
+  }
+}
+
+/** What becomes of an outcome; what it throws is the new one. An object with fields costs less than two callbacks. */
+export interface Step<In, Out = In> {
+  onResolved(value: In): Out | PromiseLike<Out>;
+  onRejected(reason: unknown): Out | PromiseLike<Out>;
+}
+
+class Callbacks<In, Out> implements Step<In, Out> {
+  readonly #onResolved: ((value: In) => Out | PromiseLike<Out>) | null | undefined;
+  readonly #onRejected: ((reason: unknown) => Out | PromiseLike<Out>) | null | undefined;
+
+  constructor(
+    onResolved?: ((value: In) => Out | PromiseLike<Out>) | null,
+    onRejected?: ((reason: unknown) => Out | PromiseLike<Out>) | null,
+  ) {
+    this.#onResolved = onResolved;
+    this.#onRejected = onRejected;
+  }
+
+  onResolved(value: In): Out | PromiseLike<Out> {
+    return this.#onResolved ? this.#onResolved(value) : (value as unknown as Out);
+  }
+
+  onRejected(reason: unknown): Out | PromiseLike<Out> {
+    if (this.#onRejected) return this.#onRejected(reason);
+    throw reason;
+  }
+}
+
+class Always<T> implements Step<T> {
+  readonly #ended: () => void;
+
+  constructor(ended: () => void) {
+    this.#ended = ended;
+  }
+
+  onResolved(value: T): T {
+    this.#ended();
+    return value;
+  }
+
+  onRejected(reason: unknown): never {
+    this.#ended();
+    throw reason;
   }
 }

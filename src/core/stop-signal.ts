@@ -5,9 +5,12 @@ export interface StopSignal {
   readonly reason: Error;
   /** When time is up, in milliseconds since 1970, where that is known. */
   readonly deadlineAtMs?: number | undefined;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
+  addEventListener(type: 'abort', listener: StopListener): void;
+  removeEventListener(type: 'abort', listener: StopListener): void;
 }
+
+/** As of any event: a function, or an object that handles it. */
+export type StopListener = (() => void) | { handleEvent(): void };
 
 const STOPPED = new Error('stopped');
 
@@ -17,8 +20,8 @@ export class Stop implements StopSignal {
   #aborted = false;
   #reason: Error = STOPPED;
   /** Most have one: a set for it would cost more than the rest. */
-  #first: (() => void) | undefined;
-  #others: Set<() => void> | undefined;
+  #first: StopListener | undefined;
+  #others: Set<StopListener> | undefined;
 
   constructor(deadlineAtMs?: number) {
     this.deadlineAtMs = deadlineAtMs;
@@ -40,18 +43,23 @@ export class Stop implements StopSignal {
     const [first, others] = [this.#first, this.#others];
     this.#first = undefined;
     this.#others = undefined;
-    first?.();
-    for (const listener of others ?? []) listener();
+    if (first) tell(first);
+    for (const listener of others ?? []) tell(listener);
   }
 
-  addEventListener(_: 'abort', listener: () => void): void {
+  addEventListener(_: 'abort', listener: StopListener): void {
     if (this.#first === listener) return;
     if (this.#first === undefined && this.#others === undefined) this.#first = listener;
     else (this.#others ??= new Set()).add(listener);
   }
 
-  removeEventListener(_: 'abort', listener: () => void): void {
+  removeEventListener(_: 'abort', listener: StopListener): void {
     if (this.#first === listener) this.#first = undefined;
     else this.#others?.delete(listener);
   }
+}
+
+function tell(listener: StopListener): void {
+  if (typeof listener === 'function') listener();
+  else listener.handleEvent();
 }

@@ -82,11 +82,19 @@ function sendRequest(
     }
     const error = statusError(service.name, answer);
     if (error) return nothingFound(source, answer, error);
-    const read = (): unknown => parseJsonAnswer(service.name, answer);
-    const asked = `${service.name} ${request.path} ${typeof request.body === 'string' ? request.body : ''}`;
-    const json = unchanged ? unchanged.read(asked, answer, read) : read();
-    return selectResult(json, source);
+    return selectResult(readJson(unchanged, answer, { service, request }), source);
   });
+}
+
+/** The answer's JSON, which need not be parsed where an equal request was answered in the same way. */
+function readJson(
+  unchanged: ServiceContext['unchanged'],
+  answer: ServiceAnswer,
+  { service, request }: Pick<Sent, 'service' | 'request'>,
+): unknown {
+  if (!unchanged?.mayKnow(answer)) return parseJsonAnswer(service.name, answer);
+  const asked = `${service.name} ${request.path} ${typeof request.body === 'string' ? request.body : ''}`;
+  return unchanged.read(asked, answer, () => parseJsonAnswer(service.name, answer));
 }
 
 /** A look-up that finds nothing has not failed; whatever else has an error of a status rejects with it. */

@@ -32,23 +32,24 @@ export function parseQueryPair({ text, offset }: TextPiece): QueryPair {
 }
 
 /**
- * The pairs to send: none when a hole is null, one for each item when the value is one hole with a list.
+ * What is sent of a pair: undefined when a hole is null; when the value is one hole with a list, a pair for each item.
  *
  * @throws {GatewayError} BAD_USER_INPUT for an object, a list inside other text, or half a surrogate pair.
  */
-export function renderQueryPair({ name, hasValue, value }: QueryPair, lookup: Lookup): readonly string[] {
-  if (!hasValue) return [name];
-  return encodedValues(value, lookup).map((encoded) => `${name}=${encoded}`);
+export function renderQueryPair({ name, hasValue, value }: QueryPair, lookup: Lookup): string | undefined {
+  if (!hasValue) return name;
+  const hole = onlyHole(value);
+  if (hole === undefined || hole.csv) {
+    const text = templateText(value, lookup, encodeValue);
+    return text === undefined ? undefined : `${name}=${text}`;
+  }
+  const found = lookup(hole);
+  if (!Array.isArray(found)) return pairOf(name, found);
+  const pairs = (found as readonly unknown[]).map((item) => pairOf(name, item)).filter((pair) => pair !== undefined);
+  return pairs.length === 0 ? undefined : pairs.join('&');
 }
 
-function encodedValues(template: Template, lookup: Lookup): readonly string[] {
-  const hole = onlyHole(template);
-  if (hole !== undefined && !hole.csv) return items(lookup(hole)).map(encodeValue);
-  const text = templateText(template, lookup, encodeValue);
-  return text === undefined ? [] : [text];
-}
-
-function items(value: unknown): readonly string[] {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return values.map(plainText).filter((text) => text !== undefined);
+function pairOf(name: string, value: unknown): string | undefined {
+  const text = plainText(value);
+  return text === undefined ? undefined : `${name}=${encodeValue(text)}`;
 }

@@ -37,6 +37,8 @@ export function parseSegment({ text, offset }: TextPiece): Template {
  * @throws {GatewayError} BAD_USER_INPUT for null, "", ".", "..", control characters, objects, and lists without `|csv`.
  */
 export function renderSegment(segment: Template, lookup: Lookup): string {
+  const [first] = segment.parts;
+  if (typeof first === 'string' && segment.parts.length === 1) return first;
   let encoded = '';
   for (const part of segment.parts) encoded += typeof part === 'string' ? part : encodeHole(part, lookup);
   if (DOTS.test(encoded)) throw badInput('"." and ".." cannot stand in a path');

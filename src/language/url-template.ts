@@ -43,10 +43,10 @@ export function renderUrl({ segments, query }: UrlTemplate, lookup: Lookup): str
   for (const segment of segments) url += `/${renderSegment(segment, lookup)}`;
   let sign = '?';
   for (const pair of query) {
-    for (const text of renderQueryPair(pair, lookup)) {
-      url += sign + text;
-      sign = '&';
-    }
+    const text = renderQueryPair(pair, lookup);
+    if (text === undefined) continue;
+    url += sign + text;
+    sign = '&';
   }
   return url;
 }

@@ -9,8 +9,8 @@ import {
 } from 'cockatiel';
 
 import { GatewayError, type ErrorCode } from '../core/errors.ts';
-import { Future } from '../core/future.ts';
-import type { RequestLayer } from './call.ts';
+import { Future, type Step } from '../core/future.ts';
+import type { RequestLayer, Send } from './call.ts';
 import { FailureRun } from './failure-run.ts';
 import { refused } from './not-sent.ts';
 
@@ -81,33 +81,33 @@ export class Breaker {
    * @throws {GatewayError} UPSTREAM_UNAVAILABLE at once, without a call, while the breaker is open.
    */
   layer(timeoutMs: number): RequestLayer {
-    return (next) => (request) => {
-      if (!this.accepts()) return Future.rejected(this.#refusal());
-      const beganMs = Date.now();
-      const noted = (error: unknown): never => {
-        this.#note(error, Date.now() - beganMs, request.timeoutMs ?? timeoutMs);
-        throw error;
+    return <Answer>(next: Send<Answer>): Send<Answer> =>
+      (request) => {
+        if (!this.accepts()) return Future.rejected(this.#refusal());
+        const promisedMs = request.timeoutMs ?? timeoutMs;
+        if (this.#isClosed) return next(request).into(new WatchedCall<Answer>(this, promisedMs));
+        const beganMs = Date.now();
+        const noted = (error: unknown): never => this.#note(error, Date.now() - beganMs, promisedMs);
+        const run = () => next(request).catch(noted).promise();
+        return Future.from(this.#policy.execute(run)).catch((error: unknown) => {
+          throw isBrokenCircuitError(error) ? this.#refusal() : error;
+        });
       };
-      if (this.#isClosed) return this.#watched(next(request), noted);
-      const run = () => next(request).catch(noted).promise();
-      return Future.from(this.#policy.execute(run)).catch((error: unknown) => {
-        throw isBrokenCircuitError(error) ? this.#refusal() : error;
-      });
-    };
   }
 
   /**
-   * Successes in a row tell the policy nothing, and are nearly all there is: it hears of everything else. Once it is open,
-   * what began before says nothing either.
+   * Hears of an answer to a call that began while it was closed. Successes in a row tell the policy nothing, and are nearly
+   * all there is: it hears of everything else. Once it is open, what began before says nothing either.
    */
-  #watched<Answer>(answered: Future<Answer>, noted: (error: unknown) => never): Future<Answer> {
-    return answered.then(
-      (answer) => {
-        if (!isFailedAnswer(answer) && this.#run.hasOnlySuccesses) return answer;
-        return this.#isClosed ? this.#policy.execute(() => answer) : answer;
-      },
-      (error: unknown) => (this.#isClosed ? this.#policy.execute(() => noted(error)) : noted(error)),
-    );
+  answered<Answer>(answer: Answer): Answer | Promise<Answer> {
+    if (!isFailedAnswer(answer) && this.#run.hasOnlySuccesses) return answer;
+    return this.#isClosed ? this.#policy.execute(() => answer) : answer;
+  }
+
+  /** The same of a failure; it fails in the same way. */
+  failed(error: unknown, tookMs: number, promisedMs: number): Promise<never> {
+    const noted = (): never => this.#note(error, tookMs, promisedMs);
+    return this.#isClosed ? this.#policy.execute(noted) : noted();
   }
 
   get #isClosed(): boolean {
@@ -118,13 +118,33 @@ export class Breaker {
     return refused(this.#service, 'the breaker of the instance is open');
   }
 
-  #note(error: unknown, tookMs: number, promisedMs: number): void {
+  #note(error: unknown, tookMs: number, promisedMs: number): never {
     const isTimeout = error instanceof GatewayError && error.code === 'UPSTREAM_TIMEOUT';
     if (isTimeout && tookMs < promisedMs * FAIR_SHARE) this.#hurried.add(error);
+    throw error;
   }
 
   #isFailure(error: unknown): boolean {
     return error instanceof GatewayError && FAILURES.has(error.code) && !this.#hurried.has(error);
+  }
+}
+
+class WatchedCall<Answer> implements Step<Answer> {
+  readonly #breaker: Breaker;
+  readonly #promisedMs: number;
+  readonly #beganMs = Date.now();
+
+  constructor(breaker: Breaker, promisedMs: number) {
+    this.#breaker = breaker;
+    this.#promisedMs = promisedMs;
+  }
+
+  onResolved(answer: Answer): Answer | Promise<Answer> {
+    return this.#breaker.answered(answer);
+  }
+
+  onRejected(error: unknown): Promise<never> {
+    return this.#breaker.failed(error, Date.now() - this.#beganMs, this.#promisedMs);
   }
 }
 

@@ -48,20 +48,11 @@ export class Bulkhead {
 
   #send(next: Call, request: ServiceRequest): Future<ServiceAnswer> {
     this.#underWay++;
-    return next(request).then(
-      (answer) => {
-        this.#left();
-        return answer;
-      },
-      (error: unknown) => {
-        this.#left();
-        throw error;
-      },
-    );
+    return next(request).always(this.#left);
   }
 
-  #left(): void {
+  readonly #left = (): void => {
     this.#underWay--;
     this.#waiting.next();
-  }
+  };
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../core/errors.ts';
-import { Future } from '../core/future.ts';
-import { Stop } from '../core/stop-signal.ts';
-import type { RequestLayer } from './call.ts';
+import { Future, type Step } from '../core/future.ts';
+import { Stop, type StopSignal } from '../core/stop-signal.ts';
+import type { RequestLayer, Send } from './call.ts';
 
 /**
  * Gives up on a service after `timeoutMs`, or after the request's own time, from the first byte sent until there is an
@@ -12,33 +12,69 @@ import type { RequestLayer } from './call.ts';
  * @throws {GatewayError} UPSTREAM_TIMEOUT when our time is up; other failures pass unchanged.
  */
 export function deadline(service: string, timeoutMs: number): RequestLayer {
-  return (next) => (request) => {
-    const caller = request.signal;
-    if (caller?.aborted) return Future.rejected(caller.reason);
-    const ours = new Stop();
-    const leave = () => ours.abort(caller?.reason);
-    caller?.addEventListener('abort', leave);
-    const ownMs = request.timeoutMs ?? timeoutMs;
-    let timedOut: GatewayError | undefined;
-    const timer = setTimeout(() => {
-      timedOut = new GatewayError('UPSTREAM_TIMEOUT', { service });
-      ours.abort(timedOut);
-    }, ownMs);
-    const over = (): void => {
-      clearTimeout(timer);
-      caller?.removeEventListener('abort', leave);
+  return <Answer>(next: Send<Answer>): Send<Answer> =>
+    (request) => {
+      const caller = request.signal;
+      if (caller?.aborted) return Future.rejected(caller.reason);
+      const ownMs = request.timeoutMs ?? timeoutMs;
+      const deadlineAtMs = Math.min(Date.now() + ownMs, request.deadlineAtMs ?? caller?.deadlineAtMs ?? Infinity);
+      const signal = new Deadline(service, ownMs, caller);
+      return next({ ...request, signal, deadlineAtMs }).into(new WithinDeadline<Answer>(signal));
     };
-    const deadlineAtMs = Math.min(Date.now() + ownMs, request.deadlineAtMs ?? caller?.deadlineAtMs ?? Infinity);
-    return next({ ...request, signal: ours, deadlineAtMs }).then(
-      (answer) => {
-        over();
-        return answer;
-      },
-      (cause: unknown) => {
-        over();
-        if (!timedOut || caller?.aborted || cause === timedOut) throw cause;
-        throw new GatewayError('UPSTREAM_TIMEOUT', { service }, { cause });
-      },
-    );
-  };
+}
+
+/** Aborts when the time is up, or the caller has left. */
+class Deadline extends Stop {
+  readonly #service: string;
+  readonly #caller: StopSignal | undefined;
+  readonly #timer: NodeJS.Timeout;
+  #timedOut: GatewayError | undefined;
+
+  constructor(service: string, ms: number, caller: StopSignal | undefined) {
+    super();
+    this.#service = service;
+    this.#caller = caller;
+    this.#timer = setTimeout(Deadline.#isUp, ms, this);
+    caller?.addEventListener('abort', this);
+  }
+
+  static #isUp(this: void, deadline: Deadline): void {
+    deadline.#timedOut = new GatewayError('UPSTREAM_TIMEOUT', { service: deadline.#service });
+    deadline.abort(deadline.#timedOut);
+  }
+
+  /** The caller has left. */
+  handleEvent(): void {
+    this.abort(this.#caller?.reason);
+  }
+
+  /** Nobody waits for it any more. */
+  over(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener('abort', this);
+  }
+
+  /** What a failure of the call is. */
+  failure(cause: unknown): unknown {
+    if (!this.#timedOut || this.#caller?.aborted || cause === this.#timedOut) return cause;
+    return new GatewayError('UPSTREAM_TIMEOUT', { service: this.#service }, { cause });
+  }
+}
+
+class WithinDeadline<Answer> implements Step<Answer> {
+  readonly #deadline: Deadline;
+
+  constructor(within: Deadline) {
+    this.#deadline = within;
+  }
+
+  onResolved(answer: Answer): Answer {
+    this.#deadline.over();
+    return answer;
+  }
+
+  onRejected(cause: unknown): never {
+    this.#deadline.over();
+    throw this.#deadline.failure(cause);
+  }
 }

@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/errors.ts';
-import { type Call, type Layer, mayRepeat } from './call.ts';
+import type { Future, Step } from '../core/future.ts';
+import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
 import { wasUsed } from './connector.ts';
 
 const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
@@ -12,11 +13,27 @@ const RESETS: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SO
 export function freshConnection(fresh: Call): Layer {
   return (next) => (request) => {
     if (!mayRepeat(request)) return next(request);
-    return next(request).catch((error: unknown) => {
-      if (!wasStale(error)) throw error;
-      return fresh(request);
-    });
+    return next(request).into(new OnceMore(fresh, request));
   };
+}
+
+class OnceMore implements Step<ServiceAnswer> {
+  readonly #fresh: Call;
+  readonly #request: ServiceRequest;
+
+  constructor(fresh: Call, request: ServiceRequest) {
+    this.#fresh = fresh;
+    this.#request = request;
+  }
+
+  onResolved(answer: ServiceAnswer): ServiceAnswer {
+    return answer;
+  }
+
+  onRejected(error: unknown): Future<ServiceAnswer> {
+    if (!wasStale(error)) throw error;
+    return this.#fresh(this.#request);
+  }
 }
 
 function wasStale(error: unknown): boolean {

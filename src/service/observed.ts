@@ -1,29 +1,43 @@
-import type { CallObserver } from '../core/metrics.ts';
+import type { Step } from '../core/future.ts';
+import type { CallObserver, CallOutcome } from '../core/metrics.ts';
 import type { TracedOutcome } from '../core/request-trace.ts';
-import type { Layer, ServiceRequest } from './call.ts';
+import type { Layer, ServiceAnswer, ServiceRequest } from './call.ts';
 import { failureOf, outcomeOf } from './call-outcome.ts';
 
 /** Tells of each call how it ended and how long it took; a further try is a call of its own. */
 export function observed(observer: CallObserver): Layer {
   return (next) => (request) => {
-    const fromMs = performance.now();
-    observer.began(request.isRetry === true);
-    const ended = ({ outcome, status }: TracedOutcome): void => {
-      const toMs = performance.now();
-      observer.ended(outcome, toMs - fromMs);
-      request.trace?.tried({ outcome, status, fromMs, toMs });
-    };
-    return next(request).then(
-      (answer) => {
-        ended({ outcome: outcomeOf(answer.status), status: answer.status });
-        return answer;
-      },
-      (error: unknown) => {
-        ended(failed(error, request));
-        throw error;
-      },
-    );
+    const call = new ObservedCall(observer, request);
+    return next(request).into(call);
   };
+}
+
+class ObservedCall implements Step<ServiceAnswer> {
+  readonly #observer: CallObserver;
+  readonly #request: ServiceRequest;
+  readonly #fromMs = performance.now();
+
+  constructor(observer: CallObserver, request: ServiceRequest) {
+    this.#observer = observer;
+    this.#request = request;
+    observer.began(request.isRetry === true);
+  }
+
+  onResolved(answer: ServiceAnswer): ServiceAnswer {
+    this.#ended(outcomeOf(answer.status), answer.status);
+    return answer;
+  }
+
+  onRejected(error: unknown): never {
+    this.#ended(failureOf(error, this.#request), undefined);
+    throw error;
+  }
+
+  #ended(outcome: CallOutcome, status: number | undefined): void {
+    const toMs = performance.now();
+    this.#observer.ended(outcome, toMs - this.#fromMs);
+    this.#request.trace?.tried({ outcome, status, fromMs: this.#fromMs, toMs });
+  }
 }
 
 /** Tells the trace of a request of the whole call: of waiting, joining and all tries. Outermost, so that nothing is left out. */

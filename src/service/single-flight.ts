@@ -1,21 +1,10 @@
 import { GatewayError } from '../core/errors.ts';
-import { Future } from '../core/future.ts';
-import { Stop } from '../core/stop-signal.ts';
+import { Future, type Step } from '../core/future.ts';
+import { Stop, type StopSignal } from '../core/stop-signal.ts';
 import { type Call, type Layer, mayRepeat, type ServiceAnswer, type ServiceRequest } from './call.ts';
 
 /** Tell requests apart, not what is asked. */
 const IGNORED: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'x-request-deadline']);
-
-/** One call, and how many wait for it. */
-interface Flight {
-  readonly request: ServiceRequest;
-  readonly answer: Future<ServiceAnswer>;
-  readonly stop: Stop;
-  /** Of those that are found at one place. */
-  next: Flight | undefined;
-  waiting: number;
-  timedOut: Error | undefined;
-}
 
 /**
  * Makes one call of equal requests that are under way at the same time, whoever's they are: equal in all headers too, so
@@ -34,64 +23,103 @@ export const singleFlight: Layer = (next) => {
     const known = flights.find(place, request);
     if (known) {
       request.trace?.joined();
-      return waitFor(known, signal, () => flights.forget(place, known));
+      return waitFor(known, signal, false);
     }
-    const stop = new Stop();
-    const answer = next({ ...request, signal: stop });
-    const flight: Flight = { request, answer, stop, next: undefined, waiting: 0, timedOut: undefined };
-    flights.add(place, flight);
-    const end = (): void => flights.forget(place, flight);
-    if (!signal) void answer.then(end, end);
-    return waitFor(flight, signal, end, true);
+    const flight = new Flight(flights, place, request);
+    flight.answer = next({ ...request, signal: flight.stop });
+    flights.add(flight);
+    return waitFor(flight, signal, true);
   };
   return (request) => {
     if (mayRepeat(request)) return writes === 0 ? read(request) : next(request);
     writes++;
     flights.clear();
-    const answer = next(request);
-    answer.then(written, written);
-    return answer;
+    return next(request).always(written);
   };
 };
 
-/**
- * `abandon` is called when the call has been too slow for one of them, or nobody waits any more: whoever comes then makes
- * a new one. Else a call that hangs would be joined for ever by callers of whom some always wait.
- */
-function waitFor(
-  flight: Flight,
-  signal: ServiceRequest['signal'],
-  abandon: () => void,
-  isFirst = false,
-): Future<ServiceAnswer> {
+function waitFor(flight: Flight, signal: StopSignal | undefined, isFirst: boolean): Future<ServiceAnswer> {
   flight.waiting++;
-  if (!signal) return flight.answer;
-  const leave = (): void => {
-    const { reason } = signal;
-    if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') flight.timedOut ??= reason;
-    flight.waiting--;
-    if (flight.timedOut || flight.waiting === 0) abandon();
-    waiting.reject(reason);
-    if (flight.waiting > 0) return;
-    // That the service was too slow for one of them counts, also where the last one left for another reason.
-    flight.stop.abort(flight.timedOut ?? reason);
-  };
-  signal.addEventListener('abort', leave);
-  const over = (): void => {
-    signal.removeEventListener('abort', leave);
-    if (isFirst) abandon();
-  };
-  const waiting = flight.answer.then(
-    (answer) => {
-      over();
-      return answer;
-    },
-    (error: unknown) => {
-      over();
-      throw error;
-    },
-  );
-  return waiting;
+  const passenger = new Passenger(flight, signal, isFirst);
+  return (passenger.answer = flight.answer.into(passenger));
+}
+
+/** One call, and how many wait for it. */
+class Flight {
+  readonly #flights: Flights;
+  readonly place: number;
+  readonly request: ServiceRequest;
+  readonly stop = new Stop();
+  answer!: Future<ServiceAnswer>;
+  /** Of those that are found at one place. */
+  next: Flight | undefined;
+  waiting = 0;
+  #timedOut: Error | undefined;
+
+  constructor(flights: Flights, place: number, request: ServiceRequest) {
+    this.#flights = flights;
+    this.place = place;
+    this.request = request;
+  }
+
+  /** Nobody joins it any more. */
+  forget(): void {
+    this.#flights.forget(this);
+  }
+
+  /**
+   * One of them does not wait any more. Whoever comes after it has been too slow for one, or nobody waits, makes a new call:
+   * else one that hangs would be joined for ever by callers of whom some always wait.
+   */
+  left(reason: Error): void {
+    if (reason instanceof GatewayError && reason.code === 'UPSTREAM_TIMEOUT') this.#timedOut ??= reason;
+    this.waiting--;
+    if (this.#timedOut || this.waiting === 0) this.forget();
+  }
+
+  /** Ends the call, unless somebody waits. That the service was too slow for one of them counts, also where the last one left for another reason. */
+  endUnawaited(reason: Error): void {
+    if (this.waiting === 0) this.stop.abort(this.#timedOut ?? reason);
+  }
+}
+
+/** One of those who wait for a call, for as long as its own signal lets it. */
+class Passenger implements Step<ServiceAnswer> {
+  readonly #flight: Flight;
+  readonly #signal: StopSignal | undefined;
+  readonly #isFirst: boolean;
+  /** Its own. */
+  answer: Future<ServiceAnswer> | undefined;
+
+  constructor(flight: Flight, signal: StopSignal | undefined, isFirst: boolean) {
+    this.#flight = flight;
+    this.#signal = signal;
+    this.#isFirst = isFirst;
+    signal?.addEventListener('abort', this);
+  }
+
+  /** Its own signal aborts. */
+  handleEvent(): void {
+    const reason = this.#signal?.reason ?? new Error('stopped');
+    this.#flight.left(reason);
+    this.answer?.reject(reason);
+    this.#flight.endUnawaited(reason);
+  }
+
+  onResolved(answer: ServiceAnswer): ServiceAnswer {
+    this.#over();
+    return answer;
+  }
+
+  onRejected(error: unknown): never {
+    this.#over();
+    throw error;
+  }
+
+  #over(): void {
+    this.#signal?.removeEventListener('abort', this);
+    if (this.#isFirst) this.#flight.forget();
+  }
 }
 
 /** How many places there are; more than calls under way, nearly always. */
@@ -110,12 +138,13 @@ class Flights {
     return flight;
   }
 
-  add(place: number, flight: Flight): void {
-    flight.next = this.#first[place];
-    this.#first[place] = flight;
+  add(flight: Flight): void {
+    flight.next = this.#first[flight.place];
+    this.#first[flight.place] = flight;
   }
 
-  forget(place: number, flight: Flight): void {
+  forget(flight: Flight): void {
+    const { place } = flight;
     let before = this.#first[place];
     if (before === flight) {
       this.#first[place] = flight.next;

@@ -24,7 +24,7 @@ export interface Gathered {
   readonly keys: KeyReads<Asking>;
   readonly documents: RemoteDocuments;
   /** Sends what has been gathered: at once, or for code with what other code asks in the same turn. */
-  readonly send: () => void;
+  send(): void;
 }
 
 /** What the calls of one execution share. */
@@ -33,7 +33,7 @@ export interface CompiledContext extends ServiceContext, Gathered {
   /** Undefined where nothing that it reads is kept between requests. */
   readonly cached: CachedReads | undefined;
   /** What is selected of a field's value. */
-  readonly askingFor: (field: SelectedField) => Asking;
+  askingFor(field: SelectedField): Asking;
 }
 
 /** A call or join for one object. */

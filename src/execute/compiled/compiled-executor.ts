@@ -12,7 +12,7 @@ import type { CompiledContext } from './compiled-call.ts';
 import { compileWriter } from './compile-writer.ts';
 import { type CompiledPlan, CompiledRun } from './compiled-run.ts';
 import { planFields } from './field-plan.ts';
-import { type OfRequest, runContext } from './run-context.ts';
+import { type OfRequest, RunContext } from './run-context.ts';
 import { compiledEvents } from './subscription-events.ts';
 import { type AnswerWriter, UNUSUAL, type WriteInputs } from './write-answer.ts';
 
@@ -33,7 +33,7 @@ export function createCompiledExecutor(services: Services): Executor {
   const shared = new SharedReads<OfRequest>(() => ({ reads: new Map(), ofCode: undefined }));
   const unchanged = new UnchangedAnswers({ minBytes: services.unchangedFrom });
   const own = { ...services, unchanged };
-  const contextOf = (execution: Execution): CompiledContext => runContext(own, execution, shared.of(execution));
+  const contextOf = (execution: Execution): CompiledContext => new RunContext(own, execution, shared.of(execution));
   const run = async (execution: Execution): Promise<Answer> => {
     const plan = planOf(execution.lowered);
     const running = new CompiledRun(plan, execution, () => contextOf(execution));

@@ -28,12 +28,12 @@ export interface CompiledPlan extends FieldPlans {
 }
 
 /** One run of a compiled operation: units begin as soon as those before them are over. */
-export class CompiledRun {
+export class CompiledRun implements UnitScope {
   readonly reader: PlanReader;
   readonly #plan: CompiledPlan;
   readonly #execution: Execution;
   readonly #contextOf: () => CompiledContext;
-  #scope: UnitScope | undefined;
+  #context: CompiledContext | undefined;
   readonly #objects = new Map<SelectionSet, ResultObject[]>();
   readonly #needed: (boolean | undefined)[] = [];
   #position = 0;
@@ -52,7 +52,7 @@ export class CompiledRun {
     const root = new ResultObject({}, undefined, this.#plan.root.slots, this.#position++);
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
-    if (event) for (const { index } of this.#plan.root.set.fields) this.#settle(root, this.#planOf(index), event.value);
+    if (event) for (const { index } of this.#plan.root.set.fields) this.settle(root, this.#planOf(index), event.value);
     const { units } = this.#plan;
     if (units.length === 0) return root;
     return Future.all(units.map((_, position) => this.#unit(position))).then(() => this.#inTurn(() => root));
@@ -75,25 +75,22 @@ export class CompiledRun {
   }
 
   #run(unit: FetchUnit): Future<unknown> {
-    const run = new UnitRun((this.#scope ??= this.#unitScope()));
-    // The root field of a subscription is what the event is.
-    const needed = unit.fields.filter((field) => field.type !== 'Subscription' && this.#isNeeded(field));
-    const plans = needed.map(({ index }) => this.#planOf(index));
-    const [only] = plans;
-    if (only && plans.length === 1) run.add(this.#objects.get(only.set) ?? [], only);
+    const run = new UnitRun(this);
+    const plans: FieldPlan[] = [];
+    for (const field of unit.fields) {
+      // The root field of a subscription is what the event is.
+      if (field.type !== 'Subscription' && this.#isNeeded(field)) plans.push(this.#planOf(field.index));
+    }
+    const [first] = plans;
+    const objects = (first && this.#objects.get(first.set)) ?? [];
+    const isInOrder = plans.length === 1 || (objects.length === 1 && plans.every(({ set }) => set === first?.set));
+    if (isInOrder) for (const plan of plans) run.add(objects, plan);
     else for (const { object, plan } of this.#inOrder(plans)) run.add([object], plan);
     return run.finish();
   }
 
-  #unitScope(): UnitScope {
-    const { reader } = this;
-    return {
-      context: this.#contextOf(),
-      reader,
-      settle: (object, plan, value) => this.#settle(object, plan, value),
-      fitted: (plan, value) => this.#fitted(plan, value),
-      give: (object, plan, value) => this.#give(object, plan, value),
-    };
+  get context(): CompiledContext {
+    return (this.#context ??= this.#contextOf());
   }
 
   /** Each object's calls, in the order of the objects in the result so far. */
@@ -102,15 +99,15 @@ export class CompiledRun {
     return calls.sort((one, other) => one.object.position - other.object.position);
   }
 
-  #settle(object: ResultObject, plan: FieldPlan, value: unknown): void {
-    this.#give(object, plan, this.#fitted(plan, value));
+  settle(object: ResultObject, plan: FieldPlan, value: unknown): void {
+    this.give(object, plan, this.fitted(plan, value));
   }
 
-  #fitted(plan: FieldPlan, value: unknown): unknown {
+  fitted(plan: FieldPlan, value: unknown): unknown {
     return value instanceof Error ? this.#failure(value) : ofAge(value, plan.fit);
   }
 
-  #give(object: ResultObject, plan: FieldPlan, fitted: unknown): void {
+  give(object: ResultObject, plan: FieldPlan, fitted: unknown): void {
     if (plan.slot === undefined) return;
     object.values[plan.slot] = ofAge(fitted, (value) => this.#made(value, plan, object));
   }

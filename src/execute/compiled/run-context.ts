@@ -1,3 +1,4 @@
+import type { SelectedField } from '../../plan/selection.ts';
 import type { Execution } from '../executor.ts';
 import { LookUps } from '../look-up.ts';
 import type { ServiceContext, Services } from '../service-context.ts';
@@ -26,23 +27,71 @@ const lookUps = new LookUps<CompiledCall, Asking>({
   keeping: keepingOf,
 });
 
-/** What the calls of an execution share. */
-export function runContext(
-  services: Services & Pick<ServiceContext, 'unchanged'>,
-  execution: Execution,
-  ofRequest: OfRequest,
-): CompiledContext {
-  const { graph, calls, feeds, environment, code, unchanged, kept } = services;
-  const { lowered, prepared, request, computed, isOfCode } = execution;
-  const { scope } = computed;
-  const { reads } = ofRequest;
-  const own = { lowered, isOfCode, prepared, request, scope, reads, unchanged };
-  const context = { graph, calls, feeds, environment, code, kept, ...own };
-  const cached = cachedReads(services, execution);
-  const gathered = (): Gathered => gather(context, cached);
-  const { keys, documents, send } = isOfCode ? (ofRequest.ofCode ??= inTurns(gathered())) : gathered();
-  const askings = new Askings(execution, graph);
-  return { ...context, cached, keys, documents, send, lookUps, askingFor: (field) => askings.of(field) };
+/** What an execution runs on, and what is kept of what services have answered. */
+type Known = Services & Pick<ServiceContext, 'unchanged'>;
+
+/** What the calls of an execution share. Many operations gather nothing: what they would need for that is made when it is asked for. */
+export class RunContext implements CompiledContext {
+  readonly graph: CompiledContext['graph'];
+  readonly calls: CompiledContext['calls'];
+  readonly feeds: CompiledContext['feeds'];
+  readonly environment: CompiledContext['environment'];
+  readonly code: CompiledContext['code'];
+  readonly kept: CompiledContext['kept'];
+  readonly unchanged: CompiledContext['unchanged'];
+  readonly lowered: CompiledContext['lowered'];
+  readonly isOfCode: CompiledContext['isOfCode'];
+  readonly prepared: CompiledContext['prepared'];
+  readonly request: CompiledContext['request'];
+  readonly scope: CompiledContext['scope'];
+  readonly reads: CompiledContext['reads'];
+  readonly cached: CompiledContext['cached'];
+  readonly lookUps = lookUps;
+  readonly #execution: Execution;
+  readonly #ofRequest: OfRequest;
+  #gathered: Gathered | undefined;
+  #askings: Askings | undefined;
+
+  constructor(known: Known, execution: Execution, ofRequest: OfRequest) {
+    this.graph = known.graph;
+    this.calls = known.calls;
+    this.feeds = known.feeds;
+    this.environment = known.environment;
+    this.code = known.code;
+    this.kept = known.kept;
+    this.unchanged = known.unchanged;
+    this.lowered = execution.lowered;
+    this.isOfCode = execution.isOfCode;
+    this.prepared = execution.prepared;
+    this.request = execution.request;
+    this.scope = execution.computed.scope;
+    this.reads = ofRequest.reads;
+    this.cached = cachedReads(known, execution);
+    this.#execution = execution;
+    this.#ofRequest = ofRequest;
+  }
+
+  get keys(): Gathered['keys'] {
+    return this.#gathering.keys;
+  }
+
+  get documents(): Gathered['documents'] {
+    return this.#gathering.documents;
+  }
+
+  send(): void {
+    this.#gathered?.send();
+  }
+
+  askingFor(field: SelectedField): Asking {
+    return (this.#askings ??= new Askings(this.#execution, this.graph)).of(field);
+  }
+
+  get #gathering(): Gathered {
+    const own = (): Gathered => gather(this, this.cached);
+    // What all code of a turn asks for is sent together.
+    return (this.#gathered ??= this.isOfCode ? (this.#ofRequest.ofCode ??= inTurns(own())) : own());
+  }
 }
 
 /** What is read below a write is never what was known before it. */
@@ -56,7 +105,11 @@ function cachedReads({ graph, kept }: Services, { caching, lowered, request }: E
   };
 }
 
-const inTurns = ({ keys, documents, send }: Gathered): Gathered => ({ keys, documents, send: oncePerTurn(send) });
+const inTurns = (gathered: Gathered): Gathered => ({
+  keys: gathered.keys,
+  documents: gathered.documents,
+  send: oncePerTurn(() => gathered.send()),
+});
 
 function gather(context: ServiceContext, cached: CachedReads | undefined): Gathered {
   const keys = new KeyReads<Asking>();

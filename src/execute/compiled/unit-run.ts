@@ -20,17 +20,16 @@ import { SharedLookUp } from './shared-look-up.ts';
 import { remoteRead, remoteWrite } from './remote-call.ts';
 import type { ResultObject } from './result-object.ts';
 
-/** Tells what a call has given for an object; an error for one that failed. */
-type Settle = (object: ResultObject, plan: FieldPlan, value: unknown) => void;
-
 /** What a unit's calls run with. */
 export interface UnitScope {
   readonly context: CompiledContext;
   readonly reader: PlanReader;
-  readonly settle: Settle;
-  /** What a call has given as its type has it; what settles an object afterwards. */
-  readonly fitted: (plan: FieldPlan, value: unknown) => unknown;
-  readonly give: Settle;
+  /** Tells what a call has given for an object; an error for one that failed. */
+  settle(object: ResultObject, plan: FieldPlan, value: unknown): void;
+  /** What a call has given as its type has it. */
+  fitted(plan: FieldPlan, value: unknown): unknown;
+  /** Tells that for an object. */
+  give(object: ResultObject, plan: FieldPlan, value: unknown): void;
 }
 
 /** A key or several of an object. */
@@ -62,17 +61,18 @@ export class UnitRun {
 
   /** Adds the calls of a field for objects. */
   add(objects: readonly ResultObject[], plan: FieldPlan): void {
-    const { settle, reader } = this.#scope;
+    const scope = this.#scope;
+    const { reader } = scope;
     let shared = this.#lookUps?.shared.get(plan);
     for (const object of objects) {
       try {
         if (shared?.add(object, reader)) continue;
         const call = this.#call(object, plan);
         if (call) this.#begin(object, plan, call);
-        else settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
+        else scope.settle(object, plan, isListType(getNullableType(plan.field.output)) ? [] : null);
         shared ??= this.#lookUps?.shared.get(plan);
       } catch (error) {
-        settle(object, plan, error);
+        scope.settle(object, plan, error);
       }
     }
   }
@@ -88,13 +88,13 @@ export class UnitRun {
   }
 
   #handOut(lookUps: LookedUp): void {
-    const { settle, fitted, give } = this.#scope;
-    for (const asked of lookUps.asked) settle(asked.object, asked.plan, taken(asked));
+    const scope = this.#scope;
+    for (const asked of lookUps.asked) scope.settle(asked.object, asked.plan, taken(asked));
     for (const shared of lookUps.shared.values()) {
       const { plan, call } = shared;
       shared.settle(
-        (value) => fitted(plan, value instanceof Error ? forClient(value, call) : value),
-        (object, value) => give(object, plan, value),
+        (value) => scope.fitted(plan, value instanceof Error ? forClient(value, call) : value),
+        (object, value) => scope.give(object, plan, value),
       );
     }
   }
@@ -129,23 +129,22 @@ export class UnitRun {
   }
 
   #wait(object: ResultObject, plan: FieldPlan, value: Future<unknown>): void {
-    const { settle } = this.#scope;
-    const end = (found: unknown): void => settle(object, plan, found);
+    const end = (found: unknown): void => this.#scope.settle(object, plan, found);
     this.#pending.push(value.then(end, end));
   }
 
   #waitForRest(object: ResultObject, plan: FieldPlan, call: CompiledCall, source: RestSource): void {
-    const { settle } = this.#scope;
+    const scope = this.#scope;
     const isWrite = call.target.type === 'Mutation';
     const answering = isWrite ? written(call, restAnswer(call, source)) : keptRest(call, source);
     const answered = (answering ?? restAnswer(call, source)).then(
       (answer) =>
-        settle(
+        scope.settle(
           object,
           plan,
           ofAge(answer, (value) => restValue(call, source, value)),
         ),
-      (error: unknown) => settle(object, plan, forClient(error, call)),
+      (error: unknown) => scope.settle(object, plan, forClient(error, call)),
     );
     this.#pending.push(answered);
   }
@@ -155,8 +154,9 @@ export class UnitRun {
       this.#scope.settle(object, plan, nothingFound(call));
       return;
     }
-    const { keys, askingFor } = this.#scope.context;
-    const asking = askingFor(plan.field);
+    const { context } = this.#scope;
+    const { keys } = context;
+    const asking = context.askingFor(plan.field);
     if (Array.isArray(lookUp.key) && !call.isList)
       throw new Error(`${call.target.type}.${call.target.name} is one item, its key is a list`);
     const all = Array.isArray(lookUp.key) ? (lookUp.key as readonly unknown[]) : [lookUp.key];
