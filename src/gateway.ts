@@ -61,9 +61,8 @@ export class Gateway {
     this.#options = options;
   }
 
-  client(name: string): ({ readonly name: string } & Pick<Surface, 'graphiql' | 'graphiqlStart'>) | undefined {
-    const surface = this.#options.registry.surface(name);
-    return surface && { name, graphiql: surface.graphiql, graphiqlStart: surface.graphiqlStart };
+  client(name: string): Surface | undefined {
+    return this.#options.registry.surface(name);
   }
 
   clientNames(): readonly string[] {
@@ -240,6 +239,7 @@ class Run {
       answer: (event) => this.#event(ready, event),
       ends: [signal, this.#options.closing],
       expiresAtMs: ready.prepared.inputs.caller?.expiresAtMs,
+      revoked: this.#options.authenticator.revoked(ready.prepared.inputs.caller),
     });
     return this.#texts(answers);
   }
@@ -248,8 +248,7 @@ class Run {
   async #event(ready: Ready, event: SourceEvent): Promise<string> {
     const reserved = await reserve(ready.requested, this.#metering(ready));
     // It has come in a time of its own.
-    const { requestTimeoutMs } = this.#options;
-    const answer = await withinDeadline(this.#request.signal, requestTimeoutMs, (left) => {
+    const answer = await withinDeadline(this.#request.signal, this.#options.requestTimeoutMs, (left) => {
       const execution = this.#execution(ready, left, new Freshness());
       return ready.surface.executor.run({ ...execution, event });
     });

@@ -32,7 +32,10 @@ type Sizes = Omit<DocumentLimits, 'maxDepth'>;
 
 /** Everything that serves one client. */
 export interface Surface {
+  readonly name: string;
   readonly client: Client;
+  /** The stored operations that change something: their SHA-256, in hex. */
+  readonly storedMutations: ReadonlySet<string>;
   /** Changes with everything that its answers are made by. */
   readonly revision: string;
   readonly planner: Planner;
@@ -99,6 +102,11 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
+function mutationsIn({ stored }: Client): ReadonlySet<string> {
+  const mutations = [...stored].filter(([, { text }]) => /\bmutation\b/.test(text));
+  return new Set(mutations.map(([id]) => id.replace(/^sha256:/, '')));
+}
+
 function breakersOf(service: string, states: ServiceStates): readonly SeenBreaker[] {
   const open = new Map<string, boolean>();
   for (const [key, { isOpen }] of states.known(service)?.breakers ?? []) {
@@ -142,7 +150,9 @@ function surfacesOf(project: Project, options: BuildOptions): ReadonlyMap<string
       return [
         name,
         {
+          name,
           client,
+          storedMutations: mutationsIn(client),
           revision: revisions.ofClients,
           planner: plannerFor({ client, graph, introspectionEnabled }, options.documentLimits(name)),
           executor,

@@ -1,13 +1,18 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { Caller } from '../core/context.ts';
 import { deepFreeze } from '../core/deep-freeze.ts';
 import type { RequestHeaders } from '../core/exchange.ts';
+import { Stop, type StopSignal } from '../core/stop-signal.ts';
 import type { ApiKeyRecord } from './api-key-records.ts';
 import { unauthenticated } from './rejection.ts';
 
 interface KnownKey {
+  readonly record: ApiKeyRecord;
   readonly caller: Caller;
+  /** Aborts when the key does not count any more, or counts otherwise. */
+  readonly revoked: Stop;
   /** Undefined: all. */
   readonly clients: readonly string[] | undefined;
 }
@@ -45,13 +50,34 @@ export class ApiKeys {
     return known.caller;
   }
 
+  /** Tells that the key with this id does not count any more, or counts otherwise. */
+  revoked(id: string): StopSignal {
+    for (const { record, revoked } of this.#known.values()) if (record.id === id) return revoked;
+    const gone = new Stop();
+    gone.abort();
+    return gone;
+  }
+
   /** From now on these keys count and no others. */
   replace(records: readonly ApiKeyRecord[]): void {
+    const before = this.#known;
     this.#known = new Map(
-      records.map((record) => [record.hash.toLowerCase(), { caller: callerOf(record), clients: record.clients }]),
+      records.map((record) => {
+        const hashed = record.hash.toLowerCase();
+        const known = before.get(hashed);
+        return [hashed, known && isDeepStrictEqual(known.record, record) ? known : knownKey(record)];
+      }),
     );
+    for (const [hashed, known] of before) if (this.#known.get(hashed) !== known) known.revoked.abort();
   }
 }
+
+const knownKey = (record: ApiKeyRecord): KnownKey => ({
+  record,
+  caller: callerOf(record),
+  revoked: new Stop(),
+  clients: record.clients,
+});
 
 /** Its identity is an object in JSON, and that of a token a list: none can be taken for the other. */
 function callerOf({ id, sub = id, scopes, claims }: ApiKeyRecord): Caller {

@@ -1,5 +1,6 @@
 import type { Caller } from '../core/context.ts';
 import type { RequestHeaders } from '../core/exchange.ts';
+import type { StopSignal } from '../core/stop-signal.ts';
 import type { JwtIssuer } from '../core/settings.ts';
 import type { ApiKeys } from './api-keys.ts';
 import { cookieTokens, type SentToken } from './cookie-tokens.ts';
@@ -19,6 +20,8 @@ export interface Authenticator {
    * accepts, or a key that it accepts; its message never repeats the credential. FORBIDDEN for a cookie that another site's page may have sent.
    */
   readonly authenticate: (client: string, headers: RequestHeaders) => Promise<Caller | undefined>;
+  /** Aborts when a caller's API key does not count any more; undefined for a caller without one. */
+  readonly revoked: (caller: Caller | undefined) => StopSignal | undefined;
 }
 
 /** What an authenticator works with beside issuers. */
@@ -57,6 +60,7 @@ export function createAuthenticator(
       const caller = sent.verifier.known(client, sent.token) ?? (await sent.verifier.verify(client, sent.token));
       return key ? meteredBy(key, caller) : caller;
     },
+    revoked: (caller) => (caller?.apiKeyId === undefined ? undefined : apiKeys?.revoked(caller.apiKeyId)),
   };
 }
 

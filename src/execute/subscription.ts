@@ -13,6 +13,8 @@ export interface SubscriptionOptions<Answer> {
   readonly ends: readonly StopSignal[];
   /** When the caller's credential ceases to be valid; undefined for nobody's. */
   readonly expiresAtMs: number | undefined;
+  /** Aborts when it ceases to be valid before its time. */
+  readonly revoked?: StopSignal | undefined;
 }
 
 /** Timers count in 31 bits. */
@@ -20,7 +22,7 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 /**
  * An answer for each event of a source, one after the other at the reader's pace. A source that fails or breaks off is
- * an answer with that error, the last; a credential that expires is UNAUTHENTICATED at the end, a
+ * an answer with that error, the last; a credential that expires or is revoked is UNAUTHENTICATED at the end, a
  * budget that is used up RATE_LIMITED.
  */
 export async function* subscriptionAnswers<Answer>(
@@ -28,17 +30,20 @@ export async function* subscriptionAnswers<Answer>(
 ): AsyncGenerator<Answer | GatewayError, void> {
   const source = new Stop();
   const end = (): void => source.abort();
-  const expiry = expiryOf(options.expiresAtMs, end);
-  for (const signal of options.ends) {
+  const { revoked, expiresAtMs } = options;
+  const expiry = expiryOf(expiresAtMs, end);
+  const ends = revoked ? [...options.ends, revoked] : options.ends;
+  for (const signal of ends) {
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
   }
   try {
     yield* answers(options, source);
     if (expiry.isOver) yield new GatewayError('UNAUTHENTICATED', { reason: 'the token is expired' });
+    else if (revoked?.aborted) yield new GatewayError('UNAUTHENTICATED', { reason: 'the API key was revoked' });
   } finally {
     clearTimeout(expiry.timer);
-    for (const signal of options.ends) signal.removeEventListener('abort', end);
+    for (const signal of ends) signal.removeEventListener('abort', end);
     end();
   }
 }

@@ -77,7 +77,7 @@ export function requestHandler(options: HandlerOptions, observer: ServerObserver
 
   const respond = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const requestId = requestIdOf(req);
-    if (!admission.hasRoom && !(admission.hasReserve && (await mayChange(req)))) {
+    if (!admission.hasRoom && !(admission.hasReserve && (await mayChange(req, options.pipeline)))) {
       admission.refuse();
       turnEnd.add(() => shed(req, res, { requestId, door: options.door }));
       return;

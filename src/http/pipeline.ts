@@ -7,6 +7,8 @@ export interface PipelineClient {
   readonly graphiql: boolean;
   /** Options of the page, beside its title; the same object for as long as they hold. */
   readonly graphiqlStart?: object | undefined;
+  /** The stored operations that change something: their SHA-256, in hex. */
+  readonly storedMutations: ReadonlySet<string>;
 }
 
 /** All stages of a request behind one door. It knows no HTTP host; every guard is in it, so no lane can miss one. */

@@ -5,6 +5,7 @@ import { bytesAhead } from './bytes-ahead.ts';
 import type { Door } from './door.ts';
 import { errorBody } from './error-body.ts';
 import { negotiate } from './media-type.ts';
+import type { Pipeline } from './pipeline.ts';
 import { routeOf, splitTarget } from './route.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -60,9 +61,10 @@ export function shed(req: IncomingMessage, res: ServerResponse, { requestId, doo
 
 /**
  * Whether a request may change something, as far as can be told without parsing it: a POST to an endpoint, or one whose
- * body, as much of it as has arrived, has the word `mutation`. If so, the body can be read afterwards.
+ * body, as much of it as has arrived, has the word `mutation`, or the id of a stored one. If so, the body can be read
+ * afterwards.
  */
-export async function mayChange(req: IncomingMessage): Promise<boolean> {
+export async function mayChange(req: IncomingMessage, pipeline: Pick<Pipeline, 'client'>): Promise<boolean> {
   if (req.method !== 'POST') return false;
   const route = routeOf(splitTarget(req.url ?? '').pathname);
   if (route.kind !== 'graphql') return route.kind === 'endpoint';
@@ -70,9 +72,18 @@ export async function mayChange(req: IncomingMessage): Promise<boolean> {
   await Promise.resolve();
   if (req.readableLength === 0 && !req.complete) await arrival(req);
   const chunk = req.read() as Buffer | null;
-  if (!chunk?.includes('mutation')) return false;
+  if (!chunk || !asksForChange(chunk, pipeline.client(route.client)?.storedMutations)) return false;
   req.unshift(chunk);
   return true;
+}
+
+/** How ids of stored operations are written, however they are sent. */
+const SHA_256 = /[\da-f]{64}/gi;
+
+function asksForChange(chunk: Buffer, stored: ReadonlySet<string> | undefined): boolean {
+  if (chunk.includes('mutation')) return true;
+  if (!stored || stored.size === 0) return false;
+  return (chunk.toString('latin1').match(SHA_256) ?? []).some((id) => stored.has(id.toLowerCase()));
 }
 
 function arrival(req: IncomingMessage): Promise<void> {

@@ -152,6 +152,21 @@ it('meters the key, and the issuer and subject of a token without one', async ()
   expect([known('web', bearer(token)), known('web', both)]).toEqual([byToken, undefined]);
 });
 
+it('tells who listens when a key does not count any more, and of no other key', () => {
+  const apiKeys = new ApiKeys('x-api-key');
+  const replace = (...records: readonly object[]): void => apiKeys.replace(parseApiKeys(JSON.stringify(records)));
+  replace(keyRecord('one'), keyRecord('two'), keyRecord('three'));
+  const { revoked } = createAuthenticator([], { apiKeys });
+  const callerBy = (name: string) => apiKeys.caller('web', { 'x-api-key': name });
+  const [one, two, three] = [callerBy('one'), callerBy('two'), callerBy('three')];
+  const [first, second, third] = [revoked(one), revoked(two), revoked(three)];
+
+  replace(keyRecord('one'), keyRecord('three', { scopes: ['fewer'] }));
+
+  expect([first?.aborted, second?.aborted, third?.aborted]).toEqual([false, true, true]);
+  expect([revoked(two)?.aborted, revoked(undefined)]).toEqual([true, undefined]);
+});
+
 describe('the file of API keys', () => {
   const start = (records?: readonly object[]) =>
     startGuardedGateway({

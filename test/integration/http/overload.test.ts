@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { GatewayStream } from '../../../src/core/exchange.ts';
-import { answer, fakePipeline, LIMITS, lanes, post, startTestServer } from './support.ts';
+import { answer, fakePipeline, LIMITS, lanes, post, startTestServer, STORED_MUTATION } from './support.ts';
 
 const QUERY = JSON.stringify({ query: '{ me }' });
 const MUTATION = JSON.stringify({ query: 'mutation { buy }' });
@@ -112,6 +112,18 @@ describe.each(lanes)('%s', (_, jsonLane) => {
     server.release();
 
     expect([query.status, (await mutation).status, second.status]).toEqual([503, 200, 503]);
+  });
+
+  it('has room for a mutation that is sent by its id alone, and none for another operation that is', async () => {
+    await using server = await startHeld(jsonLane);
+    await server.holds(() => post(server.url, QUERY));
+    const byId = (id: string) => JSON.stringify({ documentId: `sha256:${id}` });
+
+    const query = await post(server.url, byId('cd'.repeat(32)));
+    const { response: mutation } = await server.holds(() => post(server.url, byId(STORED_MUTATION)));
+    server.release();
+
+    expect([query.status, (await mutation).status]).toEqual([503, 200]);
   });
 
   it('has room for a POST to an endpoint, which may change something', async () => {

@@ -28,11 +28,18 @@ export interface TestPipeline extends Pipeline {
   readonly endpoints: EndpointRequest[];
 }
 
+/** What a mutation of every client is stored under. */
+export const STORED_MUTATION = 'ab'.repeat(32);
+
 /** Stands for the pipeline: refuses what could not be read, and answers all else with the parameters it got. */
 export function fakePipeline(overrides: Partial<Pipeline> = {}): TestPipeline {
   const requests: GraphQLRequest[] = [];
   const endpoints: EndpointRequest[] = [];
-  const clients = ['web', 'web.v2', 'bare'].map((name) => ({ name, graphiql: name !== 'bare' }));
+  const clients = ['web', 'web.v2', 'bare'].map((name) => ({
+    name,
+    graphiql: name !== 'bare',
+    storedMutations: new Set([STORED_MUTATION]),
+  }));
   return {
     requests,
     endpoints,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { GatewayError } from '../../../src/core/errors.ts';
 import { CallerLeft } from '../../../src/core/request-deadline.ts';
+import { Stop } from '../../../src/core/stop-signal.ts';
 import type { Answer } from '../../../src/execute/answer.ts';
 import type { SourceEvent } from '../../../src/execute/executor.ts';
 import { subscriptionAnswers, type SubscriptionOptions } from '../../../src/execute/subscription.ts';
@@ -34,6 +35,19 @@ describe('the answers of a subscription', () => {
     const first = await answers.next();
     const second = answers.next();
     await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(first.value).toEqual(answerOf(1));
+    expect((await second).value).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect((await answers.next()).done).toBe(true);
+  });
+
+  it('end with UNAUTHENTICATED when the credential is revoked', async () => {
+    const revoked = new Stop();
+    const answers = subscriptionAnswers(options({ open: waiting(1), revoked }));
+
+    const first = await answers.next();
+    const second = answers.next();
+    revoked.abort();
 
     expect(first.value).toEqual(answerOf(1));
     expect((await second).value).toMatchObject({ code: 'UNAUTHENTICATED' });
