@@ -26,7 +26,7 @@ const WITH_USERS = 'query ($first: Int!) { posts(first: $first) { id userId titl
 const WITH_REVIEWS = 'query ($first: Int!) { posts(first: $first) { id title user { id name } reviews { id stars } } }';
 
 const CALLERS = 1_000;
-const CONNECTIONS_LIMIT = 20;
+const CONNECTIONS_LIMIT = 10;
 
 const forEachCaller = (query: (id: number) => string): readonly WorkloadRequest[] =>
   Array.from({ length: CALLERS }, (_, index) => ({ query: query(index + 1), variables: { id: index + 1 } }));

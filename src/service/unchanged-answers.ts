@@ -4,7 +4,8 @@ import type { ServiceAnswer } from './call.ts';
 
 /** Shorter bodies are parsed as fast as they are looked up; longer ones would crowd out all others. */
 const MIN_BYTES = 2_048;
-const MAX_BYTES = 1_048_576;
+/** Ten thousand objects: to parse those takes as long as all else that is done for them. */
+const MAX_BYTES = 4_194_304;
 /** Of all bodies and their requests together; what is read in them takes about four times as much. */
 const MAX_TOTAL_BYTES = 8_388_608;
 /** Requests whose last answer is remembered by its mark alone, and their characters. */
