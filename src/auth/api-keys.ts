@@ -13,8 +13,6 @@ interface KnownKey {
   readonly caller: Caller;
   /** Aborts when the key does not count any more, or counts otherwise. */
   readonly revoked: Stop;
-  /** Undefined: all. */
-  readonly clients: readonly string[] | undefined;
 }
 
 /** The SHA-256 of a key, in hex: all that is kept of it. */
@@ -46,7 +44,7 @@ export class ApiKeys {
     if (key === undefined) return undefined;
     const known = this.#known.get(hashOfApiKey(key));
     if (!known) throw unauthenticated('the API key is not known here');
-    if (!(known.clients?.includes(client) ?? true)) throw unauthenticated('the API key is not for this client');
+    if (!(known.record.clients?.includes(client) ?? true)) throw unauthenticated('the API key is not for this client');
     return known.caller;
   }
 
@@ -72,12 +70,7 @@ export class ApiKeys {
   }
 }
 
-const knownKey = (record: ApiKeyRecord): KnownKey => ({
-  record,
-  caller: callerOf(record),
-  revoked: new Stop(),
-  clients: record.clients,
-});
+const knownKey = (record: ApiKeyRecord): KnownKey => ({ record, caller: callerOf(record), revoked: new Stop() });
 
 /** Its identity is an object in JSON, and that of a token a list: none can be taken for the other. */
 function callerOf({ id, sub = id, scopes, claims }: ApiKeyRecord): Caller {
