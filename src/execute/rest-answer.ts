@@ -92,9 +92,9 @@ function readJson(
   answer: ServiceAnswer,
   { service, request }: Pick<Sent, 'service' | 'request'>,
 ): unknown {
-  if (!unchanged?.mayKnow(answer)) return parseJsonAnswer(service.name, answer);
-  const asked = `${service.name} ${request.path} ${typeof request.body === 'string' ? request.body : ''}`;
-  return unchanged.read(asked, answer, () => parseJsonAnswer(service.name, answer));
+  const read = (): unknown => parseJsonAnswer(service.name, answer);
+  const asked = (): string => `${service.name} ${request.path} ${typeof request.body === 'string' ? request.body : ''}`;
+  return unchanged ? unchanged.read(asked, answer, read) : read();
 }
 
 /** A look-up that finds nothing has not failed; whatever else has an error of a status rejects with it. */

@@ -33,15 +33,10 @@ export class UnchangedAnswers {
     this.#minBytes = minBytes;
   }
 
-  /** Whether answers of this length are remembered. */
-  mayKnow({ body }: ServiceAnswer): boolean {
-    return body.length >= this.#minBytes && body.length <= MAX_BYTES;
-  }
-
-  /** What `read` makes of an answer. `request`, which is not empty, says what was asked for. */
-  read(request: string, answer: ServiceAnswer, read: () => unknown): unknown {
-    if (!this.mayKnow(answer)) return read();
-    const { body } = answer;
+  /** What `read` makes of an answer. `asked`, which is not empty, says for what; it is made for answers that are looked up. */
+  read(asked: () => string, { body }: ServiceAnswer, read: () => unknown): unknown {
+    if (body.length < this.#minBytes || body.length > MAX_BYTES) return read();
+    const request = asked();
     const known = this.#known.get(request);
     if (known?.body.equals(body)) return known.value;
     const value = read();

@@ -138,7 +138,7 @@ export class RemoteDocuments {
       const error = statusError(name, answer);
       if (error) return asRemoteFailure(error);
       const read = (): RemoteResult => remoteResult(parseJsonAnswer(name, answer), name);
-      const result = unchanged ? (unchanged.read(`${name} ${body}`, answer, read) as RemoteResult) : read();
+      const result = unchanged ? (unchanged.read(() => `${name} ${body}`, answer, read) as RemoteResult) : read();
       return rootKeys(calls).map((key) => rootValue(result, key));
     } catch (error) {
       return asGatewayError(error);

@@ -7,7 +7,12 @@ const list = (first: string): string => JSON.stringify([first, ...Array.from({ l
 function reading(minBytes?: number) {
   const unchanged = new UnchangedAnswers({ minBytes });
   const parse = vi.fn((text: string): unknown => JSON.parse(text));
-  const read = (request: string, text: string): unknown => unchanged.read(request, answerOf(text), () => parse(text));
+  const read = (request: string, text: string): unknown =>
+    unchanged.read(
+      () => request,
+      answerOf(text),
+      () => parse(text),
+    );
   return { parse, read };
 }
 
