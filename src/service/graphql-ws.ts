@@ -2,7 +2,7 @@ import { createClient, type Sink } from 'graphql-ws';
 import { Agent, type Dispatcher, WebSocket } from 'undici';
 
 import { type ErrorCode, GatewayError } from '../core/errors.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue } from '../core/event-queue.ts';
 import type { RemoteEvents, RemoteSubscription } from './graphql-sse.ts';
 import type { ServiceEvent } from './service-event.ts';
 

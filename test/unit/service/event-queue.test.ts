@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { EventQueue } from '../../../src/service/event-queue.ts';
+import { EventQueue } from '../../../src/core/event-queue.ts';
 
 it('gives events in their order, those that came before the reader and those after', async () => {
   const queue = new EventQueue<number>();

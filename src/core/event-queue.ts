@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts';
+import { GatewayError } from './errors.ts';
 
 /** Events that wait for a reader who is slower than their source. */
 const MAX_WAITING = 1_000;
