@@ -1,6 +1,7 @@
-import { type DocumentNode, introspectionFromSchema, Kind, print } from 'graphql';
+import { type DocumentNode, getIntrospectionQuery, Kind, parse, print } from 'graphql';
 
 import type { Client } from './client.ts';
+import { introspectSchema } from './introspect-schema.ts';
 
 /** What a GraphiQL page knows from the start. */
 export interface GraphiQLStart {
@@ -16,5 +17,5 @@ export function graphiqlStart({ settings, schema, operations }: Client): GraphiQ
   // Operations share their fragments.
   const definitions = [...new Set(operations.flatMap(({ document }) => document.definitions))];
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions };
-  return { schema: introspectionFromSchema(schema), defaultQuery: print(document) };
+  return { schema: introspectSchema(schema, parse(getIntrospectionQuery())), defaultQuery: print(document) };
 }

@@ -12,6 +12,7 @@ import {
   isTypeDefinitionNode,
   isTypeExtensionNode,
   Kind,
+  parse,
   type TypeDefinitionNode,
   type TypeExtensionNode,
   visit,
@@ -65,7 +66,7 @@ function imported(types: ReadonlyMap<string, TypeDefinitionNode>, graph: GraphQL
 const isImportable = (type: GraphQLNamedType): boolean =>
   (isEnumType(type) || isInputObjectType(type) || isScalarType(type)) && !isSpecifiedScalarType(type);
 
-/** The schema a client is served: no trace of our directives. */
+/** The schema a client is served: no trace of our directives, and `@defer`, which answers in parts know. */
 export function servedSchema(definitions: readonly DefinitionNode[]): GraphQLSchema {
   const served = visit<DocumentNode>(
     { kind: Kind.DOCUMENT, definitions: [...definitions] },
@@ -75,5 +76,12 @@ export function servedSchema(definitions: readonly DefinitionNode[]): GraphQLSch
       Directive: ({ name }) => (isOwnDirective(name.value) ? null : undefined),
     },
   );
-  return buildASTSchema(served, { assumeValid: true });
+  const isKnown = served.definitions.some(
+    (node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'defer',
+  );
+  const all = isKnown ? served : { ...served, definitions: [...defer.definitions, ...served.definitions] };
+  return buildASTSchema(all, { assumeValid: true });
 }
+
+/** https://github.com/graphql/graphql-spec/pull/1110 */
+const defer = parse(`directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT`);

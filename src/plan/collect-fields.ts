@@ -7,8 +7,11 @@ import {
   type GraphQLSchema,
   isAbstractType,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+
+import type { Deferral } from './deferral.ts';
 
 /** An `@include` or `@skip` with a variable: the selection is taken when the variable has this value. */
 export interface Condition {
@@ -16,10 +19,11 @@ export interface Condition {
   readonly when: boolean;
 }
 
-/** A selection set and the conditions on the way to it from the operation's root. */
+/** A selection set, and the conditions and deferred fragments on the way to it from the operation's root. */
 export interface GuardedSelection {
   readonly selectionSet: SelectionSetNode;
   readonly conditions: readonly Condition[];
+  readonly deferrals?: readonly Deferral[];
 }
 
 /** One place where an operation names a field. */
@@ -27,6 +31,8 @@ export interface Occurrence {
   readonly node: FieldNode;
   /** All must hold, from the operation's root. */
   readonly conditions: readonly Condition[];
+  /** The deferred fragments around it, from the operation's root. */
+  readonly deferrals: readonly Deferral[];
   /** Grows from place to place, in the order of the specification. */
   readonly position: number;
 }
@@ -35,7 +41,11 @@ export interface Occurrence {
 export interface Fragments {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** What a fragment defers; absent where nothing is sent later. */
+  readonly deferralOf?: (fragment: SelectionNode) => Deferral | undefined;
 }
+
+const NOT_DEFERRED: readonly Deferral[] = [];
 
 /**
  * Fields selected on an object, by response key, in the order of the specification; fragments inlined.
@@ -51,10 +61,10 @@ export function collectFields(
   const ids = new Map<ASTNode, number>();
   let position = 0;
 
-  const walk = ({ selectionSet, conditions }: GuardedSelection): void => {
+  const walk = ({ selectionSet, conditions, deferrals = NOT_DEFERRED }: GuardedSelection): void => {
     // A fragment spread twice at every level would double the work each time.
     if (!ids.has(selectionSet)) ids.set(selectionSet, ids.size);
-    const key = `${ids.get(selectionSet)}?${conditions.map(({ variable, when }) => `${variable}${when ? '+' : '-'}`).join()}`;
+    const key = `${ids.get(selectionSet)}?${conditions.map(textOf).join()}?${deferrals.map(({ index }) => index).join()}`;
     if (seen.has(key)) return;
     seen.add(key);
     for (const selection of selectionSet.selections) {
@@ -63,19 +73,23 @@ export function collectFields(
       if (selection.kind === Kind.FIELD) {
         const responseKey = selection.alias?.value ?? selection.name.value;
         const occurrences = collected.get(responseKey);
-        const occurrence = { node: selection, conditions: guarded, position: position++ };
+        const occurrence = { node: selection, conditions: guarded, deferrals, position: position++ };
         if (occurrences) occurrences.push(occurrence);
         else collected.set(responseKey, [occurrence]);
         continue;
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? source.fragments.get(selection.name.value) : selection;
       if (!fragment || !applies(fragment.typeCondition?.name.value, type, source.schema)) continue;
-      walk({ selectionSet: fragment.selectionSet, conditions: guarded });
+      const deferral = source.deferralOf?.(selection);
+      const inside = deferral ? [...deferrals, deferral] : deferrals;
+      walk({ selectionSet: fragment.selectionSet, conditions: guarded, deferrals: inside });
     }
   };
   for (const selection of selections) walk(selection);
   return collected;
 }
+
+const textOf = ({ variable, when }: Condition): string => `${variable}${when ? '+' : '-'}`;
 
 function withConditions(
   conditions: readonly Condition[],

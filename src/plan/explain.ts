@@ -95,9 +95,10 @@ const ofValues = (points: number, values: number): string =>
   values === 1 ? String(points) : `${points}  (${count(values, 'value')})`;
 
 function fetchLine(fetch: Fetch, width: number): string {
-  const { service, call, paths, cache } = fetch;
+  const { service, call, paths, cache, isDeferred } = fetch;
   const age = cache && kept(cache);
-  const parts = [service.padEnd(width), call, manner(fetch), ...(age === undefined ? [] : [age])];
+  const more = [...(age === undefined ? [] : [age]), ...(isDeferred ? ['deferred'] : [])];
+  const parts = [service.padEnd(width), call, manner(fetch), ...more];
   return `  ${parts.join('  ')}  for ${paths.join(', ')}`;
 }
 

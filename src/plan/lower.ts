@@ -19,12 +19,14 @@ import { coordinate, type Graph } from '../graph/graph.ts';
 import { listsIn } from '../graph/resolve-path.ts';
 import { both, directiveRequirement, NO_REQUIREMENT, type Requirement } from './access.ts';
 import { argumentExpression, nonNullVariables } from './argument-expression.ts';
-import { collectFields, type Condition, type GuardedSelection, type Occurrence } from './collect-fields.ts';
+import { collectFields, type GuardedSelection, type Occurrence } from './collect-fields.ts';
+import { Deferrals } from './deferral.ts';
 import type { ClientArgument, Expression } from './expression.ts';
+import { placesOfField } from './field-places.ts';
 import { type LoweredSource, lowerSource, type Place } from './lower-source.ts';
 import { GraphSelector } from './select-graph.ts';
 import { fieldsForCode, type SelectedField, type SelectionSet } from './selection.ts';
-import type { Fallback, ObjectShape, Output, ShapeField, ShapePlace } from './shape.ts';
+import type { Fallback, ObjectShape, Output, ShapeField } from './shape.ts';
 
 /** More fields than any screen shows; fragments that double at every level end here. */
 const MAX_FIELDS = 20_000;
@@ -40,6 +42,8 @@ export interface Lowered {
   readonly shapeFields: readonly ShapeField[];
   /** How many of them are lists. */
   readonly lists: number;
+  /** Some of them may be sent later. */
+  readonly isDeferrable: boolean;
 }
 
 /** An operation together with the fragments it may use. */
@@ -65,7 +69,10 @@ interface Selection {
   readonly occurrences: readonly [Occurrence, ...Occurrence[]];
 }
 
-type FieldIdentity = Pick<ShapeField, 'index' | 'responseKey' | 'name' | 'parent' | 'conditions' | 'places'>;
+type FieldIdentity = Pick<
+  ShapeField,
+  'index' | 'responseKey' | 'name' | 'parent' | 'conditions' | 'places' | 'deferred'
+>;
 
 class Lowering {
   readonly #client: Client;
@@ -74,6 +81,7 @@ class Lowering {
   readonly #selector: GraphSelector;
   readonly #shapeFields: ShapeField[] = [];
   readonly #clientArguments = new Map<GraphQLArgument, ClientArgument>();
+  readonly #deferrals = new Deferrals();
   #reserved = 0;
   #lists = 0;
 
@@ -90,7 +98,9 @@ class Lowering {
     if (!type) throw new Error(`the client has no ${operation} type`);
     const place: Place = { set: root, graphType: ROOT_TYPES[operation], parent: -1, outer: undefined };
     const shape = this.#object(type, [{ selectionSet, conditions: [] }], place);
-    return { kind: operation, root, selected, shape, shapeFields: this.#shapeFields, lists: this.#lists };
+    const shapeFields = this.#shapeFields;
+    const isDeferrable = shapeFields.some(({ deferred }) => deferred);
+    return { kind: operation, root, selected, shape, shapeFields, lists: this.#lists, isDeferrable };
   }
 
   /** A type's own requirement holds for each of its fields: what only they need is not fetched. */
@@ -99,7 +109,11 @@ class Lowering {
     selections: readonly GuardedSelection[],
     { requirement = NO_REQUIREMENT, ...place }: Place & { readonly requirement?: Requirement },
   ): ObjectShape {
-    const collected = collectFields(selections, type, { schema: this.#client.schema, fragments: this.#fragments });
+    const collected = collectFields(selections, type, {
+      schema: this.#client.schema,
+      fragments: this.#fragments,
+      deferralOf: (fragment) => this.#deferrals.of(fragment, place.parent),
+    });
     const fields = [...collected].map(([responseKey, [first, ...others]]) =>
       this.#field(type, { responseKey, occurrences: [first as Occurrence, ...others] }, { ...place, requirement }),
     );
@@ -120,8 +134,7 @@ class Lowering {
       responseKey,
       name,
       parent: place.parent,
-      conditions: anyOf(occurrences),
-      places: placesOf(occurrences),
+      ...placesOfField(occurrences),
     };
     const field = name.startsWith('__')
       ? metaField(name, identity)
@@ -143,8 +156,8 @@ class Lowering {
     const args = this.#arguments(view, node.arguments ?? []);
     const lowered = lowerSource({ view, place, args, returnsView: returned?.graphType !== undefined }, this.#selector);
     for (const field of lowered.uses) markUsed(field, identity.index);
-    const selections = occurrences.flatMap(({ node: { selectionSet }, conditions }) =>
-      selectionSet ? [{ selectionSet, conditions }] : [],
+    const selections = occurrences.flatMap(({ node: { selectionSet }, conditions, deferrals }) =>
+      selectionSet ? [{ selectionSet, conditions, deferrals }] : [],
     );
     const below: Place = {
       ...lowered.below,
@@ -261,21 +274,6 @@ function metaField(name: string, identity: FieldIdentity): ShapeField {
     list: undefined,
   };
 }
-
-/** Conditions of all places that select a field; one without conditions makes it unconditional. */
-function anyOf(occurrences: readonly Occurrence[]): readonly (readonly Condition[])[] {
-  return occurrences.some(({ conditions }) => conditions.length === 0)
-    ? []
-    : occurrences.map(({ conditions }) => conditions);
-}
-
-function placesOf([first, ...others]: Selection['occurrences']): ShapeField['places'] {
-  const certain = [first, ...others].findIndex(({ conditions }) => conditions.length === 0);
-  const places = certain < 0 ? others : others.slice(0, certain);
-  return [placeOf(first), ...places.map(placeOf)];
-}
-
-const placeOf = ({ position, conditions }: Occurrence): ShapePlace => ({ position, conditions });
 
 /** A selected field, and what its arguments need of its object, serve a shape field. */
 function markUsed(field: SelectedField, index: number): void {

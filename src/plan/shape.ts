@@ -2,6 +2,7 @@ import type { ArgumentNode, GraphQLLeafType } from 'graphql';
 
 import type { ViewField } from '../client/client.ts';
 import type { Condition } from './collect-fields.ts';
+import type { Deferral } from './deferral.ts';
 import type { Expression } from './expression.ts';
 import type { Requirement } from './access.ts';
 import type { CodeObject, SelectedField } from './selection.ts';
@@ -23,6 +24,13 @@ export interface ShapePlace {
   readonly conditions: readonly Condition[];
 }
 
+/** A place that names a field, inside fragments that may be sent later. */
+export interface DeferredPlace {
+  readonly conditions: readonly Condition[];
+  /** The fragments around it, the outermost first; none for a place that is never sent later. */
+  readonly deferrals: readonly Deferral[];
+}
+
 /** A field of the answer, and how its value is put together from the graph's result. */
 export interface ShapeField {
   /** Position in `Lowered.shapeFields`. */
@@ -36,6 +44,8 @@ export interface ShapeField {
   readonly conditions: readonly (readonly Condition[])[];
   /** The places that name it, up to the first that always counts: the first that counts gives it its order. */
   readonly places: readonly [ShapePlace, ...ShapePlace[]];
+  /** All places that name it, where one or the other may be sent later; undefined where it never is. */
+  readonly deferred: readonly DeferredPlace[] | undefined;
   readonly requirement: Requirement;
   /** Variables in its arguments that must not be null. */
   readonly nonNullVariables: readonly string[];

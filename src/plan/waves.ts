@@ -1,6 +1,7 @@
 import { coordinate, type Graph, type GraphField } from '../graph/graph.ts';
 import { remoteName } from '../graph/own-field.ts';
 import type { FetchPolicy, OperationCaching } from './cache-policy.ts';
+import { deferralsAround } from './deferrals-around.ts';
 import { expressionKey } from './expression.ts';
 import { layOutFetches, type PlacedFetch } from './fetch-layout.ts';
 import type { Lowered } from './lower.ts';
@@ -20,6 +21,8 @@ export interface Fetch {
   readonly perItem: boolean;
   /** How long its answer is kept; undefined for writes and events. */
   readonly cache: FetchPolicy | undefined;
+  /** All that it is for stands in deferred fragments, so that an answer in parts does not wait for it at first. */
+  readonly isDeferred: boolean;
   /** Where in the graph's result it starts. */
   readonly paths: readonly string[];
 }
@@ -35,7 +38,7 @@ export interface Waves {
 /** A lowered operation's fetches in their waves. */
 export function planWaves(lowered: Lowered, graph: Graph, { fetches: policies }: OperationCaching): Waves {
   const merged = new Map<string, Fetch>();
-  for (const placed of layOutFetches(lowered, graph)) addTo(merged, placed, { graph, policies });
+  for (const placed of layOutFetches(lowered, graph)) addTo(merged, placed, { lowered, graph, policies });
   const fetches = [...merged.values()].sort((a, b) => a.wave - b.wave || a.service.localeCompare(b.service));
   const remote = ({ service }: Fetch): boolean => graph.services.get(service)?.kind === 'GRAPHQL';
   const requests = new Set(fetches.map((fetch, index) => (remote(fetch) ? `${fetch.wave} ${fetch.service}` : index)))
@@ -46,7 +49,11 @@ export function planWaves(lowered: Lowered, graph: Graph, { fetches: policies }:
 function addTo(
   merged: Map<string, Fetch>,
   { field, target, wave, lists, path }: PlacedFetch,
-  { graph, policies }: { readonly graph: Graph; readonly policies: OperationCaching['fetches'] },
+  {
+    lowered,
+    graph,
+    policies,
+  }: { readonly lowered: Lowered; readonly graph: Graph; readonly policies: OperationCaching['fetches'] },
 ): void {
   const { source, service } = target;
   const batch = source.kind === 'rest' ? source.batch : undefined;
@@ -65,6 +72,7 @@ function addTo(
     maxKeys: isBatched ? graph.services.get(service)?.maxKeys : undefined,
     perItem: (known?.perItem ?? false) || (lists > 0 && !isBatched && source.kind === 'rest'),
     cache: known?.cache ?? policies.get(field.index),
+    isDeferred: (known?.isDeferred ?? true) && deferralsAround(field, lowered).length > 0,
     paths: [...new Set([...(known?.paths ?? []), path.join('.')])],
   });
 }

@@ -147,13 +147,14 @@ const Waves = (/** @type {{ waves: Explanation['waves'] }} */ { waves }) =>
   </section>`;
 
 const FetchCard = (
-  /** @type {{ fetch: Fetch }} */ { fetch: { service, call, maxKeys, perItem, cache, paths } },
+  /** @type {{ fetch: Fetch }} */ { fetch: { service, call, maxKeys, perItem, cache, isDeferred, paths } },
 ) => html`
   <strong>${service}</strong>
   <code>${call}</code>
   <span class="fetch-marks">
     ${maxKeys !== undefined ? html`<${Chip} tone="good">all keys → 1 call<//>` : perItem ? html`<${Chip} tone="bad">1 call for each item<//>` : html`<${Chip}>1 call<//>`}
     ${cache && keptText(cache) && html`<${Chip} tone="cache">kept ${keptText(cache)}<//>`}
+    ${isDeferred && html`<${Chip}>deferred<//>`}
   </span>
   <span class="muted">for ${paths.join(', ')}</span>
 `;
