@@ -3,6 +3,7 @@ import type { OperationCaching } from '../plan/cache-policy.ts';
 import type { Lowered } from '../plan/lower.ts';
 import type { Answer } from './answer.ts';
 import type { ComputedValues } from './computed-values.ts';
+import type { Delivery } from './delivery.ts';
 import type { Prepared } from './prepare.ts';
 
 /** One run of an operation. */
@@ -22,6 +23,8 @@ export interface Execution {
   readonly isOfCode?: boolean;
   /** The answer is sent as text: it need not be made as an object first. */
   readonly asText?: boolean;
+  /** Takes the answer to a query in parts, where some of it may come later; without it, and from an executor that has no parts, all comes at once. */
+  readonly delivery?: Delivery;
   /** The event of a subscription that is answered. */
   readonly event?: SourceEvent;
 }

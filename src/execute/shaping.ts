@@ -1,12 +1,10 @@
-import { isSpecifiedScalarType } from 'graphql';
-
 import { asGatewayError, type ErrorCode, GatewayError, isMaskable } from '../core/errors.ts';
 import { renderText } from '../language/text-template.ts';
 import { denialOf } from '../plan/access.ts';
 import { evaluate, memberOf } from '../plan/expression.ts';
 import type { SelectedField } from '../plan/selection.ts';
 import type { Fallback, ObjectShape, Output, ShapeField, ShapeSource } from '../plan/shape.ts';
-import type { Answer, AnswerError, Degradation, PathKey } from './answer.ts';
+import type { AnswerError, Degradation, PathKey } from './answer.ts';
 import { AnswerFaults } from './answer-faults.ts';
 import { BoundedList } from './bounded-list.ts';
 import { presentValues } from './call-arguments.ts';
@@ -14,8 +12,8 @@ import { codeObject } from './code-object.ts';
 import type { CodeCall } from './computed-values.ts';
 import { countItems } from './count-items.ts';
 import { fallbackResult } from './fallback-result.ts';
-import { jsonCopy } from './json-copy.ts';
-import { isPrintable } from './printable.ts';
+import { leafValue } from './leaf-value.ts';
+import type { Opening, ShapedObject } from './openings.ts';
 import { projectFallback } from './project-fallback.ts';
 import type { ShapeInputs } from './shape-inputs.ts';
 import { setOwn } from './set-own.ts';
@@ -23,17 +21,8 @@ import { orderedFields } from './shape-order.ts';
 import { notingStaleParts } from './stale-parts.ts';
 import { below, type Found, isMissing, read, type StepsAt } from './read-result.ts';
 
-/**
- * Puts the graph's result into the client's shape. Nullability is enforced here, once, against the client's own types;
- * fallbacks apply after completion (LANGUAGE.md §4.5).
- */
-export function shapeAnswer(shape: ObjectShape, result: Found, inputs: ShapeInputs): Answer {
-  const shaping = new Shaping(result, inputs);
-  const data = shaping.object(shape, result);
-  return { data, errors: shaping.errors.entries, degraded: shaping.degraded.entries, lists: shaping.lists };
-}
-
-class Shaping {
+/** Puts what executors have found into the client's shape: one answer, or the parts of one that come later together. */
+export class Shaping {
   readonly errors = new BoundedList<AnswerError>(({ error }) => error);
   readonly degraded = new BoundedList<Degradation>(({ code, service }) => `${code} ${service}`);
   readonly lists: number[];
@@ -57,6 +46,7 @@ class Shaping {
     const object: Record<string, unknown> = {};
     let cause: GatewayError | undefined;
     let isNull = false;
+    this.#inputs.openings?.add({ shape, found, path: this.#path, object });
     for (const field of this.#fieldsOf(shape)) {
       if (!this.#inputs.prepared.included[field.index]) continue;
       this.#path.push(field.responseKey);
@@ -71,6 +61,18 @@ class Shaping {
     }
     this.#cause = cause;
     return isNull ? null : object;
+  }
+
+  /** The fields of an object at its place in the answer. */
+  later(opening: Opening): ShapedObject {
+    const { shape, found, path } = opening;
+    this.#path.splice(0, Infinity, ...path);
+    const mark = this.errors.entries.length;
+    const data = this.object(shape, found);
+    const errors = this.errors.entries.slice(mark);
+    // One of a kind that was often told is not told again.
+    const isUntold = data === null && errors.length === 0 && this.#cause;
+    return { opening, data, errors: isUntold ? [{ path, error: isUntold }] : errors };
   }
 
   #fieldsOf(shape: ObjectShape): readonly ShapeField[] {
@@ -192,15 +194,9 @@ class Shaping {
     return isNull ? null : items;
   }
 
-  #leaf({ type, rename }: Extract<Output, { kind: 'leaf' }>, data: unknown, from: SelectedField | undefined): unknown {
-    const value = rename ? rename.get(data) : data;
-    if (value === undefined || (!isSpecifiedScalarType(type) && !isPrintable(value))) return this.#misfit(from);
-    try {
-      // Code may get it in the answer to what it asks.
-      return jsonCopy(type.coerceOutputValue(value)) ?? null;
-    } catch {
-      return this.#misfit(from);
-    }
+  #leaf(output: Extract<Output, { kind: 'leaf' }>, data: unknown, from: SelectedField | undefined): unknown {
+    const value = leafValue(output, data);
+    return value === undefined ? this.#misfit(from) : value;
   }
 
   #text(source: Extract<ShapeSource, { kind: 'text' }>, output: Output, found: Found): unknown {
@@ -282,7 +278,7 @@ class Shaping {
   #fallbackValue({ source, output }: ShapeField, fallback: Fallback): unknown {
     return source.kind === 'steps' && fallback.of
       ? this.#instead(output, fallback, source.steps)
-      : projectFallback(fallback.value, output, this.#inputs.prepared);
+      : projectFallback(fallback.value, output, this.#inputs.whole ?? this.#inputs.prepared);
   }
 
   /** A fallback by the graph's names, as if it were what its steps lead to. */

@@ -1,4 +1,4 @@
-import { type DocumentNode, parse, validate } from 'graphql';
+import { type DocumentNode, parse, validate, visit } from 'graphql';
 import { expect } from 'vitest';
 
 import { checkProject } from '../../src/check/check-project.ts';
@@ -17,6 +17,7 @@ import { loadGraph } from '../../src/graph/load-graph.ts';
 import { Problems } from '../../src/language/problem.ts';
 import { coerceVariables } from '../../src/plan/coerce-variables.ts';
 import type { OperationPlan } from '../../src/plan/plan-operation.ts';
+import { MergedParts } from '../support/merge-parts.ts';
 import type { AnyCase } from './any-case.ts';
 import type { AnyOperation } from './generate-operation.ts';
 import { GraphValues } from './graph-values.ts';
@@ -75,6 +76,8 @@ export interface Answered extends Expected {
   readonly text: string | undefined;
   /** It was written at once, and not shaped first. */
   readonly isWritten: boolean;
+  /** Present where it came in parts. */
+  readonly parts?: Pick<MergedParts, 'wrong' | 'hasFailedFragment'>;
 }
 
 /** How an operation is executed. */
@@ -82,12 +85,14 @@ export interface ExecutionWay {
   readonly executor: Executor;
   readonly plan: OperationPlan;
   readonly asText?: boolean;
+  /** It may come in parts. */
+  readonly inParts?: boolean;
 }
 
 /** What an executor answers to an operation. */
 export async function executedAnswer(
   { variables: given, caller: by }: AnyOperation,
-  { client, memory, executor, plan, asText = false }: Omit<LoadedCase, 'executors'> & ExecutionWay,
+  { client, memory, executor, plan, asText = false, inParts = false }: Omit<LoadedCase, 'executors'> & ExecutionWay,
 ): Promise<Answered> {
   const { lowered } = plan;
   const variables = coerceVariables(client.schema, plan.variables, given);
@@ -109,8 +114,10 @@ export async function executedAnswer(
     const nothing = { data: undefined, degraded: [], lists: [], calls: new Map(), writes: [], isUnsure: false };
     return { ...nothing, errors, unexpected, text: undefined, isWritten: false };
   }
+  const parts = inParts ? new MergedParts() : undefined;
   const answer = await executor.run({
     asText,
+    ...(parts && { delivery: parts }),
     lowered,
     prepared,
     request: {
@@ -128,9 +135,12 @@ export async function executedAnswer(
     computed: new ComputedValues(undefined, NO_CODE),
     onUnexpected: (error) => unexpected.push(error),
   });
-  const { data, errors, degraded, lists } = answer;
+  parts?.end();
+  const { lists } = answer;
+  const { data, errors, degraded } = parts?.isBegun ? parts : answer;
   return {
-    data,
+    ...(parts?.isBegun && { parts }),
+    data: data,
     lists,
     isWritten: answer.text !== undefined,
     text: answer.text ?? JSON.stringify(data),
@@ -154,5 +164,6 @@ export function directAnswer(
   { one, client: { schema } }: LoadedCase,
 ): Expected {
   const values = new GraphValues(one, caller);
-  return expectedAnswer(document, variables, { client: one.client, graph: one.graph, schema, values, caller });
+  const whole = visit(document, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) });
+  return expectedAnswer(whole, variables, { client: one.client, graph: one.graph, schema, values, caller });
 }

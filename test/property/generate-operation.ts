@@ -11,7 +11,7 @@ export interface AnyOperation {
   readonly caller: CallerModel | undefined;
 }
 
-/** An operation with aliases, fragments, conditions, fields selected twice, and variables given, null and absent. */
+/** An operation with aliases, fragments, some of them deferred, conditions, fields selected twice, and variables given, null and absent. */
 export function anyOperation(choices: Choices, client: ClientModel): AnyOperation {
   return new OperationGenerator(choices, client).operation();
 }
@@ -33,6 +33,7 @@ class OperationGenerator {
   readonly #variables: Record<string, unknown> = {};
   readonly #fragments: (Place & { readonly name: string; readonly text: string })[] = [];
   #fields = 0;
+  #labels = 0;
   #isMutation = false;
 
   constructor(choices: Choices, client: ClientModel) {
@@ -79,15 +80,18 @@ class OperationGenerator {
     }
     if (depth > 0 && this.#choices.chance(12)) {
       const on = this.#choices.pick([` on ${type.name}`, '']);
-      return `...${on}${this.#condition()} ${this.#selection(place, depth - 1)}`;
+      return `...${on}${this.#condition()}${this.#deferral()} ${this.#selection(place, depth - 1)}`;
     }
-    if (depth > 0 && this.#choices.chance(15)) return `...${this.#fragment(place, depth)}${this.#condition()}`;
+    if (depth > 0 && this.#choices.chance(15))
+      return `...${this.#fragment(place, depth)}${this.#condition()}${this.#deferral()}`;
     return this.#field(place, depth);
   }
 
   #fragmentOn(place: Place, depth: number): string {
-    if (depth > 0 && this.#choices.chance(25)) return `...${this.#fragment(place, depth)}${this.#condition()}`;
-    return `... on ${place.type.name}${this.#condition()} ${this.#selection(place, Math.max(0, depth - 1))}`;
+    if (depth > 0 && this.#choices.chance(25))
+      return `...${this.#fragment(place, depth)}${this.#condition()}${this.#deferral()}`;
+    const directives = `${this.#condition()}${this.#deferral()}`;
+    return `... on ${place.type.name}${directives} ${this.#selection(place, Math.max(0, depth - 1))}`;
   }
 
   /** A fragment is complete before anything spreads it, so it can never spread itself. */
@@ -181,6 +185,16 @@ class OperationGenerator {
     this.#definitions.set(name, 'Boolean!');
     this.#variables[name] ??= this.#choices.chance(50);
     return `$${name}`;
+  }
+
+  /** Writes are done in their order, none of them later. */
+  #deferral(): string {
+    if (this.#isMutation || !this.#choices.chance(40)) return '';
+    const label = this.#choices.chance(30) ? `label: "${this.#labels++}"` : '';
+    const when = (): string => (this.#choices.chance(50) ? this.#flag() : String(this.#choices.chance(50)));
+    const condition = this.#choices.chance(30) ? `if: ${when()}` : '';
+    const args = [label, condition].filter((text) => text !== '');
+    return ` @defer${args.length > 0 ? `(${args.join(', ')})` : ''}`;
   }
 
   #condition(): string {

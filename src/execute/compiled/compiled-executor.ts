@@ -8,9 +8,11 @@ import { inSeries } from '../in-series.ts';
 import type { Services } from '../service-context.ts';
 import { shapeWithCode } from '../shape-with-code.ts';
 import { SharedReads } from '../shared-reads.ts';
+import { answerParts } from './answer-parts.ts';
 import type { CompiledContext } from './compiled-call.ts';
 import { compileWriter } from './compile-writer.ts';
 import { type CompiledPlan, CompiledRun } from './compiled-run.ts';
+import { deferredAnswer } from './deferred-run.ts';
 import { planFields } from './field-plan.ts';
 import { type OfRequest, RunContext } from './run-context.ts';
 import { compiledEvents } from './subscription-events.ts';
@@ -34,13 +36,27 @@ export function createCompiledExecutor(services: Services): Executor {
   const unchanged = new UnchangedAnswers({ minBytes: services.unchangedFrom });
   const own = { ...services, unchanged };
   const contextOf = (execution: Execution): CompiledContext => new RunContext(own, execution, shared.of(execution));
+  const partly = new WeakMap<Lowered, CompiledPlan>();
+  /** The same plan with units that come later apart from the others. */
+  const partlyOf = (lowered: Lowered): CompiledPlan => {
+    const plan = partly.get(lowered) ?? { ...planOf(lowered), units: fetchUnits(lowered, graph, { isDivided: true }) };
+    partly.set(lowered, plan);
+    return plan;
+  };
   const run = async (execution: Execution): Promise<Answer> => {
-    const plan = planOf(execution.lowered);
+    const { lowered, prepared, delivery } = execution;
+    if (delivery && lowered.isDeferrable) {
+      const plan = partlyOf(lowered);
+      const parts = answerParts({ lowered, prepared, units: plan.units });
+      const running = new CompiledRun(plan, execution, () => contextOf(execution));
+      if (parts) return deferredAnswer(running, { execution, graph, parts, delivery });
+    }
+    const plan = planOf(lowered);
     const running = new CompiledRun(plan, execution, () => contextOf(execution));
     const made = running.root();
     const root = made instanceof Future ? await made : made;
     const { reader } = running;
-    const lists = Array<number>(execution.lowered.lists).fill(0);
+    const lists = Array<number>(lowered.lists).fill(0);
     const inputs = { execution, reader, root, written: [], counted: [], lists };
     const text = writtenText(plan, inputs);
     if (text !== undefined && !execution.computed.hasPending) return new WrittenAnswer(text, lists);

@@ -38,6 +38,8 @@ export class CompiledRun implements UnitScope {
   readonly #needed: (boolean | undefined)[] = [];
   #position = 0;
   readonly #units: (Future<unknown> | undefined)[] = [];
+  /** Undefined for all of them. */
+  #wanted: ReadonlySet<number> | undefined;
 
   /** The context is asked for when there is the first call to make. */
   constructor(plan: CompiledPlan, execution: Execution, contextOf: () => CompiledContext) {
@@ -49,13 +51,29 @@ export class CompiledRun implements UnitScope {
 
   /** Makes all calls; gives the object of the operation's root. Does not reject for what services do. */
   root(): ResultObject | Future<ResultObject> {
+    const root = this.begin();
+    const { units } = this.#plan;
+    if (units.length === 0) return root;
+    return Future.all(units.map((_, position) => this.#unit(position))).then(() => this.#inTurn(() => root));
+  }
+
+  /** The object of the operation's root, before any call; for those who make the calls in parts. */
+  begin(): ResultObject {
     const root = new ResultObject({}, undefined, this.#plan.root.slots, this.#position++);
     const { event } = this.#execution;
     this.#enter(root, this.#plan.root);
     if (event) for (const { index } of this.#plan.root.set.fields) this.settle(root, this.#planOf(index), event.value);
-    const { units } = this.#plan;
-    if (units.length === 0) return root;
-    return Future.all(units.map((_, position) => this.#unit(position))).then(() => this.#inTurn(() => root));
+    return root;
+  }
+
+  /** Begins no other units from now on. */
+  limitTo(units: ReadonlySet<number>): void {
+    this.#wanted = units;
+  }
+
+  /** Makes the calls of some units and of those before them. */
+  over(units: readonly number[]): Future<void> {
+    return Future.all(units.map((position) => this.#unit(position))).then(() => this.#inTurn(() => {}));
   }
 
   #unit(position: number): Future<unknown> {
@@ -66,7 +84,9 @@ export class CompiledRun implements UnitScope {
     const unit = this.#plan.units[position];
     if (!unit) return Future.resolved(undefined);
     if (unit.after.length === 0) return this.#run(unit);
-    return Future.all(unit.after.map((before) => this.#unit(before))).then(() => this.#inTurn(() => this.#run(unit)));
+    const run = (): Future<unknown> | undefined =>
+      this.#wanted?.has(position) === false ? undefined : this.#run(unit);
+    return Future.all(unit.after.map((before) => this.#unit(before))).then(() => this.#inTurn(run));
   }
 
   /** Behind a large answer others come first: to read it, to go on with it and to write it are turns of their own. */
