@@ -37,7 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'open-authenticator.ts': ['core', 'auth'],
   'slow-operations.ts': ['core', 'plan', 'registry.ts'],
   'purging.ts': ['core', 'graph', 'execute', 'registry.ts'],
-  'gateway.ts': [
+  'delivered-texts.ts': ['core', 'execute'],
+  'run.ts': [
     'core',
     'code',
     'client',
@@ -46,13 +47,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'endpoint',
     'auth',
     'limit',
-    'cache',
+    'delivered-texts.ts',
     'metering.ts',
     'new-execution.ts',
     'responses.ts',
     'registry.ts',
     'usage',
   ],
+  'gateway.ts': ['core', 'cache', 'endpoint', 'execute', 'plan', 'registry.ts', 'run.ts'],
   'operators.ts': ['core', 'http', 'telemetry', 'usage'],
   'watch-redis.ts': ['core', 'redis', 'telemetry'],
   'serve.ts': [

@@ -7,6 +7,12 @@ export type RequestHeaders = Readonly<Record<string, string | undefined>>;
 /** The two media types a GraphQL answer can have: https://graphql.github.io/graphql-over-http/draft/ */
 export type GraphQLMediaType = 'application/json' | 'application/graphql-response+json';
 
+/**
+ * How an answer is told that comes in parts: deferred fragments by ids (https://github.com/graphql/graphql-spec/pull/1110),
+ * or by paths alone, as an older draft has it that callers ask for as `deferSpec=20220824`.
+ */
+export type IncrementalFormat = 'BY_ID' | 'BY_PATH';
+
 /** Parameters of a GraphQL request, checked for their JSON types and nothing else. */
 export interface GraphQLParams {
   readonly query?: string | undefined;
@@ -46,6 +52,8 @@ export interface GraphQLRequest extends Exchange {
   readonly mediaType: GraphQLMediaType;
   /** Whether the caller takes server-sent events, as a subscription is answered. */
   readonly acceptsEvents: boolean;
+  /** How an answer may come in parts; undefined when the caller takes it as a whole alone. */
+  readonly incremental: IncrementalFormat | undefined;
 }
 
 /** A request to an endpoint of a stored operation. */
@@ -65,7 +73,7 @@ export interface GatewayAnswer {
   readonly body: string;
 }
 
-/** What goes back for a subscription: GraphQL results as JSON text, one for each event, until the last. */
+/** What goes back for a subscription, or in parts: GraphQL results as JSON text, one for each event, until the last. */
 export interface GatewayStream extends Omit<GatewayAnswer, 'body'> {
   readonly events: AsyncIterable<string>;
 }

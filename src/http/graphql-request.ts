@@ -24,8 +24,8 @@ export function readGraphQLRequest(
 
 function requestWith(incoming: Incoming, params: GraphQLParams | GatewayError): GraphQLRequest {
   const { client, method, headers, requestId, remote, signal, acceptable } = incoming;
-  const { mediaType = 'application/json', events: acceptsEvents } = acceptable;
-  return { client, method, headers, requestId, remote, signal, params, mediaType, acceptsEvents };
+  const { mediaType = 'application/json', events: acceptsEvents, incremental } = acceptable;
+  return { client, method, headers, requestId, remote, signal, params, mediaType, acceptsEvents, incremental };
 }
 
 /** Reads a JSON body as text, or says why it cannot be read. */

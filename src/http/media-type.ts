@@ -1,4 +1,4 @@
-import type { GraphQLMediaType } from '../core/exchange.ts';
+import type { GraphQLMediaType, IncrementalFormat } from '../core/exchange.ts';
 
 /** What a caller can take. */
 export interface Acceptable {
@@ -8,14 +8,22 @@ export interface Acceptable {
   readonly stream: boolean;
   /** Whether server-sent events will do, as a subscription is answered. */
   readonly events: boolean;
+  /** How a stream has an answer that comes in parts; undefined when no stream will do. */
+  readonly incremental: IncrementalFormat | undefined;
 }
 
 interface Range {
   readonly type: string;
   readonly quality: number;
+  readonly parameters: readonly string[];
 }
 
-const JSON_ONLY: Acceptable = { mediaType: 'application/json', stream: false, events: false };
+const JSON_ONLY: Acceptable = {
+  mediaType: 'application/json',
+  stream: false,
+  events: false,
+  incremental: undefined,
+};
 const GRAPHQL_TYPES: readonly GraphQLMediaType[] = ['application/json', 'application/graphql-response+json'];
 const EVENT_STREAM = 'text/event-stream';
 const STREAM_TYPES: readonly string[] = [EVENT_STREAM, 'multipart/mixed'];
@@ -35,7 +43,14 @@ export function negotiate(accept: string | undefined): Acceptable {
     mediaType: best?.type,
     stream: streams.length > 0,
     events: streams.some(({ type }) => type === EVENT_STREAM),
+    incremental: incrementalFormat(streams),
   };
+}
+
+/** https://www.apollographql.com/docs/graphos/routing/operations/defer */
+function incrementalFormat(streams: readonly Range[]): IncrementalFormat | undefined {
+  if (streams.length === 0) return undefined;
+  return streams.some(({ parameters }) => valueOf(parameters, 'deferspec') === '20220824') ? 'BY_PATH' : 'BY_ID';
 }
 
 /** Whether the caller asks for HTML by name, as browsers do. */
@@ -58,7 +73,7 @@ function rangesOf(accept: string): Range[] {
   return accept.split(',').flatMap((text) => {
     const [type = '', ...parameters] = partsOf(text);
     const quality = Number(valueOf(parameters, 'q') ?? 1);
-    return isUtf8(parameters) && quality >= 0 && quality <= 1 ? [{ type, quality }] : [];
+    return isUtf8(parameters) && quality >= 0 && quality <= 1 ? [{ type, quality, parameters }] : [];
   });
 }
 

@@ -94,7 +94,9 @@ async function answerOf(exchange: Handover['exchange'], response: Response): Pro
   if (!answer) throw new Error('graphql-yoga did not hand the request over');
   const headers = answer.status === 405 ? { allow: 'POST', ...answer.headers } : answer.headers;
   if (!isFramed(exchange, answer) || !response.body) return { ...answer, headers, body: await response.text() };
-  const contentType = response.headers.get('content-type') ?? 'text/event-stream';
+  const framed = response.headers.get('content-type') ?? 'text/event-stream';
+  const isByPath = 'events' in answer && exchange.request.incremental === 'BY_PATH' && framed.startsWith('multipart');
+  const contentType = isByPath ? `${framed}; deferSpec=20220824` : framed;
   return { status: answer.status, headers: { ...headers, 'content-type': contentType }, body: response.body };
 }
 
