@@ -19,6 +19,7 @@ export interface PartedAnswer extends AsyncDisposable {
 export interface PartsOptions {
   readonly accept?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks for an answer in parts, as `multipart/mixed` unless told otherwise. */
@@ -26,12 +27,12 @@ export async function askForParts(
   gateway: TestGateway,
   client: string,
   query: string,
-  { accept = 'multipart/mixed, application/json', variables }: PartsOptions = {},
+  { accept = 'multipart/mixed, application/json', variables, headers }: PartsOptions = {},
 ): Promise<PartedAnswer> {
   const leaving = new AbortController();
   const response = await gateway.send(`/${client}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
+    headers: { 'content-type': 'application/json', accept, ...headers },
     body: JSON.stringify({ query, variables }),
     signal: leaving.signal,
   });

@@ -24,6 +24,21 @@ const FILES = {
     type Product { id: ID! name: String stock: Stock reviews: [Review!]! }
     type Stock { left: Int }
     type Review { text: String! }`,
+  'schemas/app.graphql': `
+    extend schema @bff(budget: { cost: 50, window: "1h" }, operations: PERSISTED)
+    type Query { product(id: ID!): Product }
+    type Product { id: ID! stock: Stock }
+    type Stock { left: Int }`,
+  'clients/app/product.graphql': 'query Product { product(id: 1) { id ... @defer { stock { left } } } }',
+  'schemas/tv.graphql': `
+    type Query { product(id: ID!): Product }
+    type Product { id: ID! slogan: String @computed(selectionSet: "{ name }") }`,
+  'schemas/tv.ts': `export default {
+    Product: { slogan: async ({ name }: { name: string }, _args: unknown, ctx: { header(name: string): string }) => {
+      await fetch(ctx.header('x-wait-for'));
+      return name + '!';
+    } },
+  };`,
 };
 
 const LAMP = { id: '1', name: 'Lamp' };
@@ -197,6 +212,42 @@ describe('@defer', () => {
 
     expect(answer.contentType).toBe('application/json; charset=utf-8');
     expect(await answer.rest()).toMatchObject([{ data: { product: { reviews: [] } } }]);
+  });
+
+  it('waits for the code of a client in a part of its own', async () => {
+    const code = held({});
+    await using world = await start({ '/products/1': LAMP, '/code': code.reply });
+    const query = '{ product(id: 1) { id ... @defer { slogan } } }';
+    const headers = { 'x-wait-for': `${world.shop.url}/code` };
+    await using answer = await askForParts(world.gateway, 'tv', query, { headers });
+
+    const first = await answer.next();
+    code.release();
+    const later = await answer.next();
+
+    expect(first).toMatchObject({ data: { product: { id: '1' } } });
+    expect(later).toMatchObject({ incremental: [{ data: { slogan: 'Lamp!' } }], hasNext: false });
+  });
+
+  it('is stored like any operation, and told with its budget at the end', async () => {
+    await using world = await start({ '/products/1': LAMP, '/stock/1': { left: 3 } });
+    const stored = FILES['clients/app/product.graphql'];
+    await using answer = await askForParts(world.gateway, 'app', stored);
+
+    const [, later] = await answer.rest();
+
+    expect(later).toMatchObject({
+      incremental: [{ data: { stock: { left: 3 } } }],
+      extensions: { cost: { actual: 2, throttleStatus: { currentlyAvailable: 48 } } },
+    });
+  });
+
+  it('refuses a variable that says neither yes nor no', async () => {
+    await using world = await start({});
+    const query = 'query ($later: Boolean) { product(id: 1) { id ... @defer(if: $later) { reviews { text } } } }';
+    await using answer = await askForParts(world.gateway, 'web', query, { variables: { later: null } });
+
+    expect(await answer.rest()).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
   });
 
   it('ends fragments that are open when the time for the request is up', async () => {

@@ -31,6 +31,17 @@ it.each([
 });
 
 it.each([
+  ['text/event-stream', 'BY_ID'],
+  ['multipart/mixed, application/json', 'BY_ID'],
+  ['multipart/mixed;deferSpec=20220824,application/json', 'BY_PATH'],
+  ['multipart/mixed; deferSpec="20220824"', 'BY_PATH'],
+  ['multipart/mixed;deferSpec=20220824;q=0, text/event-stream', 'BY_ID'],
+  ['application/json', undefined],
+])('sees how %s takes an answer in parts', (accept, format) => {
+  expect(negotiate(accept).incremental).toBe(format);
+});
+
+it.each([
   ['text/html', true],
   ['text/html;q=0', false],
   ['text/html-like', false],
