@@ -6,6 +6,7 @@ import { parseSubscriptionUrl, type ServiceUrl } from '../language/service-url.t
 import type { ServiceRequest } from '../service/call.ts';
 import { graphqlSse, type RemoteEvents } from '../service/graphql-sse.ts';
 import { graphqlWs } from '../service/graphql-ws.ts';
+import { instanceKey } from '../service/instances.ts';
 import { subscribedWith } from '../service/own-token.ts';
 import { type EventReading, serverSentEvents } from '../service/server-sent-events.ts';
 import { createStreamClient } from '../service/service-client.ts';
@@ -44,7 +45,8 @@ function feedOf(service: Service, options: CallOptions, problems: Problems): Eve
   const reading = readingOf(service, known, options);
   if (typeof elsewhere === 'string') {
     const { token, ca } = options.access(name);
-    const socket = graphqlWs({ service: name, url: elsewhere, timeoutMs, ca });
+    const breaker = options.states.of(name, service).breaker(instanceKey(elsewhere));
+    const socket = graphqlWs({ service: name, url: elsewhere, timeoutMs, ca, breaker });
     return { rest: restEvents(reading), graphql: token ? subscribedWith(token, socket) : socket };
   }
   const graphql = graphqlSse(elsewhere ? readingOf(service, [elsewhere], options) : reading);

@@ -113,9 +113,12 @@ class UrlInstances<Answer> {
   }
 
   #key(address: string | undefined): string {
-    return `${address ?? ''} ${this.#url.origin}${this.#url.basePath}`;
+    return instanceKey(this.#url.origin + this.#url.basePath, address);
   }
 }
+
+/** What tells an instance apart: its URL, and its address where that has a name. */
+export const instanceKey = (url: string, address = ''): string => `${address} ${url}`;
 
 /** What operators call the instance that a breaker is kept for: its origin, and its address where that has a name. A path may hold what is nobody's business. */
 export function instanceName(key: string): string {

@@ -150,4 +150,54 @@ describe('a subscription over a WebSocket', () => {
       { event: 'complete' },
     ]);
   });
+
+  it('is refused without a connection while the breaker is open', async () => {
+    await using catalog: SocketService = await startSocketService(SDL, () => prices(), {
+      onConnect: () => catalog.disconnect(1011),
+    });
+    await using gateway = await gatewayWithBreaker(catalog, '1h');
+
+    const codes = [await codeOf(gateway), await codeOf(gateway), await codeOf(gateway)];
+    const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+
+    expect(codes).toEqual(Array(3).fill('UPSTREAM_UNAVAILABLE'));
+    expect(catalog.connections).toHaveLength(2);
+    expect(metrics).toContain(`facet_service_breaker_open{service="catalog",target="${catalog.url}"} 1`);
+  });
+
+  it('closes the breaker with the first connection that is accepted', async () => {
+    let isRefusing = true;
+    const onConnect = (): void => {
+      if (isRefusing) catalog.disconnect(1011);
+    };
+    await using catalog: SocketService = await startSocketService(SDL, () => prices({ id: 1, price: 5 }), {
+      onConnect,
+    });
+    await using gateway = await gatewayWithBreaker(catalog, '10ms');
+    await codeOf(gateway);
+    await codeOf(gateway);
+
+    isRefusing = false;
+
+    await expect.poll(() => codeOf(gateway)).toBeUndefined();
+    expect(await codeOf(gateway)).toBeUndefined();
+  });
 });
+
+const gatewayWithBreaker = (catalog: SocketService, cooldown: string): Promise<TestGateway> =>
+  startGateway({
+    environment: { CATALOG_URL: catalog.url },
+    files: {
+      ...FILES,
+      'schemas/services/catalog.graphql': FILES['schemas/services/catalog.graphql'].replace(
+        'timeout: "1m"',
+        `timeout: "1m" breaker: { failures: 2, cooldown: "${cooldown}" }`,
+      ),
+    },
+  });
+
+/** The code of the first answer of a subscription. */
+async function codeOf(gateway: TestGateway): Promise<unknown> {
+  await using subscription = await subscribe(gateway, 'web', PRICED);
+  return (await subscription.next())?.result?.errors?.[0]?.extensions['code'];
+}
