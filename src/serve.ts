@@ -195,7 +195,7 @@ function keptParts(
 async function closeParts({ registry, cache, redis, usage }: Parts): Promise<void> {
   await registry.close();
   await usage.close();
-  cache.close();
+  await cache.close();
   redis?.close();
 }
 

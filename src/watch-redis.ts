@@ -1,5 +1,5 @@
+import type { CacheObserver } from './cache/redis-cache.ts';
 import type { GatewayLog } from './core/log.ts';
-import type { StoreObserver } from './redis/insurance.ts';
 import type { GatewayMetrics } from './telemetry/gateway-metrics.ts';
 
 /** What it means that Redis is away, and that it is back. */
@@ -19,7 +19,7 @@ export const watchRedis = (
   use: keyof typeof MEANINGS,
   log: GatewayLog,
   { redisAway }: Pick<GatewayMetrics, 'redisAway'>,
-): StoreObserver => ({
+): CacheObserver => ({
   away: (err) => {
     redisAway[use] = 1;
     log.warn({ err }, MEANINGS[use].away);
@@ -28,4 +28,6 @@ export const watchRedis = (
     redisAway[use] = 0;
     log.info({}, MEANINGS[use].back);
   },
+  keepsPurged: () =>
+    log.warn({}, 'Redis could not be told what was purged: it may be read again until its time is over'),
 });

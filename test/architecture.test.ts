@@ -56,7 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway.ts': ['core', 'cache', 'endpoint', 'execute', 'plan', 'registry.ts', 'run.ts'],
   'operators.ts': ['core', 'http', 'telemetry', 'usage'],
-  'watch-redis.ts': ['core', 'redis', 'telemetry'],
+  'watch-redis.ts': ['core', 'cache', 'redis', 'telemetry'],
   'serve.ts': [
     'core',
     'language',

@@ -50,6 +50,6 @@ export interface CacheStore {
   purge(tags: readonly string[]): Awaitable<number>;
   /** Drops all entries. */
   clear(): Awaitable<number>;
-  /** Ends what it does by itself. */
-  close(): void;
+  /** Ends what it does by itself, once what it is owed to do is done or cannot be. */
+  close(): Awaitable<void>;
 }

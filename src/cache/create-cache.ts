@@ -1,9 +1,8 @@
-import type { StoreObserver } from '../redis/insurance.ts';
 import type { ScriptRunner } from '../redis/script.ts';
 import type { CacheStore } from './cache-store.ts';
 import { MemoryCache } from './memory-cache.ts';
 import { noCache } from './no-cache.ts';
-import { RedisCache } from './redis-cache.ts';
+import { type CacheObserver, RedisCache } from './redis-cache.ts';
 
 /** Where answers are kept, and who is told when the shared store is lost. */
 export interface CacheOptions {
@@ -11,12 +10,12 @@ export interface CacheOptions {
   readonly maxBytes: number;
   /** All gateways on that Redis share their entries. Without it each process has its own. */
   readonly redis?: ScriptRunner | undefined;
-  readonly observer?: StoreObserver;
+  readonly observer?: CacheObserver;
   /** A clock of this process in milliseconds that never goes back. */
   readonly now?: () => number;
 }
 
-const NOBODY: StoreObserver = { away: () => undefined, back: () => undefined };
+const NOBODY: CacheObserver = { away: () => undefined, back: () => undefined, keepsPurged: () => undefined };
 
 /** A cache. Whoever makes it closes it; the connection to Redis is not its own. */
 export function createCache({

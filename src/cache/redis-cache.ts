@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { storedKey } from '../core/stored-key.ts';
-import { Insurance, type InsuranceOptions } from '../redis/insurance.ts';
+import { Insurance, type InsuranceOptions, type StoreObserver } from '../redis/insurance.ts';
 import type { ScriptRunner } from '../redis/script.ts';
 import type { CachedEntry, CacheMark, CacheRead, CacheStore, NewEntry } from './cache-store.ts';
 import { jsonText } from './json-text.ts';
@@ -10,8 +10,15 @@ import { PURGES_KEY, READ, WRITE } from './redis-cache-scripts.ts';
 import { RedisPurges } from './redis-purges.ts';
 
 /** How a cache in Redis is made. */
-export interface RedisCacheOptions extends Omit<InsuranceOptions, 'pauseMs'> {
+export interface RedisCacheOptions extends Pick<InsuranceOptions, 'now'> {
   readonly redis: ScriptRunner;
+  readonly observer: CacheObserver;
+}
+
+/** Is told what becomes of the entries. */
+export interface CacheObserver extends StoreObserver {
+  /** The cache has ended, and Redis holds entries that were purged while it was away: they may be read until their time is over. */
+  keepsPurged(): void;
 }
 
 /** What is larger takes too long on its way, in which Redis answers nobody else. */
@@ -28,9 +35,11 @@ export class RedisCache implements CacheStore {
   readonly #redis: ScriptRunner;
   readonly #insurance: Insurance;
   readonly #purges: RedisPurges;
+  readonly #observer: RedisCacheOptions['observer'];
 
   constructor({ redis, observer, now }: RedisCacheOptions) {
     this.#redis = redis;
+    this.#observer = observer;
     this.#insurance = new Insurance({ observer, now });
     this.#purges = new RedisPurges(redis, this.#insurance);
   }
@@ -70,8 +79,8 @@ export class RedisCache implements CacheStore {
     return this.#purges.clear();
   }
 
-  close(): void {
-    this.#purges.close();
+  async close(): Promise<void> {
+    if (!(await this.#purges.close())) this.#observer.keepsPurged();
   }
 
   async #readNow(keys: readonly string[]): Promise<CacheRead> {

@@ -1,3 +1,5 @@
+import { setTimeout as passed } from 'node:timers/promises';
+
 import { storedKey } from '../core/stored-key.ts';
 import type { Insurance } from '../redis/insurance.ts';
 import type { ScriptRunner } from '../redis/script.ts';
@@ -6,6 +8,8 @@ import { CLEAR, PURGE, PURGES_KEY } from './redis-cache-scripts.ts';
 /** Tags that are remembered while Redis is away; of more, everything is purged. */
 const MAX_OWED = 10_000;
 const RETRY_MS = 250;
+/** How often Redis is told at the end what it is owed. */
+const LAST_TRIES = 8;
 /** How much is done at a time: about a millisecond, in which Redis answers nobody else. */
 const ENTRIES_AT_ONCE = 500;
 const TAGS_AT_ONCE = 500;
@@ -61,9 +65,15 @@ export class RedisPurges {
     this.#count = Math.max(this.#count, count);
   }
 
-  close(): void {
+  /** Tells what is owed, for two seconds at the most; gives whether Redis has been told everything. */
+  async close(): Promise<boolean> {
     this.#isClosed = true;
     clearTimeout(this.#retry);
+    for (let tries = 0; this.areOwed && tries < LAST_TRIES; tries++) {
+      if (tries > 0) await passed(RETRY_MS);
+      if (!this.#isSettling) await this.#settleNow().catch(() => undefined);
+    }
+    return !this.areOwed;
   }
 
   async #tell(now: () => Promise<number>, later: () => void): Promise<number> {

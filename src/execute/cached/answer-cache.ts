@@ -18,8 +18,8 @@ export class AnswerCache {
     return this.store.purge(tags);
   }
 
-  close(): void {
-    this.store.close();
+  close(): Awaitable<void> {
+    return this.store.close();
   }
 }
 

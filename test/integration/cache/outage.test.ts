@@ -191,6 +191,36 @@ describe.skipIf(!canUseRedis())('a cache in Redis', () => {
     expect(await one.values('a')).toEqual([undefined]);
   });
 
+  it('tells Redis at its end what was purged while it was away', async () => {
+    await using redis = await startRedis();
+    using one = await startCache(redis.url, TIMEOUT_MS);
+    using other = await startCache(redis.url);
+    await one.store({ key: 'a', tags: ['x'] });
+    redis.hang();
+    await away(one);
+    await one.cache.purge(['x']);
+
+    redis.goOn();
+    await one.cache.close();
+
+    expect(one.observer.keepsPurged).not.toHaveBeenCalled();
+    expect(await other.values('a')).toEqual([undefined]);
+  });
+
+  it('says at its end that Redis could not be told', async () => {
+    await using redis = await startRedis();
+    using one = await startCache(redis.url, TIMEOUT_MS);
+    await one.store({ key: 'a', tags: ['x'] });
+    redis.hang();
+    await away(one);
+    await one.cache.purge(['x']);
+
+    await one.cache.close();
+
+    expect(one.observer.keepsPurged).toHaveBeenCalledOnce();
+    redis.goOn();
+  });
+
   it('misses after the connection was closed', async () => {
     await using redis = await startRedis();
     const one = await startCache(redis.url);

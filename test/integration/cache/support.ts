@@ -6,7 +6,7 @@ import { openRedis } from '../../../src/redis/open-redis.ts';
 /** A cache of a test, with what its observer was told. */
 export interface TestCache extends Disposable {
   readonly cache: CacheStore;
-  readonly observer: { readonly away: ReturnType<typeof vi.fn>; readonly back: ReturnType<typeof vi.fn> };
+  readonly observer: Readonly<Record<'away' | 'back' | 'keepsPurged', ReturnType<typeof vi.fn>>>;
   /** The values under these keys; undefined for misses. */
   readonly values: (...keys: readonly string[]) => Promise<readonly unknown[]>;
   /** Stores entries that were fetched just now. */
@@ -15,7 +15,7 @@ export interface TestCache extends Disposable {
 
 /** A cache as one gateway has it; in memory without a URL. Redis has time enough unless told otherwise. */
 export async function startCache(redisUrl?: string, timeoutMs = 10_000): Promise<TestCache> {
-  const observer = { away: vi.fn(), back: vi.fn() };
+  const observer = { away: vi.fn(), back: vi.fn(), keepsPurged: vi.fn() };
   const redis = redisUrl === undefined ? undefined : await openRedis(redisUrl, timeoutMs);
   const cache = createCache({ maxBytes: 10_000_000, redis, observer });
   return {
@@ -30,7 +30,7 @@ export async function startCache(redisUrl?: string, timeoutMs = 10_000): Promise
       );
     },
     [Symbol.dispose]: () => {
-      cache.close();
+      void cache.close();
       redis?.close();
     },
   };

@@ -76,5 +76,33 @@ it('owes nothing for a count that was known to be higher only when it arrived', 
   purges.compare(purges.count, 7);
 
   expect([owed, purges.areOwed]).toEqual([false, true]);
-  purges.close();
+  void purges.close();
+});
+
+it('tells at the end what is owed, and says whether it could', async () => {
+  const { purges, asked, succeed, fail } = start();
+  void purges.purge(['a']);
+  await fail(0);
+
+  const closing = purges.close();
+  await fail(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await succeed(2);
+
+  expect(await closing).toBe(true);
+  expect(asked.map(({ tags }) => tags)).toEqual([['a'], ['a'], ['a']]);
+});
+
+it('gives up at the end when Redis does not answer', async () => {
+  const { purges, fail } = start();
+  void purges.purge(['a']);
+  await fail(0);
+
+  const closing = purges.close();
+  for (let call = 1; call <= 8; call++) {
+    await fail(call);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+
+  expect(await closing).toBe(false);
 });
