@@ -30,6 +30,10 @@ export interface Page {
 
 const MAX_BODY_BYTES = 262_144;
 
+/** It has no end, so that nobody can wait for its head alone. */
+const LIVE = '/-/requests';
+const ALLOWED = 'GET, HEAD, POST';
+
 /** The page, for those who may see it: the browsers of whoever can reach the gateway, and no page of another site in them. */
 export function pageLane(page: Page, host: string) {
   const own = host.toLowerCase();
@@ -38,11 +42,12 @@ export function pageLane(page: Page, host: string) {
     res: ServerResponse,
     { pathname, search }: { readonly pathname: string; readonly search: string },
   ): Promise<HttpAnswer | GatewayError | undefined> => {
-    const { headers, method } = req;
+    const { headers } = req;
+    const method = req.method === 'HEAD' && pathname !== LIVE ? 'GET' : req.method;
     if (pathname !== '/' && !pathname.startsWith('/-/')) return undefined;
     if (!isOwnHost(headers.host, own)) return forbidden('the page is not served under this host');
     if (method !== 'GET' && method !== 'POST')
-      return new GatewayError('METHOD_NOT_ALLOWED', { reason: 'use GET or POST' }, { headers: { allow: 'GET, POST' } });
+      return new GatewayError('METHOD_NOT_ALLOWED', { reason: 'use GET or POST' }, { headers: { allow: ALLOWED } });
     if (!isSameOrigin(req, pathname)) return forbidden('pages of other sites may not ask for this');
     return page.answer({ method, pathname, search, headers, signal: signalOf(res), body: () => bodyOf(req) });
   };

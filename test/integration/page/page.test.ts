@@ -115,6 +115,15 @@ describe('the page refuses', () => {
     expect((await ask(world.gateway, '/', { headers })).status).toBe(200);
   });
 
+  it('nothing to whoever asks for the head alone', async () => {
+    await using world = await startPageWorld();
+
+    const [whole, head] = await Promise.all(['GET', 'HEAD'].map((method) => ask(world.gateway, '/', { method })));
+
+    expect([head?.status, head?.text]).toEqual([200, '']);
+    expect(head?.headers['content-length']).toBe(whole?.headers['content-length']);
+  });
+
   it('methods that it has no use for', async () => {
     await using world = await startPageWorld();
 
@@ -126,7 +135,7 @@ describe('the page refuses', () => {
     ]);
 
     expect(wrong.map(({ status, headers }) => [status, headers['allow']])).toEqual([
-      [405, 'GET, POST'],
+      [405, 'GET, HEAD, POST'],
       [405, 'GET'],
       [405, 'POST'],
       [405, 'POST'],
