@@ -52,18 +52,26 @@ export function createPlanner(
     sizeCalculation: (_, key) => key.length,
   });
   const stored = new WeakMap<StoredDocument, Outcome>();
-  const plan: Planner['plan'] = (text, operationName) => {
-    // Callers choose both texts: without its length the name could pass for the beginning of another document.
-    const key = operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
-    return planOnce(plans, key, () => planText(text, operationName, { scope, read }));
-  };
+  const planAs = (key: string, text: string, operationName: string | undefined): OperationPlan =>
+    planOnce(plans, key, () => planText(text, operationName, { scope, read }));
+  const plan: Planner['plan'] = (text, operationName) => planAs(keyOf(text, operationName), text, operationName);
   const { schema } = scope.client;
   const variablesKey = {};
+  const planKey = {};
   const planRequest: Planner['planRequest'] = (params) => {
+    const remembered = params.memory?.get(planKey) as string | undefined;
+    const known = remembered === undefined ? undefined : plans.get(remembered);
+    if (known) return planOrRefusal(known);
     const requested = requestedOperation(params, { client: scope.client, read });
-    if (!('stored' in requested)) return plan(requested.text, requested.operationName);
-    const { text } = requested.stored;
-    return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read: readStored }));
+    if ('stored' in requested) {
+      const { text } = requested.stored;
+      return planOnce(stored, requested.stored, () => planText(text, undefined, { scope, read: readStored }));
+    }
+    const { text, operationName } = requested;
+    const key = keyOf(text, operationName);
+    // To put it together and to hash it would take longer than to find the plan.
+    params.memory?.set(planKey, key);
+    return planAs(key, text, operationName);
   };
   return {
     plan,
@@ -79,6 +87,10 @@ export function createPlanner(
 
 type Outcome = OperationPlan | Refusal | GatewayError;
 
+/** Callers choose both texts: without its length the name could pass for the beginning of another document. */
+const keyOf = (text: string, operationName: string | undefined): string =>
+  operationName === undefined ? `-${text}` : `${operationName.length}:${operationName}${text}`;
+
 /** A refused document is refused again without being looked at. */
 function planOnce<Key>(
   known: { get(key: Key): Outcome | undefined; set(key: Key, outcome: Outcome): unknown },
@@ -90,8 +102,12 @@ function planOnce<Key>(
     found = outcome(plan);
     known.set(key, found);
   }
-  if (found instanceof Error) throw found;
-  return found;
+  return planOrRefusal(found);
+}
+
+function planOrRefusal(outcome: Outcome): OperationPlan {
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
 }
 
 function planText(
