@@ -13,6 +13,7 @@ import { negotiate } from './media-type.ts';
 import { type Page, pageLane } from './page.ts';
 import type { Pipeline } from './pipeline.ts';
 import { routeOf, splitTarget, type Route } from './route.ts';
+import type { YogaLane } from './yoga-lane.ts';
 
 /** A request that never came to a client. */
 export interface Refused {
@@ -27,7 +28,7 @@ export interface DispatchOptions {
   readonly admission: Admission;
   /** Whose `X-Forwarded-For` is believed; undefined for nobody's. */
   readonly proxies: BlockList | undefined;
-  /** Whether plain JSON goes straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
+  /** Whether requests of callers who take JSON go straight into the pipeline; otherwise all GraphQL goes through graphql-yoga. */
   readonly jsonLaneEnabled: boolean;
   /** Answers what belongs to no client; undefined for nobody. */
   readonly page: { readonly page: Page; readonly host: string } | undefined;
@@ -107,17 +108,17 @@ async function shown(answering: ReturnType<ReturnType<typeof pageLane>>): Promis
 }
 
 function chooseLane({ pipeline, admission, jsonLaneEnabled, page }: DispatchOptions): (incoming: Incoming) => Lane {
-  const json = jsonLane(pipeline, admission);
-  let loading: Promise<Lane> | undefined;
-  // Those who send plain JSON alone never need it.
-  const yoga: Lane = async (incoming) => {
-    loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, admission));
-    return (await loading)(incoming);
-  };
+  let loading: Promise<YogaLane> | undefined;
+  // Those who take JSON alone never need it.
+  const loaded = (): Promise<YogaLane> =>
+    (loading ??= import('./yoga-lane.ts').then(({ yogaLane }) => yogaLane(pipeline, admission)));
+  const yoga: Lane = async (incoming) => (await loaded()).lane(incoming);
+  const json = jsonLane(pipeline, admission, async (request, answer) => (await loaded()).frame(request, answer));
   const graphiql = graphiqlPages((client) => pipeline.client(client)?.graphiqlStart, { hasPage: page !== undefined });
   return (incoming) => {
     if (wantsGraphiQL(incoming) && pipeline.client(incoming.client)?.graphiql) return graphiql;
-    const isPlain = incoming.method === 'POST' && !incoming.acceptable.stream;
-    return jsonLaneEnabled && isPlain ? json : yoga;
+    const { method, acceptable } = incoming;
+    const takesStreamAlone = acceptable.stream && acceptable.mediaType === undefined;
+    return jsonLaneEnabled && method === 'POST' && !takesStreamAlone ? json : yoga;
   };
 }

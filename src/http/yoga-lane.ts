@@ -5,6 +5,7 @@ import type { Admission } from './admission.ts';
 import type { HttpAnswer } from './answer.ts';
 import { readGraphQLRequest } from './graphql-request.ts';
 import type { Incoming } from './incoming.ts';
+import type { Frame } from './json-lane.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Handed through yoga as its server context. */
@@ -13,6 +14,7 @@ interface Handover {
     readonly request: GraphQLRequest;
     /** A stream is the only thing the caller takes. */
     readonly streamOnly: boolean;
+    /** Made when yoga asks for it, unless it is there before. */
     answer?: Promise<GatewayAnswer | GatewayStream>;
   };
 }
@@ -28,8 +30,16 @@ const PARAMS_FOR_YOGA = { query: '{ unused }' };
 /** Fixed, so that nothing in a caller's URL meets a route of yoga's own. */
 const URL_FOR_YOGA = 'http://localhost/graphql';
 
-/** Takes requests through graphql-yoga, which frames an answer as server-sent events or multipart for callers who take nothing else. */
-export function yogaLane(pipeline: Pipeline, admission: Admission): (incoming: Incoming) => Promise<HttpAnswer> {
+/** What needs graphql-yoga, which frames answers as server-sent events or multipart. */
+export interface YogaLane {
+  /** Takes requests through graphql-yoga. */
+  readonly lane: (incoming: Incoming) => Promise<HttpAnswer>;
+  /** Frames a stream that is there already. */
+  readonly frame: Frame;
+}
+
+/** Loads nothing further when it is used. */
+export function yogaLane(pipeline: Pipeline, admission: Admission): YogaLane {
   const yoga = createYoga<Handover>({
     schema: SCHEMA,
     plugins: [handOver(pipeline)],
@@ -42,18 +52,24 @@ export function yogaLane(pipeline: Pipeline, admission: Admission): (incoming: I
     maxRequestBodySize: false,
     parserAndValidationCache: false,
   });
-  return async (incoming) => {
-    const { method, headers, acceptable } = incoming;
+  const through = async (exchange: Handover['exchange']): Promise<HttpAnswer> => {
+    const { method, headers } = exchange.request;
     const accept = headers['accept'] ?? '*/*';
-    const request = await readGraphQLRequest(incoming);
-    const exchange: Handover['exchange'] = { request, streamOnly: acceptable.stream && !acceptable.mediaType };
-    const enteredMs = admission.enter();
-    try {
-      const forYoga = new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } });
-      return await answerOf(exchange, await yoga.fetch(forYoga, { exchange }));
-    } finally {
-      admission.leave(enteredMs);
-    }
+    const forYoga = new yoga.fetchAPI.Request(URL_FOR_YOGA, { method, headers: { accept } });
+    return answerOf(exchange, await yoga.fetch(forYoga, { exchange }));
+  };
+  return {
+    lane: async (incoming) => {
+      const { acceptable } = incoming;
+      const request = await readGraphQLRequest(incoming);
+      const enteredMs = admission.enter();
+      try {
+        return await through({ request, streamOnly: acceptable.stream && !acceptable.mediaType });
+      } finally {
+        admission.leave(enteredMs);
+      }
+    },
+    frame: (request, answer) => through({ request, streamOnly: false, answer: Promise.resolve(answer) }),
   };
 }
 
@@ -64,7 +80,7 @@ function handOver(pipeline: Pipeline): Plugin<object, Handover> {
       setRequestParser(() => PARAMS_FOR_YOGA);
     },
     async onParams({ context: { exchange }, setResult }) {
-      exchange.answer = pipeline.graphql(exchange.request);
+      exchange.answer ??= pipeline.graphql(exchange.request);
       const answer = await exchange.answer;
       setResult('events' in answer ? written(answer.events) : asWritten(answer.body));
     },
