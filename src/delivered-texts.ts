@@ -43,8 +43,9 @@ export class DeliveredTexts implements Delivery {
 
   /** Nothing more comes: the fragments that are open have failed. */
   fail(error: GatewayError): void {
-    const completed = [...this.#open].map((pending) => ({ pending, errors: [{ path: pending.path, error }] }));
-    this.#queue.push(latePartText({ ...NOTHING, completed }, this.#format, { isLast: true }));
+    const failed = [...this.#open].map((pending) => ({ pending, errors: [{ path: pending.path, error }] }));
+    const last = { ...this.#last, completed: [...this.#last.completed, ...failed] };
+    this.#queue.push(latePartText(last, this.#format, { isLast: true }));
     this.#queue.end();
   }
 

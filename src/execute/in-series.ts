@@ -1,5 +1,6 @@
 import type { Lowered } from '../plan/lower.ts';
 import type { Answer } from './answer.ts';
+import { AnswerSum } from './answer-sum.ts';
 import type { Execution, Executor } from './executor.ts';
 import { orderedFields } from './shape-order.ts';
 
@@ -10,14 +11,11 @@ import { orderedFields } from './shape-order.ts';
 export function inSeries(execute: Executor['run']): Executor['run'] {
   const series = async (execution: Execution): Promise<Answer> => {
     const data: [string, unknown][] = [];
-    const lists = Array<number>(execution.lowered.lists).fill(0);
-    const whole: Pick<Mutable<Answer>, 'errors' | 'degraded' | 'lists'> = { errors: [], degraded: [], lists };
+    const whole = new AnswerSum(execution.lowered.lists);
     for (const { index } of orderedFields(execution.lowered.shape, execution.prepared.inputs)) {
       if (!execution.prepared.included[index]) continue;
       const answer = await execute(ofRootField(index, execution));
-      whole.errors.push(...answer.errors);
-      whole.degraded.push(...answer.degraded);
-      for (const [position, items] of answer.lists.entries()) lists[position] = (lists[position] ?? 0) + items;
+      whole.add(answer);
       if (answer.data === null) return { data: null, ...whole };
       data.push(...Object.entries(answer.data));
     }
@@ -25,8 +23,6 @@ export function inSeries(execute: Executor['run']): Executor['run'] {
   };
   return (execution) => (execution.lowered.kind === 'mutation' ? series(execution) : execute(execution));
 }
-
-type Mutable<T> = { [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
 function ofRootField(root: number, execution: Execution): Execution {
   const { lowered, prepared } = execution;

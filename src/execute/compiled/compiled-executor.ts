@@ -48,8 +48,10 @@ export function createCompiledExecutor(services: Services): Executor {
     if (delivery && lowered.isDeferrable) {
       const plan = partlyOf(lowered);
       const parts = answerParts({ lowered, prepared, units: plan.units });
-      const running = new CompiledRun(plan, execution, () => contextOf(execution));
-      if (parts) return deferredAnswer(running, { execution, graph, parts, delivery });
+      if (parts) {
+        const running = new CompiledRun(plan, execution, () => contextOf(execution));
+        return deferredAnswer(running, { execution, graph, parts, delivery });
+      }
     }
     const plan = planOf(lowered);
     const running = new CompiledRun(plan, execution, () => contextOf(execution));

@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts';
-import type { Answer, AnswerError, Degradation } from '../answer.ts';
+import type { Answer } from '../answer.ts';
+import { AnswerSum } from '../answer-sum.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Execution } from '../executor.ts';
 import { type Opening, Openings } from '../openings.ts';
@@ -46,7 +47,8 @@ export async function deferredAnswer(running: CompiledRun, options: DeferredOpti
   running.limitTo(new Set(open.flatMap(({ part }) => part.units)));
   if (open.length === 0) return answer;
   delivery.begin(answer, fragments.all);
-  const whole = new WholeAnswer(answer);
+  const whole = new AnswerSum(execution.lowered.lists);
+  whole.add(answer);
   let left = open.length;
   const deliver = async ({ part, objects, over }: OpenPart): Promise<void> => {
     await over;
@@ -56,7 +58,7 @@ export async function deferredAnswer(running: CompiledRun, options: DeferredOpti
     delivery.add({ ...latePart(fields), degraded, isLast: left === 0 });
   };
   await Promise.all(open.map(deliver));
-  return whole;
+  return { data: answer.data, ...whole };
 }
 
 /** Shapes the parts of an answer. */
@@ -101,24 +103,3 @@ class PartShaping {
 /** By `ShapeField.index`: it comes later. */
 const isLate = ({ first: { prepared }, later }: AnswerParts): readonly boolean[] =>
   prepared.included.map((_, index) => later.some((part) => part.prepared.included[index] === true));
-
-/** What the parts of an answer come to: the data of the first, and what is told of all. */
-class WholeAnswer implements Answer {
-  readonly data: Answer['data'];
-  readonly errors: AnswerError[];
-  readonly degraded: Degradation[];
-  readonly lists: number[];
-
-  constructor({ data, errors, degraded, lists }: Answer) {
-    this.data = data;
-    this.errors = [...errors];
-    this.degraded = [...degraded];
-    this.lists = [...lists];
-  }
-
-  add({ errors, degraded, lists }: Omit<Answer, 'data'>): void {
-    this.errors.push(...errors);
-    this.degraded.push(...degraded);
-    for (const [list, items] of lists.entries()) this.lists[list] = (this.lists[list] ?? 0) + items;
-  }
-}
